@@ -1,0 +1,55 @@
+/** A blob by name. Both parts are checked by `checkBlobRef` before they come near a URL or a path. */
+export interface BlobRef {
+  container_name: string;
+  blob_name: string;
+}
+
+export interface BlobProperties {
+  /** Bytes. */
+  size: number;
+  etag: string;
+  content_type: string | null;
+  /** RFC 3339, UTC. */
+  last_modified: string;
+  metadata: Record<string, string>;
+}
+
+export interface TransferOptions {
+  signal?: AbortSignal;
+  /** Bytes so far. */
+  onProgress?: (bytes: number) => void;
+  /** Fail with `source_changed` unless the blob still has this ETag. */
+  etag?: string;
+}
+
+export interface UploadOptions extends Omit<TransferOptions, 'etag'> {
+  content_type: string;
+  metadata?: Record<string, string>;
+  /** `create`: refuse to replace (If-None-Match: *). `replace`: take its place. */
+  mode: 'create' | 'replace';
+}
+
+/**
+ * Blobs, by identity (DefaultAzureCredential) alone: no account key exists here. Errors are
+ * FaultError with `source_not_found`, `container_not_found`, `invalid_blob_path`, `blob_exists`, `source_changed`
+ * (none retryable), or `storage_unavailable` (retryable).
+ */
+export interface BlobStore {
+  /** undefined where there is no such blob or container. */
+  head(ref: BlobRef, signal?: AbortSignal): Promise<BlobProperties | undefined>;
+  /** At most `length` bytes from `offset`; fewer at the blob's end. */
+  readRange(ref: BlobRef, offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Streams the blob to a local file once, hashing on the way. */
+  download(ref: BlobRef, path: string, options?: TransferOptions): Promise<{ bytes: number; sha256: string }>;
+  upload(path: string, ref: BlobRef, options: UploadOptions): Promise<{ etag: string }>;
+  remove(ref: BlobRef, signal?: AbortSignal): Promise<void>;
+  ensureContainer(name: string): Promise<void>;
+  /**
+   * What GDAL needs to read one blob by ranges: a `/vsiaz/` path, and the configuration options that
+   * carry a short-lived user-delegation SAS. They go into a file that only GDAL's process reads
+   * (GDAL_CONFIG_FILE), never into argv or the environment.
+   */
+  gdalSource(ref: BlobRef): Promise<{ path: string; config: Record<string, string> }>;
+  /** For readiness checks: a cheap call that needs both the identity and the account. */
+  ping(signal?: AbortSignal): Promise<void>;
+}
