@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { COSTS, type Cost } from '../../plan/plan.ts';
+
+/** Parsers of one setting each. Their messages say what was expected and never repeat the value. */
+
+export const host = z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'expected a host name or an IP address');
+export const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'expected letters, digits, dots, hyphens');
+export const path = z.string().regex(/^[^\0]+$/, 'expected a path');
+export const secret = z.string().regex(/^\S+$/, 'expected a string without spaces');
+export const signingKey = z.string().min(32, 'expected at least 32 characters');
+
+export const hostAndPort = z
+  .string()
+  .refine((text) => /^[^\s/@]+:\d{1,5}$/.test(text) && isPort(text.slice(text.lastIndexOf(':') + 1)), {
+    error: 'expected host:port',
+  });
+
+export const port = z.string().refine(isPort, { error: 'expected a port, 1 to 65535' }).transform(Number);
+
+export function integer(minimum: number, maximum: number) {
+  const error = `expected a whole number, ${minimum} to ${maximum}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, error)
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, { error });
+}
+
+export const httpUrl = z
+  .string()
+  .refine((text) => isUrl(text, ['http:', 'https:']), { error: 'expected an http:// or https:// URL' })
+  .transform(withoutTrailingSlash);
+
+export const postgresUrl = z
+  .string()
+  .refine((text) => isUrl(text, ['postgres:', 'postgresql:']) && new URL(text).pathname.length > 1, {
+    error: 'expected postgresql://USER:PASSWORD@HOST:PORT/DATABASE',
+  });
+
+export const blobEndpoint = z
+  .string()
+  .refine((text) => isUrl(text, ['https:']) && new URL(text).search === '' && new URL(text).username === '', {
+    error: 'expected an https:// URL without a query (no SAS: the storage is reached by identity)',
+  })
+  .transform(withoutTrailingSlash);
+
+export const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+  error: 'expected trace, debug, info, warn, error, fatal or silent',
+});
+
+export const workerQueues = z
+  .string()
+  .transform((text) => [...new Set(text.split(',').map((part) => part.trim()))])
+  .refine((queues): queues is Cost[] => queues.every((queue) => COSTS.some((cost) => cost === queue)), {
+    error: `expected ${COSTS.join(', ')} or both, with a comma between`,
+  });
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+}
+
+function isUrl(text: string, protocols: readonly string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+function withoutTrailingSlash(text: string): string {
+  return text.replace(/\/+$/, '');
+}

@@ -1,0 +1,73 @@
+import type { SettingKey } from './definitions.ts';
+
+interface Needs {
+  readonly required: readonly SettingKey[];
+  readonly optional: readonly SettingKey[];
+}
+
+const TEMPORAL = ['temporalAddress', 'temporalNamespace', 'taskQueueLight', 'taskQueueHeavy'] as const;
+const IDENTITY = ['identityEndpoint', 'identityHeader'] as const;
+
+/**
+ * What each kind of process reads. A required setting has no default, on purpose: a process that
+ * guessed its queue or its database would do harm before anybody noticed.
+ */
+export const PROCESSES = {
+  gateway: {
+    required: ['databaseUrlGateway', 'domainUrl', 'serviceKey'],
+    optional: ['gatewayHost', 'gatewayPort', 'logLevel'],
+  },
+  domain: {
+    required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'serviceKey', 'workflowsDir'],
+    optional: ['storageCaFile', ...IDENTITY, 'domainHost', 'domainPort', 'logLevel', 'testPauseBeforeStartMs'],
+  },
+  worker: {
+    required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'scratchDir'],
+    optional: ['storageCaFile', ...IDENTITY, 'workerQueues', 'heavySlots', 'gdalThreads', 'gdalCacheMb', 'logLevel'],
+  },
+  migrate: {
+    required: ['databaseUrl', 'databaseUrlDomain', 'databaseUrlGateway'],
+    optional: ['logLevel'],
+  },
+  cli: {
+    required: [],
+    optional: ['gatewayUrl', 'apiKey', 'storageUrl', 'storageCaFile', ...IDENTITY, 'temporalUiUrl', 'stateDir'],
+  },
+  stack: {
+    required: [],
+    optional: [
+      'stateDir',
+      'gatewayHost',
+      'gatewayPort',
+      'domainHost',
+      'domainPort',
+      'temporalPort',
+      'temporalUiPort',
+      'postgresPort',
+      'azuritePort',
+      'identityPort',
+      'temporalAddress',
+      'temporalNamespace',
+      'temporalUiUrl',
+      'databaseUrl',
+      'databaseUrlDomain',
+      'databaseUrlGateway',
+      'storageUrl',
+      'storageCaFile',
+      ...IDENTITY,
+      'taskQueueLight',
+      'taskQueueHeavy',
+      'workflowsDir',
+      'scratchDir',
+      'workerQueues',
+      'heavySlots',
+      'gdalThreads',
+      'gdalCacheMb',
+      'logLevel',
+      'testPauseBeforeStartMs',
+    ],
+  },
+} as const satisfies Record<string, Needs>;
+
+export type ProcessKind = keyof typeof PROCESSES;
+export const PROCESS_KINDS = Object.keys(PROCESSES) as ProcessKind[];
