@@ -50,6 +50,8 @@ export interface BlobStore {
    * (GDAL_CONFIG_FILE), never into argv or the environment.
    */
   gdalSource(ref: BlobRef): Promise<{ path: string; config: Record<string, string> }>;
+  /** The blob's stable URL, without any credential. */
+  url(ref: BlobRef): string;
   /** For readiness checks: a cheap call that needs both the identity and the account. */
   ping(signal?: AbortSignal): Promise<void>;
 }

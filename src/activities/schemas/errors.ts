@@ -1,0 +1,30 @@
+/** Failure codes of reading a blob, with their meaning for the reference page. */
+export const SOURCE_ERRORS = {
+  source_not_found: 'There is no such blob.',
+  container_not_found: 'There is no such container.',
+  invalid_blob_path: 'The container or blob name is not one that may be used.',
+  source_changed: 'The blob was replaced after it was looked at.',
+} as const;
+
+/** Failure codes of the raster itself: the same content can never pass. */
+export const RASTER_ERRORS = {
+  empty_blob: 'The blob has no bytes.',
+  not_a_raster: 'The content is not a raster file, whatever its name says.',
+  driver_not_allowed: 'The content is of a format that is not taken; GeoTIFF and JPEG 2000 are.',
+  raster_truncated: 'The file ends before its own directory says it does.',
+  raster_unreadable: 'The header or sampled pixels could not be decoded.',
+  no_bands: 'The raster has no bands.',
+  too_many_bands: 'The raster has more bands than the limit.',
+  raster_too_large: 'Width × height × bands × bytes a pixel is over the limit.',
+  unsupported_pixel_type: 'The pixels are complex numbers or of a type that is not taken.',
+  mixed_pixel_types: 'The bands are of different pixel types.',
+  missing_crs: 'The raster has no coordinate reference system and none was declared.',
+  unknown_crs: 'The declared coordinate reference system is not known.',
+  unsupported_crs: 'The coordinate reference system is local or vertical: it cannot be placed on the globe.',
+  missing_geotransform: 'The raster has no geotransform: its pixels have no place.',
+  gcps_only: 'The raster is placed by ground control points only; it must be warped first.',
+  rotated_geotransform: 'The pixel grid is rotated or sheared.',
+  south_up_geotransform: 'The rows run from south to north.',
+  mirrored_geotransform: 'The columns run from east to west.',
+  bounds_outside_crs: 'The bounds make no sense in the coordinate reference system.',
+} as const;

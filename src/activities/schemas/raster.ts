@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { PIXEL_TYPES, RASTER_CLASSES } from '../../geo/raster.ts';
+import { SourceBlobSchema } from './blob.ts';
+
+/** JSON has no NaN: STAC's words for it are used everywhere. */
+export const NodataSchema = z.union([z.number(), z.enum(['nan', 'inf', '-inf'])]);
+
+export const RasterTypeSchema = z.enum(['auto', 'rgb', 'rgba', 'dem', 'categorical', 'multispectral']);
+
+/** A CRS declared by whoever sends the raster. Codes alone: a definition would be a way to smuggle in grids and files. */
+export const DeclaredCrsSchema = z.string().regex(/^EPSG:[1-9][0-9]{3,5}$/, 'must be an EPSG code such as EPSG:32631');
+
+export const RasterBandSchema = z.strictObject({
+  index: z.int().positive().describe('Counted from 1.'),
+  type: z.enum(PIXEL_TYPES).describe("GDAL's name of the pixel type."),
+  nodata: NodataSchema.nullable(),
+  colour_interpretation: z.string(),
+  description: z.string().nullable(),
+  scale: z.number().nullable(),
+  offset: z.number().nullable(),
+  unit: z.string().nullable(),
+  block: z.tuple([z.int(), z.int()]).describe('Width and height in pixels of the unit that a read decodes.'),
+});
+
+export const CrsSchema = z.strictObject({
+  name: z.string(),
+  epsg: z.int().nullable(),
+  wkt2: z.string(),
+  projjson: z.record(z.string(), z.json()).nullable(),
+  declared: z.boolean().describe('True when the caller gave it by input_crs.'),
+});
+
+const PositionSchema = z.tuple([z.number(), z.number()]);
+const RingSchema = z.array(PositionSchema).min(4);
+
+/** GeoJSON, RFC 7946: split at the antimeridian where the raster crosses it. */
+export const FootprintSchema = z.union([
+  z.strictObject({ type: z.literal('Polygon'), coordinates: z.array(RingSchema).min(1) }),
+  z.strictObject({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(RingSchema).min(1)).min(1) }),
+]);
+
+export const BoundsSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
+export const WarningSchema = z.strictObject({ code: z.string(), message: z.string() });
+
+/** What raster_validate finds out about a raster, and what later nodes take as `raster`. */
+export const RasterSchema = z.strictObject({
+  source: SourceBlobSchema,
+  driver: z.string(),
+  width: z.int().positive().describe('Pixels.'),
+  height: z.int().positive().describe('Pixels.'),
+  band_count: z.int().positive(),
+  data_type: z.enum(PIXEL_TYPES).describe('Of the first band; a GeoTIFF has one type for all.'),
+  pixel_bytes: z.int().positive().describe('Width × height × bands × bytes a pixel.'),
+  bands: z.array(RasterBandSchema).min(1),
+  crs: CrsSchema,
+  geotransform: z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]),
+  bounds: BoundsSchema.describe('In the CRS: minimum x, minimum y, maximum x, maximum y.'),
+  resolution: PositionSchema.describe('Pixel width and height in units of the CRS, both positive.'),
+  bbox_wgs84: BoundsSchema.describe('West, south, east, north in degrees; west > east across the antimeridian.'),
+  geometry_wgs84: FootprintSchema,
+  raster_class: z.enum(RASTER_CLASSES),
+  raster_class_evidence: z.array(z.string()).describe('Why this class, for a person.'),
+  warnings: z.array(WarningSchema),
+});

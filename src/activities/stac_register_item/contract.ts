@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { defineContract } from '../contract.ts';
+import { CogSchema } from '../schemas/cog.ts';
+import { BoundsSchema, RasterSchema } from '../schemas/raster.ts';
+
+/** Ids end up in URLs and file names: letters, digits, dot, dash and underscore. */
+export const StacIdSchema = z
+  .string()
+  .max(255)
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+    'may have letters, digits, dot, dash and underscore, and starts with a letter or digit',
+  );
+
+const InstantSchema = z.iso.datetime({ offset: true });
+
+export const stacRegisterItemContract = defineContract({
+  name: 'stac_register_item',
+  summary: 'Write a STAC 1.1 item for a published COG into the catalogue; registering it again replaces it.',
+  input: z.strictObject({
+    collection_id: StacIdSchema,
+    create_collection: z.boolean().nullish().describe('Make the collection where there is none; absent means no.'),
+    collection: z
+      .strictObject({ title: z.string().nullish(), description: z.string().nullish(), license: z.string().nullish() })
+      .nullish()
+      .describe('Used when the collection is made.'),
+    item_id: StacIdSchema,
+    title: z.string().max(500).nullish(),
+    description: z.string().nullish(),
+    keywords: z.array(z.string()).nullish(),
+    datetime: InstantSchema.nullish().describe(
+      'When the data is from, RFC 3339. Absent: null with start and end, else the time of first registration.',
+    ),
+    start_datetime: InstantSchema.nullish(),
+    end_datetime: InstantSchema.nullish(),
+    raster: RasterSchema.describe('`nodes.<validate>.output`.'),
+    cog: CogSchema.describe('`nodes.<cog>.output.cog`.'),
+    properties: z
+      .record(z.string(), z.json())
+      .nullish()
+      .describe('More STAC properties; may not override the computed ones.'),
+  }),
+  output: z.strictObject({
+    collection_id: z.string(),
+    item_id: z.string(),
+    stac_version: z.string(),
+    bbox: BoundsSchema,
+    datetime: z.string().nullable(),
+    asset_href: z.string().describe('Stable URL of the COG, without any credential.'),
+    collection_created: z.boolean(),
+    replaced: z.boolean().describe('True when the item was registered before.'),
+  }),
+  cost: 'light',
+  retry: 'idempotent',
+  timeout: '2m',
+  errors: {
+    collection_not_found: 'There is no such collection and create_collection is not set.',
+    invalid_datetime: 'Of start_datetime and end_datetime only one was given, or the end is before the start.',
+    reserved_property: 'A property given is one that the handler computes.',
+    invalid_item: 'The catalogue refused the item.',
+  },
+});
+
+export type StacRegisterItemInput = z.output<typeof stacRegisterItemContract.input>;
+export type StacRegisterItemOutput = z.output<typeof stacRegisterItemContract.output>;
