@@ -1,0 +1,76 @@
+import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+import { didYouMean } from './nearest.ts';
+import type { InputDeclaration, InputType } from './plan.ts';
+import { isEqual, typeName } from './template/values.ts';
+
+export interface InputFault {
+  /** JSON pointer (RFC 6901) into the inputs, such as `/blob_name`. */
+  pointer: string;
+  code: 'missing_input' | 'unknown_input' | 'invalid_input';
+  message: string;
+}
+
+export type ResolvedInputs = { inputs: JsonObject; faults?: never } | { inputs?: never; faults: InputFault[] };
+
+/** Checks what a client gives against a plan's declarations and fills in the defaults. All faults at once. */
+export function resolveInputs(declarations: Record<string, InputDeclaration>, given: JsonObject): ResolvedInputs {
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(declarations, name));
+  const faults: InputFault[] = unknown.map((name) => ({
+    pointer: pointerOf(name),
+    code: 'unknown_input',
+    message: `The workflow has no input \`${name}\`.${didYouMean(name, Object.keys(declarations))}`,
+  }));
+  const inputs: JsonObject = {};
+  for (const [name, declaration] of Object.entries(declarations)) {
+    const value = Object.hasOwn(given, name) ? given[name] : declaration.default;
+    const fault = faultOf(name, declaration, value);
+    if (fault) faults.push(fault);
+    inputs[name] = value ?? null;
+  }
+  return faults.length > 0 ? { faults } : { inputs };
+}
+
+function faultOf(name: string, declaration: InputDeclaration, value: JsonValue | undefined): InputFault | undefined {
+  const absent = value === undefined || (value === null && !declaration.required);
+  if (absent) {
+    if (!declaration.required) return undefined;
+    const message = `The input \`${name}\` (${declaration.type}) is required.`;
+    return { pointer: pointerOf(name), code: 'missing_input', message };
+  }
+  const wrong = describeMisfit(declaration, value);
+  return wrong === undefined
+    ? undefined
+    : { pointer: pointerOf(name), code: 'invalid_input', message: `The input \`${name}\` ${wrong}.` };
+}
+
+const TYPE_CHECKS: Readonly<Record<InputType, (value: JsonValue) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  integer: Number.isSafeInteger,
+  number: (value) => typeof value === 'number',
+  boolean: (value) => typeof value === 'boolean',
+  array: Array.isArray,
+  object: isJsonObject,
+};
+
+/** What is wrong with a value, as the rest of a sentence (`must be …`), or undefined when it fits. */
+export function describeMisfit(declaration: InputDeclaration, value: JsonValue): string | undefined {
+  if (!TYPE_CHECKS[declaration.type](value)) return `must be of type ${declaration.type}, not ${typeName(value)}`;
+  if (declaration.enum && !declaration.enum.some((allowed) => isEqual(allowed, value))) {
+    return `must be one of ${declaration.enum.map((allowed) => JSON.stringify(allowed)).join(', ')}`;
+  }
+  if (typeof value === 'number') return describeRange(declaration.minimum, declaration.maximum, value, 'be');
+  if (typeof value === 'string' || Array.isArray(value)) {
+    return describeRange(declaration.min_length, declaration.max_length, value.length, 'have a length of');
+  }
+  return undefined;
+}
+
+function describeRange(minimum: number | undefined, maximum: number | undefined, actual: number, verb: string) {
+  if (minimum !== undefined && actual < minimum) return `must ${verb} at least ${minimum}, not ${actual}`;
+  if (maximum !== undefined && actual > maximum) return `must ${verb} at most ${maximum}, not ${actual}`;
+  return undefined;
+}
+
+function pointerOf(name: string): string {
+  return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}

@@ -1,0 +1,22 @@
+import type { Span } from './ast.ts';
+
+export const TEMPLATE_ERROR_CODES = {
+  template_syntax: 'The template cannot be read.',
+  template_undefined: 'A name or a field is not there.',
+  template_type: 'An operation got a value of a type that it is not for.',
+  template_limit: 'The template is too large, too deep, or would take too long.',
+  template_forbidden: 'The template uses a name that is refused everywhere.',
+} as const;
+export type TemplateErrorCode = keyof typeof TEMPLATE_ERROR_CODES;
+
+export class TemplateError extends Error {
+  readonly code: TemplateErrorCode;
+  readonly span: Span;
+
+  constructor(code: TemplateErrorCode, message: string, span: Span) {
+    super(message);
+    this.name = 'TemplateError';
+    this.code = code;
+    this.span = span;
+  }
+}
