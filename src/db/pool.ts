@@ -1,0 +1,34 @@
+import pg from 'pg';
+
+/** What a read or a single statement needs: the pool itself, or a client inside a transaction. */
+export type Queryable = pg.Pool | pg.PoolClient;
+
+export interface PoolOptions {
+  /** Connection URL of the role that this process acts as. */
+  url: string;
+  /** Shown in pg_stat_activity. */
+  application_name: string;
+  /** Connections at most. */
+  max?: number;
+  /** Told of connections that die while idle; the pool replaces them by itself. */
+  onError: (error: Error) => void;
+}
+
+/**
+ * A pool that never waits for ever: connecting, statements and forgotten transactions all have limits, so that a
+ * database in trouble shows as errors and not as a process that hangs.
+ */
+export function createPool(options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: options.application_name,
+    max: options.max ?? 10,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+  });
+  pool.on('error', options.onError);
+  return pool;
+}

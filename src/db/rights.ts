@@ -1,0 +1,86 @@
+import type pg from 'pg';
+import { hasCode } from './roles.ts';
+
+export interface Roles {
+  /** The asset service's: reads and writes the domain, loads the catalogue. */
+  domain: string;
+  /** The public door's: SELECT and nothing else. */
+  gateway: string;
+}
+
+/**
+ * Gives both roles exactly their rights, whatever they had before, and takes from PUBLIC what PostgreSQL gives everybody
+ * and a read-only role must not have: temporary tables, new objects, large objects.
+ */
+export async function grantRights(client: pg.Client, roles: Roles, log: (line: string) => void): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
+  const database = client.escapeIdentifier(rows[0]?.name ?? '');
+  const domain = client.escapeIdentifier(roles.domain);
+  const gateway = client.escapeIdentifier(roles.gateway);
+  await client.query('BEGIN');
+  for (const statement of [
+    ...rightsOfPublic(database),
+    ...rightsOfGateway(database, gateway),
+    ...rightsOfDomain(database, domain),
+  ]) {
+    await client.query(statement);
+  }
+  await client.query('COMMIT');
+  await revokeLargeObjects(client, log);
+}
+
+function rightsOfPublic(database: string): string[] {
+  return [
+    `REVOKE CREATE, TEMPORARY ON DATABASE ${database} FROM PUBLIC`,
+    'REVOKE CREATE ON SCHEMA public FROM PUBLIC',
+    'REVOKE ALL ON SCHEMA rhumbline FROM PUBLIC',
+    'REVOKE ALL ON ALL TABLES IN SCHEMA rhumbline FROM PUBLIC',
+  ];
+}
+
+function rightsOfGateway(database: string, gateway: string): string[] {
+  return [
+    `REVOKE ALL ON DATABASE ${database} FROM ${gateway}`,
+    `REVOKE ALL ON SCHEMA rhumbline FROM ${gateway}`,
+    `REVOKE ALL ON ALL TABLES IN SCHEMA rhumbline FROM ${gateway}`,
+    `REVOKE ALL ON ALL SEQUENCES IN SCHEMA rhumbline FROM ${gateway}`,
+    `GRANT CONNECT ON DATABASE ${database} TO ${gateway}`,
+    `GRANT USAGE ON SCHEMA rhumbline TO ${gateway}`,
+    `GRANT SELECT ON ALL TABLES IN SCHEMA rhumbline TO ${gateway}`,
+    `ALTER DEFAULT PRIVILEGES IN SCHEMA rhumbline GRANT SELECT ON TABLES TO ${gateway}`,
+  ];
+}
+
+function rightsOfDomain(database: string, domain: string): string[] {
+  return [
+    `GRANT CONNECT, TEMPORARY ON DATABASE ${database} TO ${domain}`,
+    `GRANT USAGE ON SCHEMA rhumbline TO ${domain}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA rhumbline TO ${domain}`,
+    `GRANT USAGE ON ALL SEQUENCES IN SCHEMA rhumbline TO ${domain}`,
+    `ALTER DEFAULT PRIVILEGES IN SCHEMA rhumbline GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${domain}`,
+    `ALTER DEFAULT PRIVILEGES IN SCHEMA rhumbline GRANT USAGE ON SEQUENCES TO ${domain}`,
+    // The trail is appended to and never rewritten; which migrations ran is the owner's to say.
+    `REVOKE UPDATE, DELETE ON rhumbline.events FROM ${domain}`,
+    `REVOKE INSERT, UPDATE, DELETE ON rhumbline.schema_migrations FROM ${domain}`,
+    `GRANT pgstac_ingest, pgstac_read TO ${domain}`,
+    // pgstac's functions find each other by the search path.
+    `ALTER ROLE ${domain} IN DATABASE ${database} SET search_path TO pgstac, public`,
+  ];
+}
+
+const LARGE_OBJECT_FUNCTIONS = ['lo_creat(integer)', 'lo_create(oid)', 'lo_from_bytea(oid, bytea)'];
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+async function revokeLargeObjects(client: pg.Client, log: (line: string) => void): Promise<void> {
+  try {
+    for (const signature of LARGE_OBJECT_FUNCTIONS) {
+      await client.query(`REVOKE EXECUTE ON FUNCTION pg_catalog.${signature} FROM PUBLIC`);
+    }
+  } catch (error) {
+    if (!hasCode(error, [INSUFFICIENT_PRIVILEGE])) throw error;
+    log(
+      'Large objects stay open to every role, because only a superuser can close them: ' +
+        `have one run REVOKE EXECUTE ON FUNCTION ${LARGE_OBJECT_FUNCTIONS.join(', ')} FROM PUBLIC in this database.`,
+    );
+  }
+}

@@ -1,0 +1,60 @@
+import type pg from 'pg';
+import { FaultError } from '../plan/fault.ts';
+import { scramVerifier } from './scram.ts';
+
+/** A login role as a connection URL names it. */
+export interface LoginRole {
+  name: string;
+  password: string;
+}
+
+export function loginRoleOf(databaseUrl: string): LoginRole {
+  const url = new URL(databaseUrl);
+  return { name: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+}
+
+/** Makes sure that a login role exists, with this password and without any power over roles and databases. */
+export async function ensureLoginRole(client: pg.Client, role: LoginRole): Promise<void> {
+  if (role.name === '' || role.password === '') {
+    throw new FaultError({
+      code: 'role_without_password',
+      message: 'DATABASE_URL_DOMAIN and DATABASE_URL_GATEWAY each need a user name and a password.',
+    });
+  }
+  const name = client.escapeIdentifier(role.name);
+  const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role.name]);
+  if (rowCount === 0) await createRole(client, name);
+  const verifier = client.escapeLiteral(scramVerifier(role.password));
+  await alterRole(client, `ALTER ROLE ${name} LOGIN NOCREATEROLE NOCREATEDB PASSWORD ${verifier}`);
+}
+
+const DUPLICATE_OBJECT = '42710';
+const UNIQUE_VIOLATION = '23505';
+
+/** Roles are the whole server's and advisory locks one database's, so another database's migration may be quicker. */
+async function createRole(client: pg.Client, name: string): Promise<void> {
+  try {
+    await client.query(`CREATE ROLE ${name} LOGIN`);
+  } catch (error) {
+    if (!hasCode(error, [DUPLICATE_OBJECT, UNIQUE_VIOLATION])) throw error;
+  }
+}
+
+/** "tuple concurrently updated": the other database's migration set the same row in the same moment. */
+const INTERNAL_ERROR = 'XX000';
+const ATTEMPTS = 5;
+
+async function alterRole(client: pg.Client, statement: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.query(statement);
+      return;
+    } catch (error) {
+      if (attempt === ATTEMPTS || !hasCode(error, [INTERNAL_ERROR])) throw error;
+    }
+  }
+}
+
+export function hasCode(error: unknown, codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
+}
