@@ -1,0 +1,70 @@
+import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { accountName } from './account-name.ts';
+import type { BlobRef, BlobStore } from './blob-store.ts';
+import { checkBlobRef, checkContainerName } from './check-blob-ref.ts';
+import { downloadBlob } from './download-blob.ts';
+import { headBlob } from './head-blob.ts';
+import { readBlobRange } from './read-blob-range.ts';
+import { createReadOnlySas } from './read-only-sas.ts';
+import { storageFault } from './storage-fault.ts';
+import { uploadBlob } from './upload-blob.ts';
+
+export interface BlobStoreOptions {
+  /** The account's blob endpoint, without a credential. */
+  url: string;
+  /** Default: DefaultAzureCredential. */
+  credential?: TokenCredential;
+}
+
+export function createBlobStore(options: BlobStoreOptions): BlobStore {
+  const endpoint = options.url.replace(/\/+$/, '');
+  const service = new BlobServiceClient(endpoint, options.credential ?? new DefaultAzureCredential(), {
+    retryOptions: { maxTries: 4, retryDelayInMs: 500, maxRetryDelayInMs: 8_000 },
+  });
+  const sas = createReadOnlySas(service, accountName(endpoint));
+
+  /** Runs an operation on a checked name, and turns what it throws into a fault. */
+  async function on<T>(ref: BlobRef, doing: string, operation: () => Promise<T>): Promise<T> {
+    checkBlobRef(ref);
+    try {
+      return await operation();
+    } catch (error) {
+      throw storageFault(error, ref, doing);
+    }
+  }
+  const blob = (ref: BlobRef) => service.getContainerClient(ref.container_name).getBlockBlobClient(ref.blob_name);
+
+  return {
+    head: (ref, signal) => on(ref, 'reading the properties of a blob', () => headBlob(blob(ref), signal)),
+    readRange: (ref, offset, length, signal) =>
+      on(ref, 'reading a part of a blob', () => readBlobRange(blob(ref), offset, length, signal)),
+    download: (ref, path, transfer = {}) =>
+      on(ref, 'downloading a blob', () => downloadBlob(blob(ref), path, transfer)),
+    upload: (path, ref, transfer) => on(ref, 'uploading a blob', () => uploadBlob(blob(ref), path, transfer)),
+    remove: (ref, signal) =>
+      on(ref, 'removing a blob', async () => {
+        await blob(ref).deleteIfExists(signal ? { abortSignal: signal } : {});
+      }),
+    ensureContainer: async (name) => {
+      const ref = { container_name: checkContainerName(name), blob_name: '' };
+      await service
+        .getContainerClient(name)
+        .createIfNotExists()
+        .catch((error: unknown) => Promise.reject(storageFault(error, ref, 'making a container')));
+    },
+    gdalSource: (ref) =>
+      on(ref, 'getting a user-delegation key', async () => ({
+        path: `/vsiaz/${ref.container_name}/${ref.blob_name}`,
+        config: {
+          AZURE_STORAGE_CONNECTION_STRING: `BlobEndpoint=${endpoint};SharedAccessSignature=${await sas(ref)}`,
+        },
+      })),
+    url: (ref) => blob(checkBlobRef(ref)).url,
+    ping: async (signal) => {
+      const ref = { container_name: '', blob_name: '' };
+      const pages = service.listContainers(signal ? { abortSignal: signal } : {}).byPage({ maxPageSize: 1 });
+      await pages.next().catch((error: unknown) => Promise.reject(storageFault(error, ref, 'a readiness check')));
+    },
+  };
+}
