@@ -1,0 +1,75 @@
+import { Connection } from '@temporalio/client';
+import type { ProcessSpec } from '../managed-process.ts';
+
+/** What a job's workflow is tagged with, for finding it in Temporal. */
+export const SEARCH_ATTRIBUTES = {
+  RhumblineAssetId: 'Keyword',
+  RhumblineWorkflowId: 'Keyword',
+  RhumblineWorkflowVersion: 'Int',
+  RhumblinePlatformId: 'Keyword',
+} as const;
+
+/** Fair shares between clients of one queue need the server's newer matcher. */
+const DYNAMIC_CONFIG = ['matching.useNewMatcher=true', 'matching.enableFairness=true'];
+
+export interface TemporalOptions {
+  readonly program: string;
+  readonly port: number;
+  readonly uiPort: number;
+  readonly namespace: string;
+  /** SQLite file that keeps everything across restarts. */
+  readonly database: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The whole Temporal server and its UI as one process, on one file. */
+export function temporalProcess(options: TemporalOptions): ProcessSpec {
+  const address = `127.0.0.1:${options.port}`;
+  return {
+    name: 'temporal',
+    command: options.program,
+    args: [
+      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${options.port}`, '--ui-port', `${options.uiPort}`],
+      ...['--db-filename', options.database, '--namespace', options.namespace],
+      ...['--log-level', 'warn', '--log-format', 'json'],
+      ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+      ...DYNAMIC_CONFIG.flatMap((value) => ['--dynamic-config-value', value]),
+    ],
+    env: options.env,
+    stopSignal: 'SIGTERM',
+    stopGraceMs: 10_000,
+    readyWithinMs: 60_000,
+    ready: () => answersFor(address, options.namespace),
+  };
+}
+
+/** Whether the server at this address serves this namespace. */
+export async function answersFor(address: string, namespace: string): Promise<boolean> {
+  let connection: Connection | undefined;
+  try {
+    connection = await Connection.connect({ address, connectTimeout: '1s' });
+    await connection.workflowService.describeNamespace({ namespace });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await connection?.close();
+  }
+}
+
+/** Temporal's numbers for the types (temporal.api.enums.v1.IndexedValueType). */
+const INDEXED_VALUE_TYPE = { Keyword: 2, Int: 3 } as const;
+
+/** For a server that is not ours: registers the search attributes that it does not have yet. */
+export async function registerSearchAttributes(address: string, namespace: string): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: '10s' });
+  try {
+    const present = await connection.operatorService.listSearchAttributes({ namespace });
+    const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in (present.customAttributes ?? {})));
+    if (missing.length === 0) return;
+    const searchAttributes = Object.fromEntries(missing.map(([name, type]) => [name, INDEXED_VALUE_TYPE[type]]));
+    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import type { FaultError } from '../../plan/fault.ts';
+import { ownParts, portsOf } from './addresses.ts';
+import { startApplications } from './applications.ts';
+import { createContext, type StackOptions } from './context.ts';
+import { startInfrastructure } from './infrastructure.ts';
+import { releaseLock, takeLock } from './lock.ts';
+import { sweepOrphans } from './orphans.ts';
+import { checkPorts } from './ports.ts';
+import { Runner } from './runner.ts';
+import { removeStackEnv, writeStackEnv } from './stack-env.ts';
+import { openStateFolder, putAsideLogs, type StateFolder } from './state-folder.ts';
+import { STOPPED } from './stopped.ts';
+
+export interface RunningStack {
+  readonly folder: StateFolder;
+  /** Addresses and keys by environment name, as in `stack.env`, and whom Node clients are to trust. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Resolves, with the cause, when a part has died too often to be started again. The stack still wants stopping. */
+  readonly broken: Promise<FaultError>;
+  /** Stops everything, last started first, and waits until it is gone. */
+  stop(): Promise<void>;
+  /** SIGKILL for everything, at once. */
+  kill(): void;
+}
+
+/**
+ * Starts the local stack on a state folder and waits until each part is healthy.
+ *
+ * @throws FaultError `stack_already_running`, `port_in_use`, `stale_state`, `program_missing`, `part_failed`…;
+ *   nothing is left running then
+ */
+export async function startStack(options: StackOptions): Promise<RunningStack> {
+  const { settings, report, infraOnly } = options;
+  const folder = openStateFolder(settings.stateDir);
+  await takeLock(folder, 'stack');
+  putAsideLogs(folder);
+  const runner = new Runner(folder, report, options.signal);
+  const dismissWatchdog = startWatchdog(folder);
+  const stop = async () => {
+    await runner.stop();
+    removeStackEnv(folder);
+    await dismissWatchdog();
+    releaseLock(folder);
+  };
+  try {
+    const orphans = await sweepOrphans(folder);
+    if (orphans.length > 0) report(`Ended what an earlier stack had left running: ${orphans.join(', ')}.`);
+    await checkPorts(portsOf(settings, ownParts(settings), infraOnly));
+    const context = createContext(options, folder, runner);
+    await startInfrastructure(context);
+    if (!infraOnly) await startApplications(context);
+    const trusted = context.trusted === undefined ? {} : { NODE_EXTRA_CA_CERTS: context.trusted };
+    const env = { ...context.stack, ...trusted };
+    writeStackEnv(folder, env);
+    return { folder, env, broken: runner.broken, stop, kill: () => runner.kill() };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** @returns how to send it away, when all is cleaned up */
+function startWatchdog(folder: StateFolder): () => Promise<void> {
+  const log = openSync(join(folder.logs, 'watchdog.log'), 'a', 0o600);
+  const script = join(import.meta.dirname, 'watchdog.ts');
+  const child = spawn(process.execPath, [script, folder.root], {
+    cwd: folder.root,
+    detached: true,
+    stdio: ['pipe', log, log],
+    env: { PATH: process.env.PATH },
+  });
+  closeSync(log);
+  child.stdin?.on('error', () => undefined);
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  return async () => {
+    child.stdin?.end(STOPPED);
+    await gone;
+  };
+}

@@ -1,0 +1,71 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { FaultError } from '../../plan/fault.ts';
+
+/** Raised when a stack could no longer use what an earlier one left. */
+const LAYOUT_VERSION = '1';
+
+/** Where everything of one local stack lies. */
+export interface StateFolder {
+  readonly root: string;
+  /** One log a process. */
+  readonly logs: string;
+  /** One pid file a process, for as long as it runs. */
+  readonly run: string;
+  readonly certificates: string;
+  readonly azurite: string;
+  readonly scratch: string;
+  readonly temporalDatabase: string;
+  readonly secretsFile: string;
+  readonly envFile: string;
+  readonly lockFile: string;
+}
+
+/**
+ * The folder, made if need be.
+ *
+ * @throws FaultError `stale_state` when another version of the software laid it out
+ */
+export function openStateFolder(path: string): StateFolder {
+  const root = resolve(path);
+  const folder: StateFolder = {
+    root,
+    logs: join(root, 'logs'),
+    run: join(root, 'run'),
+    certificates: join(root, 'certificates'),
+    azurite: join(root, 'azurite'),
+    scratch: join(root, 'scratch'),
+    temporalDatabase: join(root, 'temporal.sqlite'),
+    secretsFile: join(root, 'secrets.json'),
+    envFile: join(root, 'stack.env'),
+    lockFile: join(root, 'stack.lock'),
+  };
+  for (const dir of [root, folder.logs, folder.run, folder.certificates, folder.azurite, folder.scratch]) {
+    mkdirSync(dir, { recursive: true });
+  }
+  // Others may pass through, not list: PostgreSQL's cluster lies below and belongs to another user.
+  chmodSync(root, 0o711);
+  checkLayout(root);
+  return folder;
+}
+
+function checkLayout(root: string): void {
+  const stamp = join(root, 'layout-version');
+  if (!existsSync(stamp)) return writeFileSync(stamp, `${LAYOUT_VERSION}\n`);
+  const found = readFileSync(stamp, 'utf8').trim();
+  if (found === LAYOUT_VERSION) return;
+  throw new FaultError({
+    code: 'stale_state',
+    message:
+      `The state folder ${root} has layout ${JSON.stringify(found)}; this version of Rhumbline uses layout ${LAYOUT_VERSION}. ` +
+      `Its jobs and blobs cannot be carried over: remove it (rm -rf ${root}), or set RHUMBLINE_STATE_DIR to another folder.`,
+  });
+}
+
+/** Keeps the logs of the run before this one as NAME.previous.log, so that this run's begin empty. */
+export function putAsideLogs(folder: StateFolder): void {
+  for (const name of readdirSync(folder.logs)) {
+    if (!name.endsWith('.log') || name.endsWith('.previous.log')) continue;
+    renameSync(join(folder.logs, name), join(folder.logs, name.replace(/\.log$/, '.previous.log')));
+  }
+}
