@@ -1,0 +1,107 @@
+import { didYouMean } from '../../plan/nearest.ts';
+import type { Dependencies } from '../../plan/plan.ts';
+import type { Compilation } from '../compilation.ts';
+import type { DependsOnSpec, NodeSpec } from '../spec/schema.ts';
+import { memberPaths } from '../types/infer.ts';
+import { offsetInScalar, offsetOf, type Path } from '../yaml-node.ts';
+import { expressionsOf } from './templates.ts';
+
+export type DependencyMap = Record<string, Dependencies>;
+
+/**
+ * Every node's parents: those that `depends_on` names, the conditional whose branch leads to it, and the nodes that
+ * its templates mention (these are required, unless `depends_on` gives them another role).
+ */
+export function resolveDependencies(compilation: Compilation): DependencyMap {
+  const ids = Object.keys(compilation.spec.nodes);
+  const map: DependencyMap = Object.fromEntries(ids.map((id) => [id, explicitDependencies(id, compilation)]));
+  addBranchEdges(map, compilation);
+  addMentionedNodes(map, compilation);
+  return map;
+}
+
+function explicitDependencies(id: string, compilation: Compilation): Dependencies {
+  const { role, names, place } = readDependsOn(compilation.spec.nodes[id]?.depends_on);
+  const known = names.filter((name, index) =>
+    checkNodeName(name, id, ['nodes', id, 'depends_on', ...place(index)], compilation),
+  );
+  return { required: [], alternatives: [], settled: [], [role]: [...new Set(known)] };
+}
+
+interface ReadDependsOn {
+  role: keyof Dependencies;
+  names: string[];
+  /** Where the name of that index stands, under `depends_on`. */
+  place: (index: number) => Path;
+}
+
+function readDependsOn(dependsOn: DependsOnSpec = []): ReadDependsOn {
+  if (typeof dependsOn === 'string') return { role: 'required', names: [dependsOn], place: () => [] };
+  if (Array.isArray(dependsOn)) return { role: 'required', names: dependsOn, place: (index) => [index] };
+  if ('any_of' in dependsOn) {
+    return { role: 'alternatives', names: dependsOn.any_of, place: (index) => ['any_of', index] };
+  }
+  if ('settled' in dependsOn) {
+    return { role: 'settled', names: dependsOn.settled, place: (index) => ['settled', index] };
+  }
+  return { role: 'required', names: dependsOn.all_of, place: (index) => ['all_of', index] };
+}
+
+function checkNodeName(name: string, from: string, place: Path, { spec, root, sink }: Compilation): boolean {
+  if (name === from) {
+    sink.report('self-reference', offsetOf(root, place), `The node \`${from}\` cannot depend on itself.`);
+    return false;
+  }
+  if (Object.hasOwn(spec.nodes, name)) return true;
+  const hint = didYouMean(name, Object.keys(spec.nodes));
+  sink.report('unknown-node', offsetOf(root, place), `There is no node \`${name}\`.${hint}`);
+  return false;
+}
+
+function addBranchEdges(map: DependencyMap, compilation: Compilation): void {
+  for (const { conditional, target, place } of branchTargets(compilation.spec.nodes)) {
+    if (checkNodeName(target, conditional, place, compilation)) require(map, target, conditional);
+  }
+}
+
+function* branchTargets(
+  nodes: Record<string, NodeSpec>,
+): Generator<{ conditional: string; target: string; place: Path }> {
+  for (const [conditional, node] of Object.entries(nodes)) {
+    const branches = node.type === 'conditional' ? node.branches : [];
+    for (const [index, branch] of branches.entries()) {
+      const path = ['nodes', conditional, 'branches', index, 'next'];
+      for (const [position, target] of nextNodes(branch).entries()) {
+        yield { conditional, target, place: typeof branch.next === 'string' ? path : [...path, position] };
+      }
+    }
+  }
+}
+
+export function nextNodes({ next }: Extract<NodeSpec, { type: 'conditional' }>['branches'][number]): string[] {
+  return typeof next === 'string' ? [next] : next;
+}
+
+function addMentionedNodes(map: DependencyMap, { templates, spec, sink }: Compilation): void {
+  for (const use of templates.values()) {
+    const { nodeId, scalar } = use;
+    if (nodeId === undefined) continue;
+    for (const { nodeId: mentioned, span } of expressionsOf(use).flatMap((expression) => [
+      ...memberPaths(expression),
+    ])) {
+      if (mentioned === nodeId) {
+        const offset = offsetInScalar(scalar, span.start, span.end - span.start);
+        sink.report('self-reference', offset, `The node \`${nodeId}\` cannot use its own output.`);
+      } else if (Object.hasOwn(spec.nodes, mentioned)) {
+        require(map, nodeId, mentioned);
+      }
+    }
+  }
+}
+
+function require(map: DependencyMap, child: string, parent: string): void {
+  const dependencies = map[child];
+  if (!dependencies) return;
+  const { required, alternatives, settled } = dependencies;
+  if (![...required, ...alternatives, ...settled].includes(parent)) required.push(parent);
+}

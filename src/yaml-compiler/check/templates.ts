@@ -1,0 +1,67 @@
+import type { Expression } from '../../plan/template/ast.ts';
+import { TemplateError } from '../../plan/template/error.ts';
+import { isTemplate, parseTemplate } from '../../plan/template/template.ts';
+import type { Compilation, TemplateUse } from '../compilation.ts';
+import type { DiagnosticSink } from '../diagnostic.ts';
+import type { WorkflowSpec } from '../spec/schema.ts';
+import { nodeAt, offsetInScalar, type Path, type YamlNode, type YamlScalar } from '../yaml-node.ts';
+
+/** Parses every template of a spec. Those that cannot be read are reported and left out. */
+export function parseTemplates(spec: WorkflowSpec, root: YamlNode, sink: DiagnosticSink): Compilation['templates'] {
+  const uses = new Map<YamlScalar, TemplateUse>();
+  for (const { path, nodeId, mustBeTemplate } of templatePlaces(spec)) {
+    const place = nodeAt(root, path);
+    if (!place) continue;
+    if (mustBeTemplate) reportPlainText(place, sink);
+    for (const scalar of templateScalars(place)) {
+      const template = parse(scalar, sink);
+      if (template) uses.set(scalar, { template, scalar, path, nodeId });
+    }
+  }
+  return uses;
+}
+
+export function expressionsOf({ template }: TemplateUse): Expression[] {
+  return template.parts.flatMap((part) => (part.kind === 'expression' ? [part.expression] : []));
+}
+
+interface TemplatePlace {
+  path: Path;
+  nodeId: string | undefined;
+  /** A condition: plain text there is a forgotten `{{ }}`. */
+  mustBeTemplate: boolean;
+}
+
+function* templatePlaces(spec: WorkflowSpec): Generator<TemplatePlace> {
+  for (const [nodeId, node] of Object.entries(spec.nodes)) {
+    yield { path: ['nodes', nodeId, 'when'], nodeId, mustBeTemplate: true };
+    yield { path: ['nodes', nodeId, 'params'], nodeId, mustBeTemplate: false };
+    const branches = node.type === 'conditional' ? node.branches : [];
+    for (const index of branches.keys()) {
+      yield { path: ['nodes', nodeId, 'branches', index, 'when'], nodeId, mustBeTemplate: true };
+    }
+  }
+  yield { path: ['outputs'], nodeId: undefined, mustBeTemplate: false };
+}
+
+function reportPlainText(node: YamlNode, sink: DiagnosticSink): void {
+  if (node.kind !== 'scalar' || typeof node.value !== 'string' || isTemplate(node.value)) return;
+  sink.report('invalid-value', node.start, `\`${node.value}\` is plain text: write the condition as "{{ … }}".`);
+}
+
+function* templateScalars(node: YamlNode): Generator<YamlScalar> {
+  if (node.kind === 'sequence') for (const item of node.items) yield* templateScalars(item);
+  else if (node.kind === 'mapping') for (const { value } of node.entries) yield* templateScalars(value);
+  else if (typeof node.value === 'string' && isTemplate(node.value)) yield node;
+}
+
+function parse(scalar: YamlScalar, sink: DiagnosticSink) {
+  try {
+    return parseTemplate(String(scalar.value));
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const offset = offsetInScalar(scalar, error.span.start, error.span.end - error.span.start);
+    sink.report('template-syntax', offset, `In the template, ${error.message}.`);
+    return undefined;
+  }
+}

@@ -1,0 +1,133 @@
+import type { JsonValue } from '../../plan/json.ts';
+import { didYouMean } from '../../plan/nearest.ts';
+import type { Compilation, TemplateUse } from '../compilation.ts';
+import type { DiagnosticCode } from '../diagnostic.ts';
+import { canFit, describeMisfit } from '../types/fits.ts';
+import { infer, type TypeScope } from '../types/infer.ts';
+import { describeType, type Field, optionsOf, STRING, type Type, UNKNOWN } from '../types/type.ts';
+import { offsetInScalar, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml-node.ts';
+
+export type Names = Readonly<Record<string, Type>>;
+export type IsCertain = (nodeId: string) => boolean;
+
+/** Checks JSON that may hold templates against the type that its place wants. */
+export class ValueChecker {
+  private readonly compilation: Compilation;
+  private readonly names: Names;
+  private readonly isCertain: IsCertain;
+  private readonly codes: { misfit: DiagnosticCode; missing: DiagnosticCode; unknown: DiagnosticCode };
+
+  constructor(
+    compilation: Compilation,
+    names: Names,
+    isCertain: IsCertain,
+    codes: ValueChecker['codes'] = { misfit: 'invalid-value', missing: 'missing-field', unknown: 'unknown-field' },
+  ) {
+    this.compilation = compilation;
+    this.names = names;
+    this.isCertain = isCertain;
+    this.codes = codes;
+  }
+
+  /** @param label how messages call the place: "the param `source`" */
+  check(node: YamlNode, wanted: Type, label: string): void {
+    if (node.kind === 'scalar') this.checkScalar(node, wanted, label);
+    else if (node.kind === 'sequence') this.checkSequence(node, wanted, label);
+    else this.checkMapping(node, wanted, label);
+  }
+
+  private checkScalar(scalar: YamlScalar, wanted: Type, label: string): void {
+    const use = this.compilation.templates.get(scalar);
+    if (use) return this.checkTemplate(use, wanted, label);
+    const { value } = scalar;
+    if (typeof value === 'string' && /\{\{|\{%|\{#/.test(value)) return; // Reported when it was parsed.
+    const actual: Type = value === null ? { kind: 'null' } : { kind: 'constant', value };
+    const misfit = canFit(actual, wanted)
+      ? limitFault(value, wanted)
+      : `is ${describeType(actual)}, and ${describeType(wanted)} is expected`;
+    if (misfit) this.report(this.codes.misfit, scalar.start, `${label} ${misfit}.`);
+  }
+
+  private checkTemplate({ template, scalar }: TemplateUse, wanted: Type, label: string): void {
+    const scope: TypeScope = {
+      names: this.names,
+      isCertain: this.isCertain,
+      report: (code, span, message) =>
+        this.report(code, offsetInScalar(scalar, span.start, span.end - span.start), message),
+    };
+    const types = template.parts.map((part) => (part.kind === 'text' ? STRING : infer(part.expression, scope)));
+    const whole = template.whole && types[template.parts.findIndex(({ kind }) => kind === 'expression')];
+    const actual = whole ?? STRING;
+    if (canFit(actual, wanted)) return;
+    const at = template.whole ? offsetInScalar(scalar, template.whole.start, 1) : scalar.start;
+    this.report(this.codes.misfit, at, `${label} does not fit: ${describeMisfit(actual, wanted)}.`);
+  }
+
+  private checkSequence(node: Extract<YamlNode, { kind: 'sequence' }>, wanted: Type, label: string): void {
+    const option = optionsOf(wanted).find(({ kind }) => kind === 'array' || kind === 'unknown');
+    if (!option) {
+      this.report(this.codes.misfit, node.start, `${label} is an array, and ${describeType(wanted)} is expected.`);
+    }
+    const items = option?.kind === 'array' ? option.items : UNKNOWN;
+    for (const [index, item] of node.items.entries()) this.check(item, items, `${label}, item ${index},`);
+  }
+
+  private checkMapping(node: YamlMapping, wanted: Type, label: string): void {
+    const options = optionsOf(wanted);
+    const objects = options.filter((option) => option.kind === 'object');
+    const [only] = objects;
+    if (!only && !options.some(({ kind }) => kind === 'unknown')) {
+      this.report(this.codes.misfit, node.start, `${label} is an object, and ${describeType(wanted)} is expected.`);
+    }
+    if (only && objects.length === 1) this.checkFields(node, only, label);
+    else for (const { key, value } of node.entries) this.check(value, UNKNOWN, `${label}, field \`${key}\`,`);
+  }
+
+  checkFields(node: YamlMapping, wanted: Extract<Type, { kind: 'object' }>, label: string): void {
+    const { fields, rest } = wanted;
+    for (const { key, keyStart, value } of node.entries) {
+      const field: Field | undefined = Object.hasOwn(fields, key) ? fields[key] : undefined;
+      if (!field && !rest) {
+        const hint = didYouMean(key, Object.keys(fields));
+        this.report(this.codes.unknown, keyStart, `${label} has no field \`${key}\`.${hint}`);
+      }
+      this.check(value, field?.type ?? rest ?? UNKNOWN, `\`${key}\``);
+    }
+    const given = new Set(node.entries.map(({ key }) => key));
+    for (const [name, field] of Object.entries(fields)) {
+      if (!field.required || given.has(name)) continue;
+      const message = `${label} needs the field \`${name}\` (${describeType(field.type)}).`;
+      this.report(this.codes.missing, node.start, message);
+    }
+  }
+
+  private report(code: DiagnosticCode, offset: number, message: string): void {
+    this.compilation.sink.report(code, offset, message.charAt(0).toUpperCase() + message.slice(1));
+  }
+}
+
+/** Limits beyond the type, judged only where a single option of the wanted type is of the value's kind. */
+function limitFault(value: JsonValue, wanted: Type): string | undefined {
+  const options = optionsOf(wanted).filter(({ kind }) => kind === typeof value);
+  const [option] = options;
+  if (!option || options.length > 1) return undefined;
+  if (option.kind === 'number' && typeof value === 'number') return numberFault(value, option);
+  if (option.kind === 'string' && typeof value === 'string') return stringFault(value, option);
+  return undefined;
+}
+
+function numberFault(value: number, type: Extract<Type, { kind: 'number' }>): string | undefined {
+  if (type.integer && !Number.isInteger(value)) return `is ${value}, and an integer is expected`;
+  if (type.minimum !== undefined && value < type.minimum)
+    return `is ${value}, and at least ${type.minimum} is expected`;
+  if (type.maximum !== undefined && value > type.maximum) return `is ${value}, and at most ${type.maximum} is expected`;
+  return undefined;
+}
+
+function stringFault(value: string, type: Extract<Type, { kind: 'string' }>): string | undefined {
+  const { pattern, min_length: shortest = 0, max_length: longest = Number.POSITIVE_INFINITY } = type;
+  if (value.length < shortest) return `has ${value.length} characters, and at least ${shortest} are expected`;
+  if (value.length > longest) return `has ${value.length} characters, and at most ${longest} are expected`;
+  if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) return `does not match ${pattern}`;
+  return undefined;
+}

@@ -1,0 +1,23 @@
+import type { Template } from '../plan/template/ast.ts';
+import type { DiagnosticSink } from './diagnostic.ts';
+import type { HandlerCatalogue } from './handler-catalogue.ts';
+import type { WorkflowSpec } from './spec/schema.ts';
+import type { Path, YamlNode, YamlScalar } from './yaml-node.ts';
+
+/** One file on its way through the compiler: what every check sees. */
+export interface Compilation {
+  spec: WorkflowSpec;
+  root: YamlNode;
+  sink: DiagnosticSink;
+  catalogue: HandlerCatalogue;
+  /** By scalar: the parsed template of every string that is one. */
+  templates: ReadonlyMap<YamlScalar, TemplateUse>;
+}
+
+export interface TemplateUse {
+  template: Template;
+  scalar: YamlScalar;
+  path: Path;
+  /** The node whose field it is; undefined in the spec's `outputs`. */
+  nodeId: string | undefined;
+}
