@@ -1,0 +1,19 @@
+import type { HandlerContract } from './contract.ts';
+import { echoContract } from './echo/contract.ts';
+import { rasterCogContract } from './raster_cog/contract.ts';
+import { rasterValidateContract } from './raster_validate/contract.ts';
+import { recordOutcomeContract } from './record_outcome/contract.ts';
+import { catalogueOf } from './signature.ts';
+import { stacRegisterItemContract } from './stac_register_item/contract.ts';
+
+/** Every handler's contract. A new handler is added here and in src/main/worker. */
+export const CONTRACTS: readonly HandlerContract[] = [
+  echoContract,
+  rasterCogContract,
+  rasterValidateContract,
+  recordOutcomeContract,
+  stacRegisterItemContract,
+];
+
+/** The handlers that a spec may name, as the compiler knows them. */
+export const HANDLER_CATALOGUE = catalogueOf(CONTRACTS);
