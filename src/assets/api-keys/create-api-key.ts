@@ -1,5 +1,8 @@
+import type pg from 'pg';
 import type { Queryable } from '../../db/pool.ts';
+import { withTransaction } from '../../db/transaction.ts';
 import { FaultError } from '../../plan/fault.ts';
+import { type Actor, appendEvents } from '../events.ts';
 import { mintApiKey, parseApiKey, type Scope } from './api-key.ts';
 
 export interface NewApiKey {
@@ -11,22 +14,33 @@ export interface NewApiKey {
   expires_at?: Date | null;
 }
 
+const OPERATOR: Actor = { name: 'operator', request_id: null };
+
 /**
  * Makes a key and stores its hash. The key itself is returned this once and exists nowhere else.
  *
  * @throws FaultError `unknown_platform`
  */
-export async function createApiKey(db: Queryable, key: NewApiKey): Promise<{ key: string; prefix: string }> {
+export async function createApiKey(
+  pool: pg.Pool,
+  key: NewApiKey,
+  actor: Actor = OPERATOR,
+): Promise<{ key: string; prefix: string }> {
   const minted = mintApiKey();
   const parts = parseApiKey(minted);
   if (parts === undefined) throw new Error('A minted key does not have the form of a key.');
-  if (key.platform_id !== null) await requirePlatform(db, key.platform_id);
-  await db.query(
-    `INSERT INTO rhumbline.api_keys (prefix, key_hash, name, scopes, platform_id, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
-    [parts.prefix, parts.hash, key.name, key.scopes, key.platform_id, key.expires_at ?? null],
-  );
-  return { key: minted, prefix: parts.prefix };
+  const { prefix, hash } = parts;
+  await withTransaction(pool, async (client) => {
+    if (key.platform_id !== null) await requirePlatform(client, key.platform_id);
+    await client.query(
+      `INSERT INTO rhumbline.api_keys (prefix, key_hash, name, scopes, platform_id, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [prefix, hash, key.name, key.scopes, key.platform_id, key.expires_at ?? null],
+    );
+    const after = { prefix, name: key.name, scopes: [...key.scopes] };
+    await appendEvents(client, [{ kind: 'ApiKey:Created', actor, platform_id: key.platform_id, after }]);
+  });
+  return { key: minted, prefix };
 }
 
 async function requirePlatform(db: Queryable, platformId: string): Promise<void> {

@@ -1,0 +1,27 @@
+import type pg from 'pg';
+import type { DataType } from './states.ts';
+
+export interface LockedAsset {
+  asset_id: string;
+  data_type: DataType;
+  /** True when this very transaction brings it into being. */
+  created: boolean;
+}
+
+/** Finds or makes the asset and holds its row until the transaction ends, so that changes to one asset come one by one. */
+export async function lockAsset(
+  client: pg.PoolClient,
+  assetId: string,
+  asset: { platform_id: string; platform_refs: Record<string, string>; data_type: DataType },
+): Promise<LockedAsset> {
+  const inserted = await client.query(
+    `INSERT INTO rhumbline.assets (asset_id, platform_id, platform_refs, data_type) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (asset_id) DO NOTHING`,
+    [assetId, asset.platform_id, JSON.stringify(asset.platform_refs), asset.data_type],
+  );
+  const { rows } = await client.query<{ data_type: DataType }>(
+    'SELECT data_type FROM rhumbline.assets WHERE asset_id = $1 FOR UPDATE',
+    [assetId],
+  );
+  return { asset_id: assetId, data_type: rows[0]?.data_type ?? asset.data_type, created: inserted.rowCount === 1 };
+}
