@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import pg from 'pg';
+import { freshDatabase, migrateDatabase, poolOf, statements, type TestDatabase } from './support/database.ts';
+import { suiteLifetime } from './support/lifetime.ts';
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+interface Table {
+  /** Quoted, with its schema. */
+  name: string;
+  schema: string;
+  /** A column that an UPDATE may name. */
+  column: string | null;
+}
+
+describe("the gateway's role", () => {
+  const lifetime = suiteLifetime();
+  let database: TestDatabase;
+  let gateway: pg.Pool;
+  let owner: pg.Pool;
+  before(async () => {
+    database = await freshDatabase(lifetime);
+    gateway = poolOf(lifetime, database.gateway, 4);
+    owner = poolOf(lifetime, database.owner, 2);
+  });
+
+  async function refused(statement: string): Promise<void> {
+    await assert.rejects(
+      gateway.query(statement),
+      (error) => {
+        assert.ok(error instanceof pg.DatabaseError, String(error));
+        assert.equal(error.code, INSUFFICIENT_PRIVILEGE, `${statement}: ${error.code} ${error.message}`);
+        return true;
+      },
+      statement,
+    );
+  }
+
+  test('is refused every write and every change on every table and partition in the catalogue', async () => {
+    const tables = await tablesOf(owner);
+    assert.ok(tables.some(({ name }) => name === 'rhumbline.asset_versions'));
+    assert.ok(tables.some(({ schema }) => schema === 'pgstac'));
+    for (const { name, column } of tables) {
+      await refused(`INSERT INTO ${name} DEFAULT VALUES`);
+      if (column !== null) await refused(`UPDATE ${name} SET ${column} = ${column}`);
+      await refused(`DELETE FROM ${name}`);
+      await refused(`TRUNCATE ${name}`);
+      await refused(`ALTER TABLE ${name} ADD COLUMN intruder integer`);
+      await refused(`DROP TABLE ${name}`);
+      await refused(`CREATE INDEX ON ${name} ((1))`);
+    }
+  });
+
+  test('may write through no view either', async () => {
+    const { rows } = await owner.query<{ name: string }>(
+      `SELECT format('%I.%I', nspname, relname) AS name
+       FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+       WHERE relkind IN ('v', 'm', 'f') AND has_schema_privilege($1, nspname, 'USAGE')
+         AND has_table_privilege($1, pg_class.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')`,
+      [roleOf(database.gateway)],
+    );
+    // An update of pg_settings is a SET of the own session, open to everybody.
+    assert.deepEqual(rows, [{ name: 'pg_catalog.pg_settings' }]);
+  });
+
+  test('can make nothing in any schema', async () => {
+    const { rows } = await owner.query<{ schema: string }>(
+      `SELECT quote_ident(nspname) AS schema FROM pg_namespace WHERE nspname !~ '^pg_(temp|toast)'`,
+    );
+    for (const { schema } of rows) {
+      await refused(`CREATE TABLE ${schema}.intruder ()`);
+      await refused(`CREATE VIEW ${schema}.intruder AS SELECT 1 AS one`);
+      await refused(`CREATE FUNCTION ${schema}.intruder() RETURNS integer LANGUAGE sql AS 'SELECT 1'`);
+      await refused(`DROP SCHEMA ${schema} CASCADE`);
+    }
+  });
+
+  test('can make nothing outside of schemas', async () => {
+    for (const statement of [
+      'CREATE TEMPORARY TABLE intruder ()',
+      'SELECT 1 AS one INTO TEMPORARY intruder',
+      'CREATE SCHEMA intruder',
+      'CREATE ROLE intruder',
+      'CREATE DATABASE intruder',
+      'CREATE EXTENSION tablefunc',
+      'SELECT lo_create(0)',
+      'SELECT lo_creat(-1)',
+      "SELECT lo_from_bytea(0, 'x')",
+      "COPY (SELECT 1) TO '/tmp/intruder'",
+      "COPY (SELECT 1) TO PROGRAM 'true'",
+      `SET ROLE ${roleOf(database.owner)}`,
+      `SET ROLE ${roleOf(database.domain)}`,
+      'ALTER SYSTEM SET work_mem = 65536',
+      "SELECT nextval('rhumbline.events_event_id_seq')",
+      "SELECT setval('rhumbline.events_event_id_seq', 1)",
+    ]) {
+      await refused(statement);
+    }
+  });
+
+  test("reaches no function that runs with its owner's rights", async () => {
+    const { rows } = await owner.query(
+      `SELECT DISTINCT proname FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace
+       WHERE prosecdef AND has_schema_privilege($1, nspname, 'USAGE') AND has_function_privilege($1, pg_proc.oid, 'EXECUTE')`,
+      [roleOf(database.gateway)],
+    );
+    // PostGIS's look into the planner's statistics. It writes nothing.
+    assert.deepEqual(rows, [{ proname: 'st_estimatedextent' }]);
+  });
+
+  test('reads every table of the domain, those of later migrations too', async () => {
+    await statements(database.owner, ['CREATE TABLE rhumbline.of_a_later_migration (id integer)']);
+    const { rows } = await owner.query<{ name: string }>(
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'rhumbline'`,
+    );
+    assert.ok(rows.length > 5);
+    for (const { name } of rows) await gateway.query(`SELECT * FROM ${name} LIMIT 1`);
+    await refused('INSERT INTO rhumbline.of_a_later_migration VALUES (1)');
+  });
+
+  test('loses what it was given by hand at the next migration', async () => {
+    await statements(database.owner, [`GRANT INSERT, UPDATE ON rhumbline.platforms TO ${roleOf(database.gateway)}`]);
+    assert.deepEqual(await migrateDatabase(database), []);
+    await refused('UPDATE rhumbline.platforms SET is_active = false');
+  });
+});
+
+describe("the domain's role", () => {
+  const lifetime = suiteLifetime();
+  let domain: pg.Pool;
+  before(async () => {
+    domain = poolOf(lifetime, (await freshDatabase(lifetime)).domain, 2);
+  });
+
+  test('appends to the event trail and cannot rewrite it', async () => {
+    await domain.query("INSERT INTO rhumbline.events (kind, actor) VALUES ('Test:Happened', 'test')");
+    for (const statement of ["UPDATE rhumbline.events SET actor = 'eve'", 'DELETE FROM rhumbline.events']) {
+      await assert.rejects(domain.query(statement), { code: INSUFFICIENT_PRIVILEGE }, statement);
+    }
+  });
+
+  test('can load the catalogue', async () => {
+    const collection = {
+      type: 'Collection',
+      id: 'c',
+      stac_version: '1.1.0',
+      description: 'c',
+      license: 'other',
+      links: [],
+    };
+    await domain.query('SELECT pgstac.create_collection($1::jsonb)', [JSON.stringify(collection)]);
+    const { rowCount } = await domain.query("SELECT FROM pgstac.collections WHERE id = 'c'");
+    assert.equal(rowCount, 1);
+  });
+});
+
+describe('migrations', () => {
+  const lifetime = suiteLifetime();
+
+  test('two at once wait for each other, and a third has nothing to do', async () => {
+    const database = await freshDatabase(lifetime);
+    assert.deepEqual(await Promise.all([migrateDatabase(database), migrateDatabase(database)]), [[], []]);
+  });
+});
+
+async function tablesOf(owner: pg.Pool): Promise<Table[]> {
+  const { rows } = await owner.query<Table>(
+    `SELECT format('%I.%I', nspname, relname) AS name, nspname AS schema,
+            (SELECT quote_ident(attname) FROM pg_attribute
+             WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped AND attidentity = '' AND attgenerated = ''
+             LIMIT 1) AS column
+     FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+     WHERE relkind IN ('r', 'p') ORDER BY 1`,
+  );
+  return rows;
+}
+
+function roleOf(url: string): string {
+  return new URL(url).username;
+}
