@@ -64,7 +64,7 @@ function check(
     description: spec.description ?? '',
     inputs,
     nodes,
-    outputs: spec.outputs ?? {},
+    outputs: spec.outputs,
   });
 }
 
@@ -102,8 +102,9 @@ function checkNodes(
 
 /** What shows only in the whole: nodes that never run, and outputs that may not be there at the end. */
 function checkOutcome(plan: Pick<ExecutionPlan, 'nodes'>, names: Names, compilation: Compilation): void {
-  const { root, sink } = compilation;
-  const reachability = analyseReachability(plan);
+  const { root, sink, spec } = compilation;
+  // Nodes in a wrong shape have no place in the graph: nothing is certain about the rest.
+  const reachability = spec.opaque.nodes.size > 0 ? undefined : analyseReachability(plan);
   for (const id of reachability?.unreachable ?? []) {
     const offset = keyOffset(root, ['nodes', id]) ?? root.start;
     sink.report('unreachable-node', offset, `\`${id}\` can never run: no choice of branches completes all it needs.`);

@@ -53,6 +53,7 @@ function checkNodeName(name: string, from: string, place: Path, { spec, root, si
     return false;
   }
   if (Object.hasOwn(spec.nodes, name)) return true;
+  if (spec.opaque.nodes.has(name)) return false;
   const hint = didYouMean(name, Object.keys(spec.nodes));
   sink.report('unknown-node', offsetOf(root, place), `There is no node \`${name}\`.${hint}`);
   return false;

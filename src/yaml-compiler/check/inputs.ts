@@ -8,7 +8,7 @@ import { isRequired } from './scope.ts';
 
 /** The declarations of a spec's inputs, as the plan has them. */
 export function declareInputs(compilation: Compilation): Record<string, InputDeclaration> {
-  const inputs = compilation.spec.inputs ?? {};
+  const inputs = compilation.spec.inputs;
   for (const [name, input] of Object.entries(inputs)) checkInput(name, input, compilation);
   return Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, declare(input)]));
 }
@@ -42,8 +42,8 @@ function checkContainerInput(
     const message = `The blob input \`${name}\` needs \`container_input\`: the input that names its container.`;
     sink.report('missing-field', offsetOf(root, ['inputs', name]), message);
   }
-  if (container === undefined || spec.inputs?.[container]?.type === 'string') return;
-  const hint = didYouMean(container, Object.keys(spec.inputs ?? {}));
+  if (container === undefined || spec.opaque.inputs.has(container) || spec.inputs[container]?.type === 'string') return;
+  const hint = didYouMean(container, Object.keys(spec.inputs));
   const message = `\`container_input\` names a string input of this spec; \`${container}\` is none.${hint}`;
   sink.report('unknown-input', offsetOf(root, ['inputs', name, 'container_input']), message);
 }

@@ -39,11 +39,16 @@ const JOB: Type = objectOf({
 
 /** The names that every template of the spec sees, with their types. */
 export function namesOf({ spec, catalogue }: Compilation): Names {
-  const inputs = Object.entries(spec.inputs ?? {}).map(([name, input]) => [name, inputType(input)] as const);
+  const inputs = Object.entries(spec.inputs).map(([name, input]) => [name, inputType(input)] as const);
   const nodes = Object.entries(spec.nodes).map(
     ([id, node]) => [id, objectOf({ output: outputType(node, catalogue), state: STRING })] as const,
   );
-  return { inputs: objectOf(Object.fromEntries(inputs)), nodes: objectOf(Object.fromEntries(nodes)), job: JOB };
+  const opaque = (names: ReadonlySet<string>) => [...names].map((name) => [name, UNKNOWN] as const);
+  return {
+    inputs: objectOf(Object.fromEntries([...inputs, ...opaque(spec.opaque.inputs)])),
+    nodes: objectOf(Object.fromEntries([...nodes, ...opaque(spec.opaque.nodes)])),
+    job: JOB,
+  };
 }
 
 export function inputType(input: InputSpec): Type {

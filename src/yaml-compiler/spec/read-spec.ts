@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { JsonValue } from '../../plan/json.ts';
-import { isJsonObject } from '../../plan/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../plan/json.ts';
 import { didYouMean } from '../../plan/nearest.ts';
 import { typeName } from '../../plan/template/values.ts';
 import type { DiagnosticSink } from '../diagnostic.ts';
 import { keyOffset, nodeAt, offsetOf, type Path, toJson, type YamlNode } from '../yaml-node.ts';
 import {
   DURATION_FAULT,
+  INPUT_SCHEMA,
   NODE_SCHEMAS,
   type NodeSpec,
   type NodeType,
@@ -16,37 +16,63 @@ import {
 
 export const MAX_NODES = 500;
 
-/** Checks the shape of a document. Nodes whose shape is wrong are left out; faults go to the sink. */
+/**
+ * Checks the shape of a document. Faults go to the sink; what is in the right shape is given all the same, so that the checks
+ * after this one tell their faults in the same go.
+ */
 export function readSpec(root: YamlNode, sink: DiagnosticSink): WorkflowSpec | undefined {
   if (root.kind !== 'mapping') {
     sink.report('wrong-type', root.start, 'A spec is a mapping that starts with `workflow_id:`.');
     return undefined;
   }
-  const document = toJson(root);
+  const document = toJson(root) as JsonObject;
   const parsed = SPEC_SCHEMA.safeParse(document);
   if (!parsed.success) reportIssues(parsed.error.issues, [], document, root, sink);
-  const nodes = readNodes(root, sink);
-  return parsed.success ? { ...parsed.data, nodes } : undefined;
+  const given = membersOf(document, 'inputs');
+  const inputs = wellShaped(given, (input) => INPUT_SCHEMA.safeParse(input).data);
+  reportNodeCount(root, sink);
+  const nodeIds = Object.keys(membersOf(document, 'nodes')).slice(0, MAX_NODES);
+  const nodes = Object.fromEntries(nodeIds.flatMap((id) => entryOf(id, readNode(id, root, sink))));
+  return {
+    workflow_id: parsed.data?.workflow_id ?? '',
+    version: parsed.data?.version ?? 1,
+    ...(parsed.data?.description === undefined ? {} : { description: parsed.data.description }),
+    inputs,
+    nodes,
+    outputs: membersOf(document, 'outputs'),
+    opaque: { nodes: missingFrom(nodes, nodeIds), inputs: missingFrom(inputs, Object.keys(given)) },
+  };
 }
 
-function readNodes(root: YamlNode, sink: DiagnosticSink): Record<string, NodeSpec> {
+function membersOf(document: JsonObject, field: string): JsonObject {
+  const members = document[field];
+  return isJsonObject(members) ? members : {};
+}
+
+function wellShaped<T>(members: JsonObject, read: (member: JsonValue) => T | undefined): Record<string, T> {
+  return Object.fromEntries(Object.entries(members).flatMap(([name, member]) => entryOf(name, read(member))));
+}
+
+function entryOf<T>(name: string, value: T | undefined): [string, T][] {
+  return value === undefined ? [] : [[name, value]];
+}
+
+function missingFrom(found: object, names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.filter((name) => !Object.hasOwn(found, name)));
+}
+
+function reportNodeCount(root: YamlNode, sink: DiagnosticSink): void {
   const mapping = nodeAt(root, ['nodes']);
-  if (mapping?.kind !== 'mapping') return {};
+  if (mapping?.kind !== 'mapping') return;
   if (mapping.entries.length === 0) sink.report('missing-field', mapping.start, 'A spec needs at least one node.');
-  if (mapping.entries.length > MAX_NODES) {
-    const message = `A spec has at most ${MAX_NODES} nodes, this one has ${mapping.entries.length}; use a fan-out.`;
-    sink.report('too-many-nodes', mapping.entries[MAX_NODES]?.keyStart ?? mapping.start, message);
-  }
-  const nodes: Record<string, NodeSpec> = {};
-  for (const { key, value } of mapping.entries.slice(0, MAX_NODES)) {
-    const node = readNode(key, value, root, sink);
-    if (node) nodes[key] = node;
-  }
-  return nodes;
+  if (mapping.entries.length <= MAX_NODES) return;
+  const message = `A spec has at most ${MAX_NODES} nodes, this one has ${mapping.entries.length}; use a fan-out.`;
+  sink.report('too-many-nodes', mapping.entries[MAX_NODES]?.keyStart ?? mapping.start, message);
 }
 
-function readNode(id: string, node: YamlNode, root: YamlNode, sink: DiagnosticSink): NodeSpec | undefined {
-  const document = toJson(node);
+function readNode(id: string, root: YamlNode, sink: DiagnosticSink): NodeSpec | undefined {
+  const node = nodeAt(root, ['nodes', id]);
+  const document = node ? toJson(node) : null;
   const declared = isJsonObject(document) && Object.hasOwn(document, 'type') ? document.type : 'task';
   const type = Object.keys(NODE_SCHEMAS).find((candidate): candidate is NodeType => candidate === declared);
   if (!type) {
@@ -121,6 +147,11 @@ function reportUnknownFields(keys: readonly string[], parent: Path, root: YamlNo
   }
 }
 
+const NESTED_FIELDS = [
+  ...['all_of', 'any_of', 'settled', 'max_attempts', 'initial_delay', 'backoff', 'max_delay', 'non_retryable'],
+  ...['start_to_close', 'schedule_to_close', 'heartbeat', 'name', 'when', 'default', 'next'],
+];
+
 /** Field names to suggest: those of the node's own schema, or of the whole language elsewhere. */
 function knownFields(parent: Path, root: YamlNode): string[] {
   if (parent.length === 0) return Object.keys(SPEC_SCHEMA.shape);
@@ -129,11 +160,8 @@ function knownFields(parent: Path, root: YamlNode): string[] {
     const schema = type?.kind === 'scalar' && type.value === 'conditional' ? 'conditional' : 'task';
     return Object.keys(NODE_SCHEMAS[schema].shape);
   }
-  return [
-    ...['type', 'required', 'default', 'description', 'enum', 'minimum', 'maximum', 'min_length', 'max_length'],
-    ...['format', 'container_input', 'all_of', 'any_of', 'settled', 'max_attempts', 'initial_delay', 'backoff'],
-    ...['max_delay', 'non_retryable', 'start_to_close', 'schedule_to_close', 'heartbeat', 'name', 'when', 'next'],
-  ];
+  if (parent[0] === 'inputs') return Object.keys(INPUT_SCHEMA.shape);
+  return NESTED_FIELDS;
 }
 
 function valueAt(document: JsonValue, path: readonly PropertyKey[]): JsonValue | undefined {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JsonValue } from '../../plan/json.ts';
 import { BACKOFFS, INPUT_TYPES } from '../../plan/plan.ts';
 import { parseDuration } from '../duration.ts';
 
@@ -16,7 +17,7 @@ const names = z.union([nodeName, z.array(nodeName).min(1)]);
 export const DURATION_FAULT = 'is not a duration: write a whole number and a unit, such as 500ms, 2s, 10m or 1h';
 const duration = z.string().refine((text) => parseDuration(text) !== undefined, DURATION_FAULT);
 
-const input = z.strictObject({
+export const INPUT_SCHEMA = z.strictObject({
   type: z.enum(INPUT_TYPES),
   required: z.boolean().optional(),
   default: z.json().optional(),
@@ -85,16 +86,24 @@ export const SPEC_SCHEMA = z.strictObject({
   workflow_id: name,
   version: z.int().min(1),
   description: z.string().optional(),
-  inputs: z.record(name, input).optional(),
+  inputs: z.record(name, INPUT_SCHEMA).optional(),
   nodes: z.record(name, z.unknown()),
   outputs: z.record(name, z.json()).optional(),
 });
 
-export type InputSpec = z.output<typeof input>;
+export type InputSpec = z.output<typeof INPUT_SCHEMA>;
 export type DependsOnSpec = z.output<typeof dependsOn>;
 export type RetrySpec = z.output<typeof retry>;
 export type TimeoutSpec = z.output<typeof timeout>;
 export type TaskSpec = z.output<(typeof NODE_SCHEMAS)['task']>;
 export type ConditionalSpec = z.output<(typeof NODE_SCHEMAS)['conditional']>;
 export type NodeSpec = ({ type: 'task' } & Omit<TaskSpec, 'type'>) | ConditionalSpec;
-export type WorkflowSpec = Omit<z.output<typeof SPEC_SCHEMA>, 'nodes'> & { nodes: Record<string, NodeSpec> };
+
+/** A spec as far as its shape is right. */
+export interface WorkflowSpec extends Omit<z.output<typeof SPEC_SCHEMA>, 'inputs' | 'nodes' | 'outputs'> {
+  inputs: Record<string, InputSpec>;
+  nodes: Record<string, NodeSpec>;
+  outputs: Record<string, JsonValue>;
+  /** Names of nodes and inputs that are there, but in a wrong shape: what mentions them is not a fault as well. */
+  opaque: { nodes: ReadonlySet<string>; inputs: ReadonlySet<string> };
+}
