@@ -7,7 +7,7 @@ import { azuriteProcess } from './parts/azurite.ts';
 import { startIdentity, stopIdentity } from './parts/identity.ts';
 import { ensureDatabase, postgresProcess } from './parts/postgres.ts';
 import { registerSearchAttributes, temporalProcess } from './parts/temporal.ts';
-import { findProgram } from './programs.ts';
+import { findPostgres, findProgram } from './programs.ts';
 import { runOnce } from './run-once.ts';
 
 export const CONTAINERS = { in: 'bronze', out: 'silver' } as const;
@@ -50,7 +50,7 @@ function startPostgres(context: StackContext): Promise<void> {
   const port = settings.postgresPort;
   const password = secrets.databaseOwnerPassword;
   return runner.step('PostgreSQL', `127.0.0.1:${port}`, async () => {
-    const [initdb, postgres] = [findProgram('initdb', path), findProgram('postgres', path)];
+    const { initdb, postgres } = findPostgres(path);
     const { signal } = runner;
     await runner.run(await postgresProcess({ initdb, postgres, port, password, folder, env: plain, signal }));
     await ensureDatabase(port, password);
