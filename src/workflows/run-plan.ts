@@ -1,0 +1,47 @@
+import {
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  defineQuery,
+  defineSignal,
+  setHandler,
+} from '@temporalio/workflow';
+import { CANCEL_JOB, type JobProgress, PROGRESS, type RunPlanInput, type RunPlanResult } from '../plan/job.ts';
+import { JobExecution } from './job-execution.ts';
+import { Reporter } from './reporter.ts';
+
+export const cancelSignal = defineSignal(CANCEL_JOB);
+export const progressQuery = defineQuery<JobProgress>(PROGRESS);
+
+/**
+ * The interpreter workflow: runs a plan's nodes as soon as their own parents allow it, and tells the asset service. The plan
+ * is in its input, so a spec that changes does not change a job.
+ *
+ * Fails with an ApplicationFailure whose type is the code of the first node that failed.
+ */
+export async function runPlan(input: RunPlanInput): Promise<RunPlanResult> {
+  const execution = new JobExecution(input);
+  const reporter = new Reporter(execution);
+  const scope = new CancellationScope({ cancellable: true });
+  setHandler(progressQuery, () => execution.progress());
+  setHandler(cancelSignal, () => scope.cancel());
+
+  // A cancelled node is a state of the job, not an error of this code: `run` settles it and returns.
+  await scope.run(() => execution.run());
+  await CancellationScope.nonCancellable(() => reporter.reportOutcome());
+  return conclude(execution);
+}
+
+function conclude(execution: JobExecution): RunPlanResult {
+  const { outcome } = execution;
+  switch (outcome.state) {
+    case 'completed':
+      return outcome.result;
+    case 'cancelled':
+      throw new CancelledFailure(outcome.fault.message);
+    case 'failed': {
+      const { code, message } = outcome.fault;
+      throw ApplicationFailure.create({ message, type: code, nonRetryable: true, details: [outcome.fault] });
+    }
+  }
+}
