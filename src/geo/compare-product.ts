@@ -1,0 +1,92 @@
+import { canonicalJson, isJsonObject, type JsonValue } from '../plan/json.ts';
+import type { HeaderBand, RasterHeader } from './gdalinfo.ts';
+import type { Nodata } from './raster.ts';
+
+export interface Expectation {
+  /** Pixels must be the same, band by band. */
+  lossless: boolean;
+  /** The CRS that was written; null for the source's own. */
+  crs: RasterHeader['crs'];
+  /** The nodata value that was written; null for the source's own. */
+  nodata: Nodata | null;
+}
+
+/** Half a millionth of a pixel: coordinates go through text and binary and back. */
+const GEOTRANSFORM_TOLERANCE = 5e-7;
+
+/** How a product differs from what its source and the conversion promise; empty when it is as it should be. */
+export function compareProduct(source: RasterHeader, product: RasterHeader, expected: Expectation): string[] {
+  const differences: string[] = [];
+  const expect = (what: string, wanted: JsonValue, got: JsonValue) => {
+    if (canonicalJson(wanted) !== canonicalJson(got))
+      differences.push(`${what}: ${JSON.stringify(wanted)} became ${JSON.stringify(got)}`);
+  };
+  expect('layout', 'COG', product.layout);
+  expect('size', [source.width, source.height], [product.width, product.height]);
+  expect('bands', source.bands.length, product.bands.length);
+  if (!sameGrid(source, product)) expect('geotransform', source.geotransform, product.geotransform);
+  const crs = expected.crs ?? source.crs;
+  if (!sameCrs(crs, product.crs)) expect('CRS', crs?.wkt2 ?? null, product.crs?.wkt2 ?? null);
+  source.bands.forEach((band, index) => {
+    const made = product.bands[index];
+    if (made) compareBand(band, made, expected, expect);
+  });
+  return differences;
+}
+
+function compareBand(
+  source: HeaderBand,
+  product: HeaderBand,
+  expected: Expectation,
+  expect: (what: string, wanted: JsonValue, got: JsonValue) => void,
+): void {
+  const band = `band ${source.index}`;
+  expect(`${band} type`, source.type, product.type);
+  expect(`${band} nodata`, expected.nodata ?? source.nodata, product.nodata);
+  expect(`${band} colour interpretation`, source.colourInterpretation, product.colourInterpretation);
+  expect(`${band} description`, source.description, product.description);
+  expect(`${band} scale`, source.scale ?? 1, product.scale ?? 1);
+  expect(`${band} offset`, source.offset ?? 0, product.offset ?? 0);
+  expect(`${band} unit`, source.unit, product.unit);
+  expect(`${band} colour table`, source.hasPalette, product.hasPalette);
+  if (expected.lossless) expect(`${band} checksum`, source.checksum, product.checksum);
+}
+
+function sameGrid(source: RasterHeader, product: RasterHeader): boolean {
+  const [wanted, got] = [source.geotransform, product.geotransform];
+  if (!wanted || !got) return wanted === got;
+  const pixel = Math.min(Math.abs(wanted[1]), Math.abs(wanted[5]));
+  return wanted.every((value, index) => Math.abs(value - (got[index] as number)) <= pixel * GEOTRANSFORM_TOLERANCE);
+}
+
+/** GeoTIFF keeps a CRS's parameters and not always its names, so those are compared that decide where a point lies. */
+function sameCrs(wanted: RasterHeader['crs'], got: RasterHeader['crs']): boolean {
+  if (!wanted || !got) return wanted === got;
+  if (wanted.wkt2 === got.wkt2) return true;
+  if (wanted.epsg !== null && got.epsg !== null) return wanted.epsg === got.epsg;
+  if (!wanted.projjson || !got.projjson) return false;
+  return canonicalJson(essence(wanted.projjson)) === canonicalJson(essence(got.projjson));
+}
+
+const DESCRIPTIVE = new Set([
+  '$schema',
+  'name',
+  'id',
+  'ids',
+  'scope',
+  'area',
+  'bbox',
+  'usages',
+  'remarks',
+  'abbreviation',
+  'datum_ensemble',
+  'members',
+  'accuracy',
+]);
+
+function essence(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(essence);
+  if (!isJsonObject(value)) return typeof value === 'number' ? Number(value.toPrecision(12)) : value;
+  const kept = Object.entries(value).filter(([key]) => !DESCRIPTIVE.has(key));
+  return Object.fromEntries(kept.map(([key, member]) => [key, essence(member)]));
+}

@@ -1,0 +1,157 @@
+import type { Bounds } from './raster.ts';
+
+export type Position = [number, number];
+export type Ring = Position[];
+export type Footprint = { type: 'Polygon'; coordinates: Ring[] } | { type: 'MultiPolygon'; coordinates: Ring[][] };
+
+export interface Wgs84Extent {
+  /** West, south, east, north in degrees; west > east across the antimeridian (RFC 7946 §5.2). */
+  bbox: Bounds;
+  geometry: Footprint;
+}
+
+/** Curved edges: a straight line in a projection is none on the globe. */
+const STEPS_PER_EDGE = 20;
+/** Degrees; about a centimetre. What is nearer to a line than this lies on it. */
+const TOLERANCE = 1e-7;
+
+/** Points around bounds, counter-clockwise from the upper left, closed: 81 of them. */
+export function boundaryPoints([minX, minY, maxX, maxY]: Bounds): Position[] {
+  const corners: Position[] = [
+    [minX, maxY],
+    [minX, minY],
+    [maxX, minY],
+    [maxX, maxY],
+    [minX, maxY],
+  ];
+  const points = corners.slice(1).flatMap((to, edge) => {
+    const from = corners[edge] as Position;
+    return Array.from({ length: STEPS_PER_EDGE }, (_, step) => between(from, to, step / STEPS_PER_EDGE));
+  });
+  return [...points, corners[0] as Position];
+}
+
+/** A grid of points over bounds, for rasters whose corners lie off the globe. */
+export function gridPoints([minX, minY, maxX, maxY]: Bounds): Position[] {
+  const shares = Array.from({ length: STEPS_PER_EDGE + 1 }, (_, step) => step / STEPS_PER_EDGE);
+  return shares.flatMap((v) => shares.map((u): Position => [minX + (maxX - minX) * u, minY + (maxY - minY) * v]));
+}
+
+/**
+ * The extent on the globe of a closed boundary, given as longitude and latitude of its points in order. Splits at the
+ * antimeridian, and closes over a pole that the boundary runs around.
+ */
+export function extentOfBoundary(boundary: readonly Position[]): Wgs84Extent {
+  const ring = unwrap(boundary.map(([lon, lat]): Position => [lon, Math.max(-90, Math.min(90, lat))]));
+  const turns = ((ring.at(-1) as Position)[0] - (ring[0] as Position)[0]) / 360;
+  if (Math.abs(turns) > 0.5) return extentAroundPole(ring);
+  return extentOfRing(ring);
+}
+
+/** The extent of scattered points: the box around them. */
+export function extentOfPoints(points: readonly Position[]): Wgs84Extent {
+  const [lons, lats] = [points.map(([lon]) => lon), points.map(([, lat]) => lat)];
+  return extentOfRing(rectangle(Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)));
+}
+
+/** Longitudes without jumps: each within half a turn of the one before. */
+function unwrap(points: readonly Position[]): Ring {
+  let previous = points[0]?.[0] ?? 0;
+  return points.map(([lon, lat]) => {
+    previous = lon + 360 * Math.round((previous - lon) / 360);
+    return [previous, lat];
+  });
+}
+
+function extentOfRing(ring: Ring): Wgs84Extent {
+  const [lons, lats] = [ring.map(([lon]) => lon), ring.map(([, lat]) => lat)];
+  const [south, north] = [round(Math.min(...lats)), round(Math.max(...lats))];
+  const [west, east] = [Math.min(...lons), Math.max(...lons)];
+  if (east - west >= 360 - TOLERANCE) {
+    return { bbox: [-180, south, 180, north], geometry: polygon(rectangle(-180, south, 180, north)) };
+  }
+  const shift = -360 * Math.floor((west + 180 + TOLERANCE) / 360);
+  const placed = ring.map(([lon, lat]): Position => [lon + shift, lat]);
+  if (east + shift <= 180 + TOLERANCE) {
+    return {
+      bbox: [round(Math.max(-180, west + shift)), south, round(Math.min(180, east + shift)), north],
+      geometry: polygon(placed),
+    };
+  }
+  const eastern = clip(placed, (lon) => 180 - lon);
+  const western = clip(placed, (lon) => lon - 180).map(([lon, lat]): Position => [lon - 360, lat]);
+  const geometry: Footprint = { type: 'MultiPolygon', coordinates: [[tidy(eastern)], [tidy(western)]] };
+  return { bbox: [round(west + shift), south, round(east + shift - 360), north], geometry };
+}
+
+/** A boundary that runs once around the globe encloses the pole on its side of it. */
+function extentAroundPole(ring: Ring): Wgs84Extent {
+  const mean = ring.reduce((sum, [, lat]) => sum + lat, 0) / ring.length;
+  const pole = mean >= 0 ? 90 : -90;
+  const around = ring
+    .slice(1)
+    .map(([lon, lat]): Position => [lon - 360 * Math.floor((lon + 180) / 360), lat])
+    .sort(([a], [b]) => a - b);
+  const [first, last] = [around[0] as Position, around.at(-1) as Position];
+  const seam = between(
+    [last[0] - 360, last[1]],
+    first,
+    (-180 - (last[0] - 360)) / (first[0] - (last[0] - 360) || 1),
+  )[1];
+  const curve: Ring = [[-180, seam], ...around, [180, seam]];
+  const closed: Ring = [...curve, [180, pole], [-180, pole], [-180, seam]];
+  const lats = curve.map(([, lat]) => lat);
+  const bbox: Bounds =
+    pole > 0 ? [-180, round(Math.min(...lats)), 180, 90] : [-180, -90, 180, round(Math.max(...lats))];
+  return { bbox, geometry: polygon(pole > 0 ? closed : closed.toReversed()) };
+}
+
+/** Sutherland and Hodgman's clipping against one meridian; `inside` is positive on the side that stays. */
+function clip(ring: Ring, inside: (lon: number) => number): Ring {
+  const kept: Ring = [];
+  ring.slice(1).forEach((to, index) => {
+    const from = ring[index] as Position;
+    const [a, b] = [inside(from[0]), inside(to[0])];
+    if (a >= 0) kept.push(from);
+    if ((a > 0 && b < 0) || (a < 0 && b > 0)) kept.push(between(from, to, a / (a - b)));
+  });
+  return [...kept, kept[0] as Position];
+}
+
+function polygon(ring: Ring): Footprint {
+  return { type: 'Polygon', coordinates: [tidy(ring)] };
+}
+
+function rectangle(west: number, south: number, east: number, north: number): Ring {
+  return [
+    [west, north],
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+  ];
+}
+
+/** Rounds, keeps within the globe, and drops points that lie on the line between their neighbours. */
+function tidy(ring: Ring): Ring {
+  const points = ring
+    .slice(0, -1)
+    .map(([lon, lat]): Position => [round(Math.max(-180, Math.min(180, lon))), round(lat)]);
+  const bends = points.filter((point, index) => {
+    const before = points[(index + points.length - 1) % points.length] as Position;
+    return !isOnLine(before, point, points[(index + 1) % points.length] as Position);
+  });
+  return [...bends, bends[0] as Position];
+}
+
+function isOnLine([ax, ay]: Position, [bx, by]: Position, [cx, cy]: Position): boolean {
+  const length = Math.hypot(cx - ax, cy - ay);
+  if (length === 0) return ax === bx && ay === by;
+  return Math.abs((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)) / length < TOLERANCE * 2;
+}
+
+const round = (degrees: number): number => Math.round(degrees * 1e7) / 1e7;
+const between = ([ax, ay]: Position, [bx, by]: Position, share: number): Position => [
+  ax + (bx - ax) * share,
+  ay + (by - ay) * share,
+];

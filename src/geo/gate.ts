@@ -1,0 +1,168 @@
+import type { RasterHeader } from './gdalinfo.ts';
+import { type Bounds, type Geotransform, PIXEL_BYTES, type PixelType, type RasterFinding } from './raster.ts';
+
+export interface RasterLimits {
+  /** Width × height × bands × bytes a pixel. */
+  max_pixel_bytes: number;
+  max_bands: number;
+}
+
+export const DEFAULT_LIMITS: RasterLimits = { max_pixel_bytes: 64 * 1024 ** 3, max_bands: 512 };
+
+/** A header with what the gate needs of it; the CRS is the declared one where one was declared. */
+type Gated = Pick<RasterHeader, 'width' | 'height' | 'bands' | 'crs' | 'geotransform' | 'gcps' | 'signedBytes'>;
+
+type Check = (header: Gated, limits: RasterLimits) => RasterFinding | undefined;
+
+/** How far a grid may lean over its whole extent, in pixels, and still count as north-up: rounding, not rotation. */
+const LEAN_TOLERANCE = 0.001;
+const ROOT_OF_PLACEABLE_CRS = /^(BOUNDCRS|COMPOUNDCRS|DERIVEDPROJCRS|GEODCRS|GEOGCRS|PROJCRS)\[/;
+
+/** In the order in which a person would want to hear of them. GDAL converts every one of these without complaint. */
+const CHECKS: readonly Check[] = [
+  hasBands,
+  hasFewBands,
+  hasRealPixels,
+  hasOnePixelType,
+  isWithinSize,
+  hasCrs,
+  hasPlaceableCrs,
+  hasGeotransform,
+  isNotRotated,
+  isNorthUp,
+  isNotMirrored,
+  liesWithinCrs,
+];
+
+/** Everything in the header for which a raster is refused; an empty list lets it pass. */
+export function gateRaster(header: Gated, limits: RasterLimits): RasterFinding[] {
+  return CHECKS.flatMap((check) => check(header, limits) ?? []);
+}
+
+/** The bytes of all pixels, decoded. Pixels of an unknown type count as the widest. */
+export function pixelBytes(header: Pick<RasterHeader, 'width' | 'height' | 'bands'>): number {
+  const perPixel = header.bands.reduce((sum, band) => sum + (isPixelType(band.type) ? PIXEL_BYTES[band.type] : 16), 0);
+  return header.width * header.height * perPixel;
+}
+
+export function isPixelType(name: string): name is PixelType {
+  return Object.hasOwn(PIXEL_BYTES, name);
+}
+
+export function boundsOf(geotransform: Geotransform, width: number, height: number): Bounds {
+  const [x0, dx, , y0, , dy] = geotransform;
+  const [x1, y1] = [x0 + dx * width, y0 + dy * height];
+  return [Math.min(x0, x1), Math.min(y0, y1), Math.max(x0, x1), Math.max(y0, y1)];
+}
+
+function hasBands({ bands, width, height }: Gated) {
+  if (bands.length > 0 && width > 0 && height > 0) return undefined;
+  return {
+    code: 'no_bands',
+    message: 'The raster has no bands with pixels in them. Check the export and upload it again.',
+  };
+}
+
+function hasFewBands({ bands }: Gated, { max_bands }: RasterLimits) {
+  if (bands.length <= max_bands) return undefined;
+  const message = `The raster has ${bands.length} bands; at most ${max_bands} are taken. Split it into several rasters.`;
+  return { code: 'too_many_bands', message };
+}
+
+function hasRealPixels({ bands, signedBytes }: Gated) {
+  const odd = bands.find((band) => !isPixelType(band.type));
+  if (!odd && !signedBytes) return undefined;
+  const type = odd ? `${odd.type} (band ${odd.index})` : 'signed bytes';
+  const advice = signedBytes
+    ? 'Store them as Int16.'
+    : 'Store real numbers, such as amplitude and phase in bands of their own.';
+  return { code: 'unsupported_pixel_type', message: `The pixels are of type ${type}, which is not taken. ${advice}` };
+}
+
+function hasOnePixelType({ bands }: Gated) {
+  const types = [...new Set(bands.map((band) => band.type))];
+  if (types.length <= 1) return undefined;
+  const message = `The bands are of different types (${types.join(', ')}). Store all bands in one type.`;
+  return { code: 'mixed_pixel_types', message };
+}
+
+function isWithinSize(header: Gated, { max_pixel_bytes }: RasterLimits) {
+  const bytes = pixelBytes(header);
+  if (bytes <= max_pixel_bytes) return undefined;
+  const size = `${header.width} × ${header.height} pixels × ${header.bands.length} bands are ${gibibytes(bytes)}`;
+  const message = `The raster is too large: ${size}, and at most ${gibibytes(max_pixel_bytes)} are taken. Split it into tiles.`;
+  return { code: 'raster_too_large', message };
+}
+
+function hasCrs({ crs, gcps }: Gated) {
+  if (crs || gcps > 0) return undefined;
+  const message =
+    'The raster has no coordinate reference system. Set one when exporting it, or declare it as input_crs (for example EPSG:32631).';
+  return { code: 'missing_crs', message };
+}
+
+function hasPlaceableCrs({ crs }: Gated) {
+  if (!crs || (ROOT_OF_PLACEABLE_CRS.test(crs.wkt2) && !/^GEODCRS[\s\S]*CS\[Cartesian,3\]/.test(crs.wkt2)))
+    return undefined;
+  const message = `The coordinate reference system ${crs.name} is local, vertical or geocentric and gives the pixels no place on a map. Use a geographic or projected one.`;
+  return { code: 'unsupported_crs', message };
+}
+
+function hasGeotransform({ geotransform, gcps }: Gated) {
+  if (geotransform?.every(Number.isFinite) && geotransform[1] !== 0 && geotransform[5] !== 0) return undefined;
+  if (!geotransform && gcps > 0) {
+    const message = `The raster is placed by ${gcps} ground control points only. Warp it onto a grid first (gdalwarp) and upload the result.`;
+    return { code: 'gcps_only', message };
+  }
+  if (geotransform && (geotransform[2] !== 0 || geotransform[4] !== 0)) return undefined;
+  const message =
+    'The raster has no geotransform, so its pixels have no place. A world file beside it is not read: store the position in the file itself.';
+  return { code: 'missing_geotransform', message };
+}
+
+function isNotRotated({ geotransform, width, height }: Gated) {
+  if (!geotransform) return undefined;
+  const [, dx, shearX, , shearY, dy] = geotransform;
+  const leans = Math.abs(shearX * height) > Math.abs(dx) * LEAN_TOLERANCE;
+  const tilts = Math.abs(shearY * width) > Math.abs(dy) * LEAN_TOLERANCE;
+  if (!leans && !tilts) return undefined;
+  const message =
+    'The pixel grid is rotated or sheared. Warp it onto a north-up grid first (gdalwarp) and upload the result.';
+  return { code: 'rotated_geotransform', message };
+}
+
+function isNorthUp({ geotransform }: Gated) {
+  if (!geotransform || geotransform[5] <= 0) return undefined;
+  const message =
+    'The rows run from south to north. Flip the raster to north-up (gdalwarp does so) and upload the result.';
+  return { code: 'south_up_geotransform', message };
+}
+
+function isNotMirrored({ geotransform }: Gated) {
+  if (!geotransform || geotransform[1] >= 0) return undefined;
+  const message = 'The columns run from east to west. Flip the raster (gdalwarp does so) and upload the result.';
+  return { code: 'mirrored_geotransform', message };
+}
+
+/** Degrees can be judged by themselves; whether metres make sense only a transformation tells. */
+function liesWithinCrs({ crs, geotransform, width, height }: Gated) {
+  if (!crs || !geotransform || !/^(GEOGCRS|GEODCRS)\[/.test(crs.wkt2) || !/"degree"/.test(crs.wkt2)) return undefined;
+  const [west, south, east, north] = boundsOf(geotransform, width, height);
+  // Grids that register pixel centres reach half a pixel over the edge of the world.
+  const [slackX, slackY] = [Math.abs(geotransform[1]), Math.abs(geotransform[5])];
+  const inside = west >= -360 - slackX && east <= 540 + slackX && south >= -90 - slackY && north <= 90 + slackY;
+  if (inside && east - west <= 360 + 2 * slackX) return undefined;
+  return outsideCrs(crs.name, [west, south, east, north]);
+}
+
+/** The finding for bounds that mean no place on the globe. */
+export function outsideCrs(crsName: string, bounds: Bounds): RasterFinding {
+  const shown = bounds.map((value) => Number(value.toPrecision(10))).join(', ');
+  const message = `The bounds ${shown} make no sense in ${crsName}. The coordinate reference system is probably the wrong one: correct it, or declare the right one as input_crs.`;
+  return { code: 'bounds_outside_crs', message };
+}
+
+function gibibytes(bytes: number): string {
+  const value = bytes / 1024 ** 3;
+  return `${value >= 10 ? Math.round(value).toLocaleString('en') : value.toFixed(2)} GiB`;
+}

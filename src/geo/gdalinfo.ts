@@ -1,0 +1,144 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../plan/json.ts';
+import type { Geotransform, Nodata } from './raster.ts';
+
+/** A raster's header as `gdalinfo -json` tells it, before anything is judged. */
+export interface RasterHeader {
+  driver: string;
+  width: number;
+  height: number;
+  crs: { name: string; epsg: number | null; wkt2: string; projjson: JsonObject | null } | null;
+  geotransform: Geotransform | null;
+  gcps: number;
+  /** `COG` for a file whose layout is that of a cloud-optimised GeoTIFF. */
+  layout: string | null;
+  compression: string | null;
+  /** True for Byte pixels that are signed: GDAL before 3.7 has no type of their own for them. */
+  signedBytes: boolean;
+  bands: HeaderBand[];
+}
+
+export interface HeaderBand {
+  index: number;
+  /** GDAL's name; may be one that is not taken, such as CFloat32. */
+  type: string;
+  nodata: Nodata | null;
+  colourInterpretation: string;
+  description: string | null;
+  scale: number | null;
+  offset: number | null;
+  unit: string | null;
+  block: [number, number];
+  hasPalette: boolean;
+  hasCategories: boolean;
+  overviews: [number, number][];
+  /** With `-checksum`; GDAL writes -1 when it could not read the band. */
+  checksum: number | null;
+  /** With `-stats`; null when the band has no valid pixel. */
+  statistics: { minimum: number; maximum: number; mean: number; stddev: number; valid_percent: number | null } | null;
+}
+
+/**
+ * @param text what `gdalinfo -json` printed
+ * @throws SyntaxError when it is not JSON, or not an object
+ */
+export function parseGdalinfo(text: string): RasterHeader {
+  const info: unknown = JSON.parse(text);
+  if (!isJsonObject(info)) throw new SyntaxError('gdalinfo printed no JSON object');
+  const [width, height] = pair(info.size) ?? [0, 0];
+  const structure = object(object(info.metadata).IMAGE_STRUCTURE);
+  const bands = list(info.bands).map((band) => readBand(object(band)));
+  const signedBytes = list(info.bands).some((band) => isSignedByte(object(band)));
+  return {
+    driver: string(info.driverShortName) ?? '',
+    width,
+    height,
+    crs: readCrs(info),
+    geotransform: readGeotransform(info.geoTransform),
+    gcps: list(object(info.gcps).gcpList).length,
+    layout: string(structure.LAYOUT),
+    compression: string(structure.COMPRESSION),
+    signedBytes,
+    bands,
+  };
+}
+
+/** Reads one number that GDAL may have had to write as a word. */
+export function readNodata(value: JsonValue | undefined): Nodata | null {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return null;
+  const word = value.trim().toLowerCase();
+  if (/^[-+]?nan/.test(word)) return 'nan';
+  if (/^-inf/.test(word)) return '-inf';
+  if (/^\+?inf/.test(word)) return 'inf';
+  const number = Number(word);
+  return word === '' || Number.isNaN(number) ? null : number;
+}
+
+function readCrs(info: JsonObject): RasterHeader['crs'] {
+  const wkt2 = string(object(info.coordinateSystem).wkt);
+  if (!wkt2) return null;
+  const stac = object(info.stac);
+  const projjson = isJsonObject(stac['proj:projjson']) ? stac['proj:projjson'] : null;
+  return { name: crsName(wkt2), epsg: number(stac['proj:epsg']), wkt2, projjson };
+}
+
+/** The name is the first quoted text of a WKT. */
+export function crsName(wkt2: string): string {
+  return /"((?:[^"]|"")*)"/.exec(wkt2)?.[1]?.replaceAll('""', '"') ?? 'unnamed';
+}
+
+function readGeotransform(value: JsonValue | undefined): Geotransform | null {
+  const [a, b, c, d, e, f] = list(value);
+  const numbers = [a, b, c, d, e, f].filter((part) => typeof part === 'number');
+  return numbers.length === 6 ? (numbers as Geotransform) : null;
+}
+
+function isSignedByte(band: JsonObject): boolean {
+  return object(object(band.metadata).IMAGE_STRUCTURE).PIXELTYPE === 'SIGNEDBYTE';
+}
+
+function readBand(band: JsonObject): HeaderBand {
+  const [blockWidth, blockHeight] = pair(band.block) ?? [0, 0];
+  return {
+    index: number(band.band) ?? 0,
+    type: string(band.type) ?? '',
+    nodata: readNodata(band.noDataValue),
+    colourInterpretation: (string(band.colorInterpretation) ?? 'undefined').toLowerCase(),
+    description: string(band.description),
+    scale: number(band.scale),
+    offset: number(band.offset),
+    unit: string(band.unit),
+    block: [blockWidth, blockHeight],
+    hasPalette: isJsonObject(band.colorTable),
+    hasCategories: list(band.categories).length > 0 || isJsonObject(band.rat),
+    overviews: list(band.overviews).flatMap((overview) => [pair(object(overview).size) ?? []].filter(isPair)),
+    checksum: number(band.checksum),
+    statistics: readStatistics(band),
+  };
+}
+
+function readStatistics(band: JsonObject): HeaderBand['statistics'] {
+  const metadata = object(object(band.metadata)['']);
+  const figure = (name: string) => finite(metadata[`STATISTICS_${name}`]);
+  const [minimum, maximum] = [figure('MINIMUM'), figure('MAXIMUM')];
+  const [mean, stddev] = [figure('MEAN'), figure('STDDEV')];
+  if (minimum === null || maximum === null || mean === null || stddev === null) return null;
+  return { minimum, maximum, mean, stddev, valid_percent: figure('VALID_PERCENT') };
+}
+
+function finite(value: JsonValue | undefined): number | null {
+  const figure = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof figure === 'number' && Number.isFinite(figure) ? figure : null;
+}
+
+const object = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
+const list = (value: JsonValue | undefined): JsonValue[] => (Array.isArray(value) ? value : []);
+const number = (value: JsonValue | undefined): number | null => (typeof value === 'number' ? value : null);
+const string = (value: JsonValue | undefined): string | null =>
+  typeof value === 'string' && value !== '' ? value : null;
+const isPair = (value: number[]): value is [number, number] => value.length === 2;
+
+function pair(value: JsonValue | undefined): [number, number] | null {
+  const [first, second] = list(value);
+  return typeof first === 'number' && typeof second === 'number' ? [first, second] : null;
+}

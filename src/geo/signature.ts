@@ -1,0 +1,80 @@
+/** What the first bytes of a blob say that it is. */
+export type Signature =
+  | { kind: 'tiff'; big: boolean; littleEndian: boolean }
+  | { kind: 'jpeg2000' }
+  /** A format that is known and not taken; `why` ends the sentence "The content is …". */
+  | { kind: 'other'; format: string; why: string }
+  /** Nothing that is known as a raster; `looks` ends the sentence "The content looks like …". */
+  | { kind: 'none'; looks: string };
+
+/** Bytes enough for every signature below. */
+export const SIGNATURE_LENGTH = 1024;
+
+const NO_PLACE = 'which carries no coordinate reference system of its own: convert it to GeoTIFF';
+const CONVERT = 'which is not taken: convert it to GeoTIFF';
+
+/** Latin-1 text that a format starts with. */
+const MAGIC: readonly { starts: string; format: string; why: string }[] = [
+  { starts: '\x89PNG\r\n', format: 'PNG', why: NO_PLACE },
+  { starts: '\xff\xd8\xff', format: 'JPEG', why: NO_PLACE },
+  { starts: 'GIF8', format: 'GIF', why: NO_PLACE },
+  { starts: 'RIFF', format: 'WebP or another RIFF file', why: NO_PLACE },
+  { starts: '%PDF', format: 'PDF', why: CONVERT },
+  { starts: 'PK\x03\x04', format: 'a ZIP archive', why: 'which is not taken: upload the raster inside it' },
+  { starts: '\x1f\x8b', format: 'a gzip file', why: 'which is not taken: upload the raster inside it' },
+  { starts: '7z\xbc\xaf', format: 'a 7z archive', why: 'which is not taken: upload the raster inside it' },
+  { starts: 'Rar!', format: 'a RAR archive', why: 'which is not taken: upload the raster inside it' },
+  { starts: '\x89HDF', format: 'HDF5 or netCDF-4', why: CONVERT },
+  { starts: '\x0e\x03\x13\x01', format: 'HDF4', why: CONVERT },
+  { starts: 'CDF', format: 'netCDF', why: CONVERT },
+  { starts: 'GRIB', format: 'GRIB', why: CONVERT },
+  { starts: 'SQLite format 3', format: 'SQLite or GeoPackage', why: CONVERT },
+  { starts: 'NITF', format: 'NITF', why: CONVERT },
+  { starts: 'EHFA_HEADER_TAG', format: 'ERDAS Imagine', why: CONVERT },
+  { starts: 'msid', format: 'MrSID', why: CONVERT },
+  { starts: 'LASF', format: 'LAS', why: 'which is a point cloud and not a raster' },
+  { starts: 'SIMPLE  =', format: 'FITS', why: CONVERT },
+];
+
+/** The JP2 container, and the bare codestream. */
+const JPEG_2000 = ['\0\0\0\x0cjP  \r\n\x87\n', '\xff\x4f\xff\x51'];
+
+/** Text formats of GDAL, told by what their text begins with. */
+const TEXT_MAGIC: readonly { matches: RegExp; format: string; why: string }[] = [
+  {
+    matches: /<VRTDataset[\s>]/i,
+    format: 'a GDAL virtual raster (VRT)',
+    why: 'which only names other files to read and is refused: upload the GeoTIFF itself',
+  },
+  {
+    matches: /<GDAL_W(MS|MTS)[\s>]/i,
+    format: 'a GDAL web service description',
+    why: 'which is refused: upload a GeoTIFF',
+  },
+  { matches: /^ncols\s+\d/i, format: 'an ASCII grid', why: CONVERT },
+  { matches: /^\{\s*"type"\s*:\s*"(Feature|FeatureCollection)"/, format: 'GeoJSON', why: 'which is not a raster' },
+];
+
+/** @param head the blob's first bytes, at most SIGNATURE_LENGTH of them; not empty */
+export function readSignature(head: Uint8Array): Signature {
+  const latin1 = Array.from(head, (byte) => String.fromCharCode(byte)).join('');
+  const tiff = /^(?:II([*+])\0|MM\0([*+]))/.exec(latin1);
+  if (tiff) return { kind: 'tiff', big: (tiff[1] ?? tiff[2]) === '+', littleEndian: tiff[1] !== undefined };
+  if (JPEG_2000.some((starts) => latin1.startsWith(starts))) return { kind: 'jpeg2000' };
+  const magic = MAGIC.find(({ starts }) => latin1.startsWith(starts));
+  if (magic) return { kind: 'other', format: magic.format, why: magic.why };
+  return readText(latin1.replace(/^\xef\xbb\xbf/, '').trimStart());
+}
+
+function readText(text: string): Signature {
+  const format = TEXT_MAGIC.find(({ matches }) => matches.test(text));
+  if (format) return { kind: 'other', format: format.format, why: format.why };
+  return { kind: 'none', looks: lookOf(text) };
+}
+
+function lookOf(text: string): string {
+  if (/^(<!doctype html|<html)/i.test(text)) return 'a web page, perhaps the error page of a failed download';
+  if (text.startsWith('<')) return 'XML';
+  if (/^\0+$/.test(text)) return 'nothing but zero bytes, as an upload that was cut short leaves';
+  return /^[\t\n\r\x20-\x7e\x80-\xff]*$/.test(text) ? 'text' : 'data of an unknown kind';
+}
