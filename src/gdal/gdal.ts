@@ -1,0 +1,62 @@
+/** The programs that are run; nothing else is. */
+export const GDAL_PROGRAMS = [
+  'gdalinfo',
+  'gdal_translate',
+  'gdallocationinfo',
+  'gdaltransform',
+  'gdalsrsinfo',
+] as const;
+export type GdalProgram = (typeof GDAL_PROGRAMS)[number];
+
+export interface GdalSettings {
+  /** Folder for records of running processes and configuration files; swept at start-up. */
+  scratchRoot: string;
+  /** PATH to look for GDAL in. */
+  searchPath: string;
+  /** Threads of one conversion. */
+  threads: number;
+  /** GDAL's block cache. Without a limit it takes a twentieth of the machine. */
+  cacheMegabytes: number;
+  /** PEM of the authority that signed the storage's certificate, where it is a private one. */
+  caFile?: string;
+  /** Passed on as they are: LANG, PROJ_DATA and the like. Never a secret. */
+  environment?: Readonly<Record<string, string>>;
+}
+
+export interface GdalRun {
+  program: GdalProgram;
+  args: readonly string[];
+  /** Aborting kills the process group. */
+  signal: AbortSignal;
+  /** A folder of the caller's own, for GDAL's temporary files. */
+  scratch: string;
+  /** Milliseconds. */
+  timeout: number;
+  /** Configuration options that GDAL reads from a file which only it reads; the place for credentials. */
+  config?: Readonly<Record<string, string>>;
+  stdin?: string;
+  /** Bytes that one file may grow to. */
+  maxFileBytes?: number;
+  /** 0 to 100, by the program's own count. */
+  onProgress?: (percent: number) => void;
+  /** Code and sentence of a failure that has no better known cause. */
+  failure: { code: string; message: string };
+}
+
+export interface GdalResult {
+  stdout: string;
+  /** Redacted, and cut to its last lines. */
+  stderr: string;
+}
+
+export interface Gdal {
+  /** Version as GDAL prints it: `3.6.2`. */
+  readonly version: string;
+  readonly threads: number;
+  /**
+   * Runs a program to its end.
+   * @throws FaultError with the code of a known cause (`storage_unavailable`, `scratch_full` and `gdal_killed` are
+   *   retryable; `output_too_large`, `gdal_timed_out` are not), else with `failure`; the signal's reason when aborted
+   */
+  run(run: GdalRun): Promise<GdalResult>;
+}
