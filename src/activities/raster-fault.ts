@@ -1,0 +1,13 @@
+import type { RasterFinding } from '../geo/raster.ts';
+import { FaultError } from '../plan/fault.ts';
+
+/**
+ * The fault of a raster that is refused: the first finding gives its code, all of them are in its message and detail.
+ * No retry can mend it.
+ */
+export function refuse(findings: readonly RasterFinding[], cause?: unknown): FaultError {
+  const code = findings[0]?.code ?? 'raster_unreadable';
+  const message = findings.map((finding) => finding.message).join(' ');
+  const detail = { findings: findings.map((finding) => ({ code: finding.code, message: finding.message })) };
+  return new FaultError({ code, message, detail }, { cause });
+}

@@ -1,0 +1,41 @@
+import type { Gdal } from '../../gdal/gdal.ts';
+import { DEFAULT_LIMITS, type RasterLimits } from '../../geo/gate.ts';
+import type { BlobStore } from '../../storage/blob-store.ts';
+import type { Activity } from '../activity.ts';
+import { withPulse } from '../pulse.ts';
+import { rasterValidateContract } from './contract.ts';
+import { describeRaster } from './describe-raster.ts';
+import { inspectBlob } from './inspect-blob.ts';
+import { inspectHeader } from './inspect-header.ts';
+import { inspectPixels } from './inspect-pixels.ts';
+
+export interface RasterValidateServices {
+  store: BlobStore;
+  gdal: Gdal;
+  limits?: RasterLimits;
+}
+
+type RasterValidate = Activity<typeof rasterValidateContract.input, typeof rasterValidateContract.output>;
+
+/**
+ * From the cheapest look to the dearest: first bytes, TIFF directories, header, place on the globe, a few pixels. Never
+ * the whole blob.
+ */
+export function createRasterValidate({ store, gdal, limits = DEFAULT_LIMITS }: RasterValidateServices): RasterValidate {
+  return {
+    contract: rasterValidateContract,
+    run: (input, context) =>
+      withPulse(context, async (pulse) => {
+        const { signal } = context;
+        const ref = { container_name: input.container_name, blob_name: input.blob_name };
+        const blob = await inspectBlob(store, ref, signal);
+        pulse.at(30);
+        const reading = { gdal, signal, scratch: await context.scratch(), source: await store.gdalSource(ref) };
+        const looked = await inspectHeader(reading, { ...input, limits });
+        pulse.at(60);
+        const warnings = await inspectPixels(reading, looked.header);
+        pulse.at(95);
+        return describeRaster({ ref, blob, ...looked, warnings: [...looked.warnings, ...warnings] }, input);
+      }),
+  };
+}

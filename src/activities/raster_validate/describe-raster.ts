@@ -1,0 +1,39 @@
+import { classifyRaster } from '../../geo/classify.ts';
+import { pixelBytes } from '../../geo/gate.ts';
+import type { RasterWarning } from '../../geo/raster.ts';
+import type { BlobProperties, BlobRef } from '../../storage/blob-store.ts';
+import { describeBands } from '../describe-bands.ts';
+import type { RasterValidateInput, RasterValidateOutput } from './contract.ts';
+import type { InspectedHeader } from './inspect-header.ts';
+
+interface Found extends InspectedHeader {
+  ref: BlobRef;
+  blob: BlobProperties;
+  warnings: RasterWarning[];
+}
+
+/** The handler's output, of everything that was found. */
+export function describeRaster(found: Found, input: RasterValidateInput): RasterValidateOutput {
+  const { header, ref, blob } = found;
+  const bands = describeBands(header);
+  const { raster_class, evidence, warnings } = classifyRaster(header, input.raster_type ?? 'auto');
+  return {
+    source: { ...ref, etag: blob.etag, size: blob.size, expected_sha256: input.expected_sha256 ?? null },
+    driver: header.driver,
+    width: header.width,
+    height: header.height,
+    band_count: bands.length,
+    data_type: bands[0].type,
+    pixel_bytes: pixelBytes(header),
+    bands,
+    crs: { ...header.crs, declared: Boolean(input.input_crs) },
+    geotransform: header.geotransform,
+    bounds: found.bounds,
+    resolution: [Math.abs(header.geotransform[1]), Math.abs(header.geotransform[5])],
+    bbox_wgs84: found.extent.bbox,
+    geometry_wgs84: found.extent.geometry,
+    raster_class,
+    raster_class_evidence: evidence,
+    warnings: [...found.warnings, ...warnings],
+  };
+}

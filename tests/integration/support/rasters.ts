@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { open, readFile, truncate, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+
+/** Runs one of GDAL's programs as its package has it: rasters for tests may be of any kind. */
+export async function gdal(program: string, ...args: string[]): Promise<string> {
+  const env = { ...process.env, GDAL_PAM_ENABLED: 'NO' };
+  return (await execute(program, args, { env, maxBuffer: 64 * 1024 ** 2 })).stdout;
+}
+
+const PLACE = ['-a_srs', 'EPSG:32631', '-a_ullr', '500000', '5000000', '503000', '4998000'];
+
+/** 300 × 200 pixels of three 16-bit bands in UTM 31, tiled and compressed. */
+export async function makeRaster(path: string, ...more: string[]): Promise<string> {
+  const shape = ['-outsize', '300', '200', '-bands', '3', '-ot', 'UInt16', '-burn', '10', '-burn', '20', '-burn', '30'];
+  await gdal(
+    'gdal_create',
+    '-q',
+    '-of',
+    'GTiff',
+    ...shape,
+    ...PLACE,
+    '-co',
+    'TILED=YES',
+    '-co',
+    'COMPRESS=DEFLATE',
+    ...more,
+    path,
+  );
+  return path;
+}
+
+/** A raster of one band with pixels that differ: a ramp made of raw numbers, so no tool has had a hand in them. */
+export async function makeRamp(path: string, width: number, height: number, ...more: string[]): Promise<string> {
+  const raw = `${path}.raw`;
+  const pixels = Uint16Array.from({ length: width * height }, (_, index) => (index * 7919) % 65_521);
+  await writeFile(raw, new Uint8Array(pixels.buffer));
+  await writeFile(`${raw}.vrt`, rawVrt(raw, width, height));
+  await gdal('gdal_translate', '-q', '-of', 'GTiff', ...PLACE, ...more, `${raw}.vrt`, path);
+  return path;
+}
+
+function rawVrt(raw: string, width: number, height: number): string {
+  return `<VRTDataset rasterXSize="${width}" rasterYSize="${height}"><VRTRasterBand dataType="UInt16" band="1" subClass="VRTRawRasterBand"><SourceFilename>${raw}</SourceFilename><ByteOrder>LSB</ByteOrder></VRTRasterBand></VRTDataset>`;
+}
+
+export async function cutTo(path: string, bytes: number): Promise<void> {
+  await truncate(path, bytes);
+}
+
+export async function sizeOf(path: string): Promise<number> {
+  return (await readFile(path)).length;
+}
+
+/** Overwrites bytes in the middle: what bit rot does. */
+export async function damage(path: string, at: number, bytes: number): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.write(Buffer.alloc(bytes, 0xa5), 0, bytes, at);
+  await file.close();
+}
+
+/** Rewrites a raster by way of the text of its VRT: for what no option of GDAL's programs can make. */
+export async function remake(
+  from: string,
+  to: string,
+  edit: (vrt: string) => string,
+  ...options: string[]
+): Promise<void> {
+  const vrt = `${from}.vrt`;
+  await gdal('gdal_translate', '-q', '-of', 'VRT', from, vrt);
+  await writeFile(vrt, edit(await readFile(vrt, 'utf8')));
+  await gdal('gdal_translate', '-q', ...options, vrt, to);
+}
+
+export const withoutCrs = (vrt: string): string => vrt.replace(/<SRS[\s\S]*?<\/SRS>/, '');
+
+export const rotated = (vrt: string): string =>
+  vrt.replace(/<GeoTransform>.*<\/GeoTransform>/, '<GeoTransform>500000,8,6,5000000,6,-8</GeoTransform>');
