@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { Context } from '@temporalio/activity';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { isJsonObject, type JsonValue } from '../../plan/json.ts';
 import type { ActivityContext } from '../activity.ts';
 import { createProgressReporter } from './progress.ts';
+import type { Scratch } from './scratch.ts';
 
 export interface NodeProgress {
   job_id: string;
@@ -17,7 +17,7 @@ export interface NodeProgress {
 
 export interface ActivityServices {
   log: Logger;
-  scratchRoot: string;
+  scratch: Scratch;
   /** Shows how far a node is to people. Losing one is no loss: Temporal's heartbeat is what counts. */
   reportProgress(progress: NodeProgress): Promise<unknown>;
 }
@@ -56,7 +56,7 @@ export function createContext(temporal: Context, services: ActivityServices): En
       return parsed.success ? parsed.data : undefined;
     },
     scratch() {
-      scratch ??= makeScratch(services.scratchRoot);
+      scratch ??= services.scratch.make();
       return scratch;
     },
     async end() {
@@ -67,9 +67,4 @@ export function createContext(temporal: Context, services: ActivityServices): En
 
 function checkpointIn(details: unknown): JsonValue | undefined {
   return isJsonObject(details) ? details.checkpoint : undefined;
-}
-
-async function makeScratch(root: string): Promise<string> {
-  await mkdir(root, { recursive: true });
-  return mkdtemp(join(root, 'attempt-'));
 }

@@ -1,0 +1,62 @@
+import process from 'node:process';
+import { openScratch } from '../activities/runtime/scratch.ts';
+import { toTemporalActivities } from '../activities/runtime/to-temporal.ts';
+import { recordNodeProgress } from '../assets/record-node-progress.ts';
+import { createPool } from '../db/pool.ts';
+import { createGdal } from '../gdal/create-gdal.ts';
+import { sweepOrphans } from '../gdal/sweep-orphans.ts';
+import { createBlobStore } from '../storage/create-blob-store.ts';
+import { createLogger } from './logger.ts';
+import { readSettingsOrExit } from './settings/read-or-exit.ts';
+import { createActivities } from './worker/activities.ts';
+import { connectPatiently } from './worker/connect.ts';
+import { createWorkers } from './worker/create-workers.ts';
+import { installRuntimeLogger } from './worker/runtime-logger.ts';
+
+/** The worker process: the interpreter and the handlers. SIGTERM drains it; start more of it to scale. */
+const settings = readSettingsOrExit('worker');
+const log = createLogger('worker', settings.logLevel);
+installRuntimeLogger(log);
+
+const orphans = await sweepOrphans(settings.scratchDir);
+if (orphans > 0) log.warn({ orphans }, 'Orphans:Killed');
+
+const pool = createPool({
+  url: settings.databaseUrlDomain,
+  application_name: 'rhumbline-worker',
+  onError: (err) => log.warn({ err }, 'Database:ConnectionLost'),
+});
+const gdal = await createGdal({
+  scratchRoot: settings.scratchDir,
+  searchPath: process.env.PATH ?? '',
+  threads: settings.gdalThreads,
+  cacheMegabytes: settings.gdalCacheMb,
+  ...(settings.storageCaFile === undefined ? {} : { caFile: settings.storageCaFile }),
+});
+const activities = toTemporalActivities(
+  createActivities({ pool, gdal, store: createBlobStore({ url: settings.storageUrl }) }),
+  {
+    log,
+    scratch: await openScratch(settings.scratchDir),
+    reportProgress: (progress) => recordNodeProgress(pool, progress),
+  },
+);
+const connection = await connectPatiently(settings.temporalAddress, log);
+const workers = await createWorkers({
+  connection,
+  namespace: settings.temporalNamespace,
+  taskQueues: { light: settings.taskQueueLight, heavy: settings.taskQueueHeavy },
+  costs: settings.workerQueues,
+  heavySlots: settings.heavySlots,
+  activities,
+});
+
+const running = Promise.all(workers.map((worker) => worker.run()));
+log.info({ queues: settings.workerQueues, gdal: gdal.version }, 'Worker:Ready');
+try {
+  await running;
+  log.info('Worker:Stopped');
+} finally {
+  await connection.close();
+  await pool.end();
+}

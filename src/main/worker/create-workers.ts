@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { TemporalActivity } from '../../activities/runtime/to-temporal.ts';
+import type { TaskQueues } from '../../plan/job.ts';
+import type { Cost } from '../../plan/plan.ts';
+
+export interface CreateWorkersOptions {
+  connection: NativeConnection;
+  namespace: string;
+  taskQueues: TaskQueues;
+  /** The queues that this process polls. */
+  costs: readonly Cost[];
+  heavySlots: number;
+  activities: Record<string, TemporalActivity>;
+}
+
+const WORKFLOWS_PATH = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+
+/** Time that activities have, after SIGTERM, to notice that the worker goes and to save what they have done. */
+const SHUTDOWN_GRACE = '1s';
+const SHUTDOWN_FORCE = '15s';
+
+/** One Temporal worker a queue: the light one also runs the workflows. */
+export async function createWorkers(options: CreateWorkersOptions): Promise<Worker[]> {
+  return Promise.all(options.costs.map((cost) => Worker.create(workerOptions(cost, options))));
+}
+
+function workerOptions(cost: Cost, options: CreateWorkersOptions): WorkerOptions {
+  const { connection, namespace, taskQueues, activities, heavySlots } = options;
+  return {
+    connection,
+    namespace,
+    taskQueue: taskQueues[cost],
+    activities,
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    shutdownForceTime: SHUTDOWN_FORCE,
+    // A heartbeat's answer is how a cancellation comes: often enough that GDAL stops within seconds.
+    maxHeartbeatThrottleInterval: '2s',
+    defaultHeartbeatThrottleInterval: '2s',
+    ...(cost === 'light' ? { workflowsPath: WORKFLOWS_PATH } : { maxConcurrentActivityTaskExecutions: heavySlots }),
+  };
+}
