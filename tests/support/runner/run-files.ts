@@ -1,0 +1,53 @@
+import { appendFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { run } from 'node:test';
+import { inspect } from 'node:util';
+import type { Tally } from './tally.ts';
+
+export interface RunOptions {
+  readonly root: string;
+  readonly files: readonly string[];
+  /** Files at the same time. */
+  readonly concurrency: number;
+  readonly env: Readonly<Record<string, string>>;
+  /** Takes everything that the tests print. */
+  readonly log: string;
+  readonly signal: AbortSignal;
+  readonly tally: Tally;
+}
+
+const MOST_OUTPUT_LINES = 40;
+const TIMEOUT_MS = 240_000;
+
+/** Runs test files, each in a process of its own, and prints a line for each and every failure in full. */
+export async function runFiles({ root, files, concurrency, env, log, signal, tally }: RunOptions): Promise<void> {
+  if (files.length === 0) return;
+  const output = new Map<string, string>();
+  const stream = run({ files: [...files], concurrency, env: { ...env }, signal, timeout: TIMEOUT_MS, cwd: root });
+  const keep = ({ file, message }: { file?: string | undefined; message: string }) => {
+    appendFileSync(log, message);
+    if (file !== undefined) output.set(file, (output.get(file) ?? '') + message);
+  };
+  stream.on('test:stdout', keep);
+  stream.on('test:stderr', keep);
+  stream.on('test:fail', ({ name, file, line, details, todo }) => {
+    if (todo !== undefined || details.type === 'suite') return;
+    const where = file === undefined ? '' : ` (${relative(root, file)}:${line ?? 1})`;
+    console.log(`✖ ${name}${where}\n${indented(inspect(details.error.cause ?? details.error))}`);
+  });
+  stream.on('test:summary', ({ file, counts, duration_ms }) => {
+    const failed = counts.tests - counts.passed - counts.skipped - counts.todo;
+    if (file === undefined) return tally.add(counts.passed, failed);
+    const skipped = counts.skipped + counts.todo > 0 ? `, ${counts.skipped + counts.todo} skipped` : '';
+    console.log(
+      `${failed === 0 ? '✔' : '✖'} ${relative(root, file)}  ${counts.tests} tests${skipped}  ${(duration_ms / 1000).toFixed(1)} s`,
+    );
+    if (failed > 0)
+      console.log(indented((output.get(file) ?? '').trimEnd().split('\n').slice(-MOST_OUTPUT_LINES).join('\n')));
+  });
+  for await (const _ of stream);
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '    ');
+}

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { processesWithMark } from '../../../src/main/stack/process-identity.ts';
+import type { RunningStack } from '../../../src/main/stack/start-stack.ts';
+import { searchHistories } from './histories.ts';
+import type { Samples } from './process-sampler.ts';
+import { findSignatures } from './signatures.ts';
+import type { Tally } from './tally.ts';
+
+/** Looks for signatures where none may be, while the stack still runs. Looking at nothing counts as a failure. */
+export async function sweepForSignatures(stack: RunningStack, samples: Samples, log: string, tally: Tally) {
+  const logs = [...readdirSync(stack.folder.logs).map((name) => join(stack.folder.logs, name)), log];
+  tally.check(`no signature in ${logs.length} logs`, logs.flatMap(leaksOfLog));
+
+  const seen = samples.programs.size === 0 ? ['no process was seen'] : [...samples.leaks];
+  tally.check(`no signature in the process list (${samples.samples} looks, ${samples.programs.size} programs)`, seen);
+
+  const address = `${stack.env.TEMPORAL_ADDRESS}`;
+  const { histories, leaks } = await searchHistories(address, `${stack.env.TEMPORAL_NAMESPACE}`);
+  tally.check(`no signature in ${histories} Temporal histories`, leaks);
+}
+
+function leaksOfLog(path: string): string[] {
+  return findSignatures(readFileSync(path, 'utf8')).map((excerpt) => `${path}: ${excerpt}`);
+}
+
+/** After the stack has stopped. */
+export function sweepForProcesses(stack: RunningStack, tally: Tally): void {
+  const left = processesWithMark(stack.folder.root).map((pid) => `pid ${pid}: ${commandOf(pid)}`);
+  tally.check('no process of the stack or of the tests is left', left);
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}

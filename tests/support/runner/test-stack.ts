@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { SETTINGS } from '../../../src/main/settings/definitions.ts';
+import { readSettings } from '../../../src/main/settings/settings.ts';
+import { STACK_MARK } from '../../../src/main/stack/process-identity.ts';
+import { searchPath } from '../../../src/main/stack/programs.ts';
+import { type RunningStack, startStack } from '../../../src/main/stack/start-stack.ts';
+
+const PORT_NAMES = [
+  'RHUMBLINE_GATEWAY_PORT',
+  'RHUMBLINE_DOMAIN_PORT',
+  'RHUMBLINE_TEMPORAL_PORT',
+  'RHUMBLINE_TEMPORAL_UI_PORT',
+  'RHUMBLINE_POSTGRES_PORT',
+  'RHUMBLINE_AZURITE_PORT',
+  'RHUMBLINE_IDENTITY_PORT',
+];
+
+/** A whole stack for the tests alone, on ports that are free and a state folder that is new. */
+export async function startTestStack(
+  root: string,
+  signal: AbortSignal,
+  report: (line: string) => void,
+): Promise<RunningStack> {
+  const ports = await freePorts(PORT_NAMES.length);
+  const environment = {
+    ...process.env,
+    ...Object.fromEntries(PORT_NAMES.map((name, index) => [name, `${ports[index]}`])),
+    RHUMBLINE_STATE_DIR: mkdtempSync(join(tmpdir(), 'rhumbline-test-')),
+  };
+  const settings = readSettings('stack', environment);
+  return startStack({ root, settings, environment, infraOnly: false, report, signal });
+}
+
+/** What tests inherit: no setting of whoever started them. */
+export function bareEnvironment(root: string): Record<string, string> {
+  const names = new Set<string>(Object.values(SETTINGS).map(({ env }) => env));
+  const kept = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !names.has(entry[0]),
+  );
+  return { ...Object.fromEntries(kept), PATH: searchPath(root, process.env) };
+}
+
+/** For integration tests: the stack's addresses, and its mark, by which what they leave running is found. */
+export function stackTestEnvironment(root: string, stack: RunningStack): Record<string, string> {
+  return { ...bareEnvironment(root), ...stack.env, [STACK_MARK]: stack.folder.root };
+}
+
+/** Below the range from which the system gives out ports by itself, so that nobody else gets them meanwhile. */
+export async function freePorts(count: number): Promise<number[]> {
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if (!ports.includes(port) && (await isFree(port))) ports.push(port);
+  }
+  return ports;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    server.close();
+    await once(server, 'close');
+    return true;
+  } catch {
+    return false;
+  }
+}
