@@ -3,9 +3,10 @@ import { DEFAULT_LIMITS, type RasterLimits } from '../../geo/gate.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { Activity } from '../activity.ts';
 import { withPulse } from '../pulse.ts';
+import { inspectContent } from '../raster/inspect-content.ts';
+import { requireSource } from '../raster/require-source.ts';
 import { rasterValidateContract } from './contract.ts';
 import { describeRaster } from './describe-raster.ts';
-import { inspectBlob } from './inspect-blob.ts';
 import { inspectHeader } from './inspect-header.ts';
 import { inspectPixels } from './inspect-pixels.ts';
 
@@ -28,7 +29,8 @@ export function createRasterValidate({ store, gdal, limits = DEFAULT_LIMITS }: R
       withPulse(context, async (pulse) => {
         const { signal } = context;
         const ref = { container_name: input.container_name, blob_name: input.blob_name };
-        const blob = await inspectBlob(store, ref, signal);
+        const blob = await requireSource(store, ref, signal);
+        await inspectContent((offset, length) => store.readRange(ref, offset, length, signal), blob.size);
         pulse.at(30);
         const reading = { gdal, signal, scratch: await context.scratch(), source: await store.gdalSource(ref) };
         const looked = await inspectHeader(reading, { ...input, limits });

@@ -2,7 +2,7 @@ import { classifyRaster } from '../../geo/classify.ts';
 import { pixelBytes } from '../../geo/gate.ts';
 import type { RasterWarning } from '../../geo/raster.ts';
 import type { BlobProperties, BlobRef } from '../../storage/blob-store.ts';
-import { describeBands } from '../describe-bands.ts';
+import { describeBands } from '../raster/describe-bands.ts';
 import type { RasterValidateInput, RasterValidateOutput } from './contract.ts';
 import type { InspectedHeader } from './inspect-header.ts';
 

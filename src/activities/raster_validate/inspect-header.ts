@@ -6,7 +6,7 @@ import { boundsOf, gateRaster, outsideCrs, type RasterLimits } from '../../geo/g
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import type { Bounds, Geotransform, RasterWarning } from '../../geo/raster.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
-import { refuse } from '../raster-fault.ts';
+import { refuse } from '../raster/refuse.ts';
 import { placeWarnings } from './place-warnings.ts';
 
 /** What it takes to read one blob by GDAL. */

@@ -1,7 +1,7 @@
 import type { RasterWarning } from '../../geo/raster.ts';
 import { sampleInput, samplePoints, undeclaredNodata } from '../../geo/sample.ts';
 import { FaultError } from '../../plan/fault.ts';
-import { refuse } from '../raster-fault.ts';
+import { refuse } from '../raster/refuse.ts';
 import type { PlacedHeader, Reading } from './inspect-header.ts';
 
 const TIMEOUT = 5 * 60_000;

@@ -1,7 +1,7 @@
-import { isPixelType } from '../geo/gate.ts';
-import type { HeaderBand, RasterHeader } from '../geo/gdalinfo.ts';
-import type { RasterBand } from '../geo/raster.ts';
-import { refuse } from './raster-fault.ts';
+import { isPixelType } from '../../geo/gate.ts';
+import type { HeaderBand, RasterHeader } from '../../geo/gdalinfo.ts';
+import type { RasterBand } from '../../geo/raster.ts';
+import { refuse } from './refuse.ts';
 
 /**
  * The bands as outputs tell of them; at least one.

@@ -1,5 +1,5 @@
-import type { RasterFinding } from '../geo/raster.ts';
-import { FaultError } from '../plan/fault.ts';
+import type { RasterFinding } from '../../geo/raster.ts';
+import { FaultError } from '../../plan/fault.ts';
 
 /**
  * The fault of a raster that is refused: the first finding gives its code, all of them are in its message and detail.

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { cogArguments } from '../../geo/cog-options.ts';
+import { FaultError } from '../../plan/fault.ts';
+import { refuse } from '../raster/refuse.ts';
+import type { CogJob } from './activity.ts';
+import type { FetchedSource } from './fetch-source.ts';
+import type { ProductPlan } from './plan-product.ts';
+import { requireSpace } from './scratch-space.ts';
+
+const TIMEOUT = 3 * 60 * 60_000;
+const MEGABYTE = 1024 ** 2;
+/** GDAL's messages of a source that it could not decode. */
+const UNREADABLE =
+  /IReadBlock failed|TIFFFillStrip|TIFFFillTile|TIFFReadEncoded|(ZIP|LZW|ZSTD|LERC|Predictor)\w*Decode|opj_/i;
+
+/** @returns the product's path @throws FaultError */
+export async function convert(job: CogJob, source: FetchedSource, plan: ProductPlan): Promise<string> {
+  const { gdal, input, signal, scratch, pulse } = job;
+  const product = join(scratch, 'product.tif');
+  await requireSpace(scratch, expectedBytes(source, plan));
+  const command = {
+    source: source.path,
+    product,
+    options: plan.options,
+    threads: gdal.threads,
+    crs: input.input_crs ?? null,
+    nodata: plan.nodata,
+  };
+  await gdal
+    .run({
+      program: 'gdal_translate',
+      args: cogArguments(command),
+      signal,
+      scratch,
+      timeout: TIMEOUT,
+      maxFileBytes: 2 * plan.pixel_bytes + 1024 * MEGABYTE,
+      onProgress: pulse.phase(30, 80),
+      failure: { code: 'conversion_failed', message: 'GDAL could not convert the raster.' },
+    })
+    .catch((error: unknown) => Promise.reject(explain(error)));
+  return product;
+}
+
+/** Product and temporary overviews: a third more than the pixels, unless they compress as the source does. */
+function expectedBytes(source: FetchedSource, plan: ProductPlan): number {
+  return Math.min(1.4 * plan.pixel_bytes, 3 * source.size) + 64 * MEGABYTE;
+}
+
+/** A source that cannot be decoded is the sender's to mend, and not a failure of the conversion. */
+function explain(error: unknown): unknown {
+  if (!(error instanceof FaultError) || error.fault.code !== 'conversion_failed') return error;
+  if (!UNREADABLE.test(JSON.stringify(error.fault.detail))) return error;
+  const message = 'Pixels could not be decoded: the content is damaged. Export the raster anew and upload it again.';
+  return refuse([{ code: 'raster_unreadable', message }], error);
+}

@@ -1,0 +1,52 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FaultError } from '../../plan/fault.ts';
+import { blobLabel } from '../../storage/blob-label.ts';
+import { inspectContent } from '../raster/inspect-content.ts';
+import type { CogJob } from './activity.ts';
+import { explainFullDisk, requireSpace } from './scratch-space.ts';
+
+export interface FetchedSource {
+  path: string;
+  size: number;
+  sha256: string;
+}
+
+const HEADROOM = 64 * 1024 ** 2;
+
+/**
+ * Streams the source to scratch once, hashing on the way, and makes sure that it is the content that was validated.
+ * @throws FaultError of reading, `source_hash_mismatch`, or what `inspectContent` refuses
+ */
+export async function fetchSource({ store, input, signal, scratch, pulse }: CogJob): Promise<FetchedSource> {
+  const { source } = input;
+  const path = join(scratch, 'source.tif');
+  const progress = pulse.phase(0, 30);
+  await requireSpace(scratch, source.size + HEADROOM);
+  const { bytes, sha256 } = await store
+    .download(source, path, {
+      signal,
+      etag: source.etag,
+      onProgress: (done) => progress((100 * done) / Math.max(1, source.size)),
+    })
+    .catch((error: unknown) => Promise.reject(explainFullDisk(error)));
+  if (source.expected_sha256 && source.expected_sha256 !== sha256)
+    throw damaged(source, source.expected_sha256, sha256);
+  const file = await open(path);
+  try {
+    await inspectContent((offset, length) => readFrom(file, offset, length), bytes);
+  } finally {
+    await file.close();
+  }
+  return { path, size: bytes, sha256 };
+}
+
+async function readFrom(file: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, offset);
+  return buffer.subarray(0, bytesRead);
+}
+
+function damaged(source: CogJob['input']['source'], expected: string, got: string): FaultError {
+  const message = `The content of ${blobLabel(source)} hashes to ${got}, and not to the ${expected} that was expected: it was damaged on its way. Upload it again.`;
+  return new FaultError({ code: 'source_hash_mismatch', message, detail: { expected_sha256: expected, sha256: got } });
+}

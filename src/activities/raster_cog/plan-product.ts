@@ -1,0 +1,67 @@
+import { hash } from 'node:crypto';
+import { readHeader } from '../../gdal/read-header.ts';
+import { resolveCrs } from '../../gdal/resolve-crs.ts';
+import { classifyRaster } from '../../geo/classify.ts';
+import { type CogPlan, cogPlan } from '../../geo/cog-options.ts';
+import { gateRaster, pixelBytes } from '../../geo/gate.ts';
+import type { RasterHeader } from '../../geo/gdalinfo.ts';
+import type { Nodata, RasterWarning } from '../../geo/raster.ts';
+import { canonicalJson } from '../../plan/json.ts';
+import { describeBands } from '../raster/describe-bands.ts';
+import { refuse } from '../raster/refuse.ts';
+import type { CogJob } from './activity.ts';
+import type { FetchedSource } from './fetch-source.ts';
+
+/** Which product this is: the same source and the same wishes give the same tag. */
+export interface ProductTag {
+  source_sha256: string;
+  /** Over the creation options and what is written instead of the source's. */
+  options_sha256: string;
+}
+
+export interface ProductPlan extends CogPlan {
+  header: RasterHeader;
+  /** Written instead of the source's; null for its own. */
+  crs: RasterHeader['crs'];
+  nodata: Nodata | null;
+  pixel_bytes: number;
+  tag: ProductTag;
+  warnings: RasterWarning[];
+}
+
+/**
+ * Reads the header of the fetched source and decides how the product is made. The gate is the same as in validation,
+ * since a spec may convert what it did not validate.
+ * @throws FaultError with every reason for which the raster is refused
+ */
+export async function planProduct(job: CogJob, source: FetchedSource): Promise<ProductPlan> {
+  const { gdal, input, limits, signal, scratch } = job;
+  const header = await readHeader(gdal, { path: source.path, signal, scratch });
+  const crs = input.input_crs ? await resolveCrs(gdal, input.input_crs, { signal, scratch }) : null;
+  const findings = gateRaster({ ...header, crs: crs ?? header.crs }, limits);
+  if (findings.length > 0) throw refuse(findings);
+  const bands = describeBands(header);
+  const raster_class = input.raster_class ?? 'auto';
+  const looks = raster_class === 'auto' ? classifyRaster(header, 'auto').raster_class : raster_class;
+  const subject = { raster_class: looks, type: bands[0].type, band_count: bands.length };
+  const plan = cogPlan(subject, input.output_tier ?? 'analysis');
+  const nodata = input.nodata ?? null;
+  const wishes = { options: plan.options, crs: crs?.wkt2 ?? null, nodata };
+  return {
+    ...plan,
+    header,
+    crs,
+    nodata,
+    pixel_bytes: pixelBytes(header),
+    tag: { source_sha256: source.sha256, options_sha256: hash('sha256', canonicalJson(wishes)) },
+    warnings: nodataWarnings(header, nodata),
+  };
+}
+
+function nodataWarnings(header: RasterHeader, nodata: Nodata | null): RasterWarning[] {
+  const own = header.bands[0]?.nodata ?? null;
+  if (nodata === null || own === null || own === nodata) return [];
+  return [
+    { code: 'nodata_overridden', message: `The raster says that ${own} is nodata; ${nodata} is used, as declared.` },
+  ];
+}

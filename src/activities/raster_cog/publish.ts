@@ -1,0 +1,93 @@
+import { FaultError } from '../../plan/fault.ts';
+import { blobLabel } from '../../storage/blob-label.ts';
+import type { BlobProperties, BlobRef } from '../../storage/blob-store.ts';
+import { describeBands } from '../raster/describe-bands.ts';
+import type { CogJob } from './activity.ts';
+import type { RasterCogOutput } from './contract.ts';
+import type { FetchedSource } from './fetch-source.ts';
+import type { ProductPlan, ProductTag } from './plan-product.ts';
+import type { VerifiedProduct } from './verify-product.ts';
+
+export const COG_MEDIA_TYPE = 'image/tiff; application=geotiff; profile=cloud-optimized';
+
+/** Blob metadata by which a later attempt knows the product as its own. */
+const METADATA = {
+  source: 'rhumbline_source_sha256',
+  options: 'rhumbline_options_sha256',
+  content: 'rhumbline_sha256',
+} as const;
+
+export async function findProduct({ store, input, signal }: CogJob): Promise<BlobProperties | undefined> {
+  return store.head(input.destination, signal);
+}
+
+/** True when a blob was made of the same source, and, where the tag says so, with the same options. */
+export function isOurs({ metadata }: BlobProperties, tag: Partial<ProductTag>): boolean {
+  if (metadata[METADATA.source] !== tag.source_sha256) return false;
+  return tag.options_sha256 === undefined || metadata[METADATA.options] === tag.options_sha256;
+}
+
+/** @throws FaultError `blob_exists` when something else is at the destination */
+export function refuseOther(found: BlobProperties | undefined, destination: BlobRef, tag: ProductTag): void {
+  if (!found || isOurs(found, tag)) return;
+  const message = `There is another blob at ${blobLabel(destination)}, made of another source or with other options, and it is not replaced. Choose another name for the product.`;
+  throw new FaultError({ code: 'blob_exists', message });
+}
+
+/** Puts the product in its place, or finds that an attempt before did. */
+export async function publish(
+  job: CogJob,
+  source: FetchedSource,
+  plan: ProductPlan,
+  product: VerifiedProduct,
+): Promise<RasterCogOutput> {
+  const placed = await placeBlob(job, plan.tag, product);
+  const bands = describeBands(product.header);
+  return {
+    cog: {
+      ...job.input.destination,
+      ...placed.blob,
+      media_type: COG_MEDIA_TYPE,
+      bands: bands.map((band, index) => ({ ...band, statistics: product.header.bands[index]?.statistics ?? null })),
+    },
+    source_sha256: source.sha256,
+    lossless: plan.lossless,
+    checksums: plan.lossless ? product.header.bands.map(({ checksum }) => checksum ?? 0) : [],
+    options: { ...plan.options },
+    overview_sizes: product.header.bands[0]?.overviews ?? [],
+    compression_ratio: Number((plan.pixel_bytes / placed.blob.size).toFixed(3)),
+    reused: placed.reused,
+    warnings: plan.warnings,
+  };
+}
+
+interface PlacedBlob {
+  blob: { etag: string; size: number; sha256: string };
+  reused: boolean;
+}
+
+async function placeBlob(job: CogJob, tag: ProductTag, product: VerifiedProduct): Promise<PlacedBlob> {
+  const { store, input, signal, pulse } = job;
+  const progress = pulse.phase(90, 99);
+  try {
+    const { etag } = await store.upload(product.path, input.destination, {
+      mode: 'create',
+      content_type: COG_MEDIA_TYPE,
+      metadata: {
+        [METADATA.source]: tag.source_sha256,
+        [METADATA.options]: tag.options_sha256,
+        [METADATA.content]: product.sha256,
+      },
+      signal,
+      onProgress: (bytes) => progress((100 * bytes) / product.size),
+    });
+    return { blob: { etag, size: product.size, sha256: product.sha256 }, reused: false };
+  } catch (error) {
+    if (!(error instanceof FaultError) || error.fault.code !== 'blob_exists') throw error;
+    const found = await findProduct(job);
+    refuseOther(found, input.destination, tag);
+    if (!found) throw error;
+    const sha256 = found.metadata[METADATA.content] ?? product.sha256;
+    return { blob: { etag: found.etag, size: found.size, sha256 }, reused: true };
+  }
+}

@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { promisify } from 'node:util';
+import { createRasterCog } from '../../src/activities/raster_cog/activity.ts';
+import { rasterCogContract } from '../../src/activities/raster_cog/contract.ts';
+import { FaultError } from '../../src/plan/fault.ts';
+import type { BlobRef } from '../../src/storage/blob-store.ts';
+import { activityContext, gdalForTest } from './support/activity-context.ts';
+import { cutTo, damage, gdal, makeRamp, makeRaster, remake, sizeOf, withoutCrs } from './support/rasters.ts';
+import { blobOfFile, freshBlob, store, temporaryFolder } from './support/storage.ts';
+
+interface Given {
+  ref: BlobRef;
+  destination?: BlobRef;
+  input?: object;
+  context?: Parameters<typeof activityContext>[1];
+}
+
+async function makeCog(t: TestContext, given: Given) {
+  const head = await store.head(given.ref);
+  const source = { ...given.ref, etag: head?.etag ?? '"0x0"', size: head?.size ?? 0 };
+  const destination = given.destination ?? freshBlob(t, 'silver');
+  const input = rasterCogContract.input.parse({ source, destination, ...given.input });
+  const context = await activityContext(t, given.context);
+  const activity = createRasterCog({ store, gdal: await gdalForTest() });
+  const output = rasterCogContract.output.parse(await activity.run(input, context));
+  return { output, context };
+}
+
+async function made(t: TestContext, make: (path: string, folder: string) => Promise<unknown>): Promise<BlobRef> {
+  const folder = await temporaryFolder(t);
+  const path = join(folder, 'made.tif');
+  await make(path, folder);
+  return blobOfFile(t, path);
+}
+
+async function product(t: TestContext, cog: BlobRef) {
+  const path = join(await temporaryFolder(t), 'product.tif');
+  const { sha256, bytes } = await store.download(cog, path);
+  const info = JSON.parse(await gdal('gdalinfo', '-json', '-checksum', path));
+  return { path, sha256, bytes, info };
+}
+
+const withCode =
+  (code: string, retryable = false) =>
+  (error: unknown) => {
+    assert.ok(error instanceof FaultError, String(error));
+    assert.equal(error.fault.code, code, error.message);
+    assert.equal(error.retryable, retryable);
+    assert.doesNotMatch(JSON.stringify(error.fault), /sig=|\/tmp\/|SharedAccess/);
+    return true;
+  };
+
+test('16-bit bands become a lossless COG in the silver container', async (t) => {
+  const ref = await made(t, (path) => makeRamp(path, 1500, 1100));
+  const { output, context } = await makeCog(t, { ref });
+  const found = await product(t, output.cog);
+  assert.equal(found.info.metadata.IMAGE_STRUCTURE.LAYOUT, 'COG');
+  assert.deepEqual(
+    [found.info.metadata.IMAGE_STRUCTURE.COMPRESSION, found.info.metadata.IMAGE_STRUCTURE.PREDICTOR],
+    ['ZSTD', '2'],
+  );
+  assert.deepEqual(found.info.size, [1500, 1100]);
+  assert.deepEqual(found.info.bands[0].block, [512, 512]);
+  assert.deepEqual([output.cog.sha256, output.cog.size], [found.sha256, found.bytes]);
+  assert.deepEqual(output.checksums, [found.info.bands[0].checksum]);
+  assert.equal(output.lossless, true);
+  assert.equal(output.reused, false);
+  assert.deepEqual(output.overview_sizes, [
+    [750, 550],
+    [375, 275],
+  ]);
+  assert.equal(output.cog.media_type, 'image/tiff; application=geotiff; profile=cloud-optimized');
+  assert.equal((await store.head(output.cog))?.content_type, output.cog.media_type);
+  assert.equal(output.cog.bands[0]?.statistics?.maximum, 65520);
+  const percents = context.beats.map(({ percent }) => percent);
+  assert.deepEqual(
+    percents,
+    percents.toSorted((a, b) => a - b),
+  );
+  assert.ok(
+    percents.some((percent) => percent > 30 && percent < 80),
+    'GDAL’s own progress is heartbeat',
+  );
+  assert.equal(percents.at(-1), 100);
+});
+
+test('the bytes that were converted are the ones that were uploaded', async (t) => {
+  const folder = await temporaryFolder(t);
+  const path = await makeRamp(join(folder, 'a.tif'), 100, 100);
+  const sha256 = createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+  const ref = await blobOfFile(t, path);
+  assert.equal((await makeCog(t, { ref })).output.source_sha256, sha256);
+  const head = await store.head(ref);
+  const source = { ...ref, etag: head?.etag, size: head?.size, expected_sha256: 'f'.repeat(64) };
+  await assert.rejects(makeCog(t, { ref, input: { source } }), withCode('source_hash_mismatch'));
+});
+
+test('options follow what the pixels mean', async (t) => {
+  const float = await made(t, (path) =>
+    gdal(
+      'gdal_create',
+      '-q',
+      '-outsize',
+      '700',
+      '700',
+      '-ot',
+      'Float32',
+      '-burn',
+      '1.5',
+      '-a_nodata',
+      'nan',
+      '-a_srs',
+      'EPSG:3035',
+      '-a_ullr',
+      '4000000',
+      '3000000',
+      '4007000',
+      '2993000',
+      path,
+    ),
+  );
+  const ofFloat = (await makeCog(t, { ref: float })).output;
+  assert.equal(ofFloat.options.PREDICTOR, '3');
+  assert.equal(ofFloat.cog.bands[0]?.nodata, 'nan');
+
+  const classes = await made(t, (path) => makeRaster(path, '-ot', 'Byte', '-bands', '1'));
+  const ofClasses = (await makeCog(t, { ref: classes, input: { raster_class: 'categorical' } })).output;
+  assert.equal(ofClasses.options.OVERVIEW_RESAMPLING, 'MODE');
+  assert.equal('PREDICTOR' in ofClasses.options, false);
+});
+
+test('overviews of classes hold no class that the raster has not', async (t) => {
+  const ref = await made(t, async (path, folder) => {
+    const pixels = Uint8Array.from({ length: 1024 * 1024 }, (_, index) => [1, 40, 90, 200][(index * 31) % 4] as number);
+    await writeFile(join(folder, 'raw'), pixels);
+    await writeFile(
+      join(folder, 'raw.vrt'),
+      '<VRTDataset rasterXSize="1024" rasterYSize="1024"><SRS>EPSG:32631</SRS><GeoTransform>500000,10,0,5000000,0,-10</GeoTransform><VRTRasterBand dataType="Byte" band="1" subClass="VRTRawRasterBand"><SourceFilename relativeToVRT="1">raw</SourceFilename></VRTRasterBand></VRTDataset>',
+    );
+    await gdal('gdal_translate', '-q', join(folder, 'raw.vrt'), path);
+  });
+  const { output } = await makeCog(t, { ref, input: { raster_class: 'categorical' } });
+  const { path } = await product(t, output.cog);
+  const folder = await temporaryFolder(t);
+  await gdal('gdal_translate', '-q', '-of', 'ENVI', '-oo', 'OVERVIEW_LEVEL=0', path, join(folder, 'overview'));
+  const values = new Set(await readFile(join(folder, 'overview')));
+  assert.ok(
+    [...values].every((value) => [1, 40, 90, 200].includes(value)),
+    `found ${[...values]}`,
+  );
+});
+
+test('colours, nodata, description, scale, offset and unit survive', async (t) => {
+  const ref = await made(t, async (path, folder) => {
+    await makeRamp(join(folder, 'plain.tif'), 600, 600);
+    const about =
+      '<Description>reflectance</Description><UnitType>percent</UnitType><Offset>5</Offset><Scale>0.01</Scale><NoDataValue>7</NoDataValue>';
+    await remake(join(folder, 'plain.tif'), path, (vrt) =>
+      vrt.replace(/<ColorInterp>[^<]*<\/ColorInterp>/, `${about}<ColorInterp>Red</ColorInterp>`),
+    );
+  });
+  const { output } = await makeCog(t, { ref });
+  const [band] = output.cog.bands;
+  assert.deepEqual(
+    [band?.colour_interpretation, band?.nodata, band?.description, band?.scale, band?.offset, band?.unit],
+    ['red', 7, 'reflectance', 0.01, 5, 'percent'],
+  );
+});
+
+test('a nodata value and a CRS that are declared are written', async (t) => {
+  const ref = await made(t, async (path, folder) => {
+    await makeRamp(join(folder, 'plain.tif'), 600, 600);
+    await remake(join(folder, 'plain.tif'), path, withoutCrs);
+  });
+  await assert.rejects(makeCog(t, { ref }), withCode('missing_crs'));
+  const { output } = await makeCog(t, { ref, input: { input_crs: 'EPSG:32633', nodata: 0 } });
+  assert.equal(output.cog.bands[0]?.nodata, 0);
+  assert.equal((await product(t, output.cog)).info.stac['proj:epsg'], 32633);
+});
+
+test('a picture may be made lossy, and says so', async (t) => {
+  const ref = await made(t, async (path, folder) => {
+    await makeRaster(join(folder, 'bytes.tif'), '-ot', 'Byte');
+    await gdal('gdal_translate', '-q', '-colorinterp', 'red,green,blue', join(folder, 'bytes.tif'), path);
+  });
+  const { output } = await makeCog(t, { ref, input: { output_tier: 'visualization' } });
+  assert.deepEqual([output.options.COMPRESS, output.lossless, output.checksums], ['WEBP', false, []]);
+  assert.equal((await makeCog(t, { ref })).output.options.COMPRESS, 'ZSTD');
+});
+
+test('a second attempt finds its own product, and refuses another’s', async (t) => {
+  const [one, other] = [
+    await made(t, (path) => makeRamp(path, 300, 300)),
+    await made(t, (path) => makeRamp(path, 310, 300)),
+  ];
+  const destination = freshBlob(t, 'silver');
+  const first = (await makeCog(t, { ref: one, destination })).output;
+  const second = (await makeCog(t, { ref: one, destination })).output;
+  assert.deepEqual(second, { ...first, reused: true });
+  await assert.rejects(makeCog(t, { ref: other, destination }), withCode('blob_exists'));
+  await assert.rejects(makeCog(t, { ref: one, destination, input: { nodata: 3 } }), withCode('blob_exists'));
+});
+
+test('an attempt that died after publishing is not repeated', async (t) => {
+  const ref = await made(t, (path) => makeRamp(path, 300, 300));
+  const destination = freshBlob(t, 'silver');
+  const first = await makeCog(t, { ref, destination });
+  const saved = first.context.beats.at(-1)?.checkpoint;
+  assert.ok(saved);
+  const second = await makeCog(t, { ref, destination, context: { saved, attempt: 2 } });
+  assert.deepEqual(second.output, { ...first.output, reused: true });
+  assert.deepEqual(second.context.beats, []);
+  await store.remove(destination);
+  const third = await makeCog(t, { ref, destination, context: { saved, attempt: 3 } });
+  assert.equal(third.output.reused, false);
+});
+
+test('two attempts at once publish one blob', async (t) => {
+  const ref = await made(t, (path) => makeRamp(path, 300, 300));
+  const destination = freshBlob(t, 'silver');
+  const both = await Promise.all([makeCog(t, { ref, destination }), makeCog(t, { ref, destination })]);
+  assert.deepEqual(both.map(({ output }) => output.reused).sort(), [false, true]);
+  assert.equal(both[0].output.cog.etag, both[1].output.cog.etag);
+});
+
+test('a source that was replaced since it was validated is refused', async (t) => {
+  const ref = await made(t, (path) => makeRamp(path, 100, 100));
+  const source = { ...ref, etag: '"0x8D0000000000000"', size: 100 };
+  await assert.rejects(makeCog(t, { ref, input: { source } }), withCode('source_changed'));
+});
+
+test('a truncated source is refused', async (t) => {
+  const ref = await made(t, async (path) => {
+    await makeRamp(path, 1000, 700);
+    await cutTo(path, Math.floor((await sizeOf(path)) / 2));
+  });
+  await assert.rejects(makeCog(t, { ref }), withCode('raster_truncated'));
+});
+
+test('damage in the middle, which no header shows, is refused', async (t) => {
+  const ref = await made(t, async (path) => {
+    await makeRamp(path, 1000, 700, '-co', 'TILED=YES', '-co', 'COMPRESS=DEFLATE');
+    await damage(path, Math.floor((await sizeOf(path)) / 2), 20_000);
+  });
+  await assert.rejects(makeCog(t, { ref }), withCode('raster_unreadable'));
+});
+
+test('aborting kills GDAL and publishes nothing', async (t) => {
+  const ref = await made(t, (path) => makeRamp(path, 4000, 3000));
+  const destination = freshBlob(t, 'silver');
+  const abort = new AbortController();
+  const context = await activityContext(t, { signal: abort.signal });
+  const scratch = await context.scratch();
+  const activity = createRasterCog({ store, gdal: await gdalForTest() });
+  const head = await store.head(ref);
+  const source = { ...ref, etag: head?.etag, size: head?.size };
+  const input = rasterCogContract.input.parse({ source, destination, output_tier: 'archive' });
+  const running = activity.run(input, {
+    ...context,
+    heartbeat: (percent) => {
+      if (percent > 32) abort.abort(new Error('cancelled'));
+    },
+  });
+  await assert.rejects(running, /cancelled/);
+  assert.equal(await store.head(destination), undefined);
+  assert.deepEqual(await processesNaming(scratch), []);
+  assert.ok((await readdir(scratch)).every((name) => !name.startsWith('gdalrc')));
+});
+
+async function processesNaming(text: string): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'args']);
+  return stdout.split('\n').filter((line) => line.includes(text));
+}
