@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { resolveInputs } from '../../../src/plan/inputs.ts';
+import type { InputDeclaration } from '../../../src/plan/plan.ts';
+
+const DECLARATIONS: Record<string, InputDeclaration> = {
+  blob_name: { type: 'string', required: true, min_length: 1, max_length: 10 },
+  count: { type: 'integer', required: true, default: 3, minimum: 1, maximum: 9 },
+  tier: { type: 'string', required: true, default: 'low', enum: ['low', 'high'] },
+  title: { type: 'string', required: false },
+  tags: { type: 'array', required: false, max_length: 2 },
+};
+
+describe('resolveInputs', () => {
+  it('fills in defaults, and null for what is optional and absent', () => {
+    assert.deepEqual(resolveInputs(DECLARATIONS, { blob_name: 'a.tif' }), {
+      inputs: { blob_name: 'a.tif', count: 3, tier: 'low', title: null, tags: null },
+    });
+  });
+
+  it('takes an explicit null for an optional input', () => {
+    assert.equal(resolveInputs(DECLARATIONS, { blob_name: 'a', title: null }).inputs?.title, null);
+  });
+
+  it('tells every fault at once, with its pointer', () => {
+    const { faults } = resolveInputs(DECLARATIONS, {
+      blob_nam: 'a',
+      'a/b~c': 1,
+      count: 10,
+      tier: 'middle',
+      tags: [1, 2, 3],
+      title: 5,
+    });
+    assert.deepEqual(faults, [
+      {
+        pointer: '/blob_nam',
+        code: 'unknown_input',
+        message: 'The workflow has no input `blob_nam`. Did you mean `blob_name`?',
+      },
+      { pointer: '/a~1b~0c', code: 'unknown_input', message: 'The workflow has no input `a/b~c`.' },
+      { pointer: '/blob_name', code: 'missing_input', message: 'The input `blob_name` (string) is required.' },
+      { pointer: '/count', code: 'invalid_input', message: 'The input `count` must be at most 9, not 10.' },
+      { pointer: '/tier', code: 'invalid_input', message: 'The input `tier` must be one of "low", "high".' },
+      {
+        pointer: '/title',
+        code: 'invalid_input',
+        message: 'The input `title` must be of type string, not number.',
+      },
+      {
+        pointer: '/tags',
+        code: 'invalid_input',
+        message: 'The input `tags` must have a length of at most 2, not 3.',
+      },
+    ]);
+  });
+
+  it('refuses a null for a required input', () => {
+    assert.equal(resolveInputs(DECLARATIONS, { blob_name: null }).faults?.[0]?.code, 'invalid_input');
+  });
+
+  it('refuses a number that is no integer', () => {
+    assert.equal(resolveInputs(DECLARATIONS, { blob_name: 'a', count: 1.5 }).faults?.[0]?.pointer, '/count');
+  });
+});
