@@ -144,7 +144,7 @@ export class ManagedProcess {
     if (this.#quickDeaths >= MOST_QUICK_DEATHS) {
       return this.#supervision.giveUp(this.#fault(`${death}, for the ${MOST_QUICK_DEATHS}th time in a row`));
     }
-    const delay = Math.min(FIRST_DELAY_MS * 2 ** this.#quickDeaths, LONGEST_DELAY_MS);
+    const delay = Math.min(FIRST_DELAY_MS * 2 ** Math.max(0, this.#quickDeaths - 1), LONGEST_DELAY_MS);
     this.#supervision.report(`${this.spec.name} ${death}; starting it again in ${delay / 1000} s`);
     await sleep(delay);
     if (this.#stopping) return;
