@@ -3,7 +3,7 @@ import { withTransaction } from '../db/transaction.ts';
 import { FaultError } from '../plan/fault.ts';
 import { type Actor, appendEvents } from './events.ts';
 import { type LockedVersion, lockVersion, type VersionRef } from './lock-version.ts';
-import { type ApprovalState, type Review, type ReviewRefusal, reviewRefusal } from './states.ts';
+import { type ApprovalState, type ProcessingState, type Review, type ReviewRefusal, reviewRefusal } from './states.ts';
 
 export interface ReviewDecision extends VersionRef {
   review: Review;
@@ -16,7 +16,7 @@ export interface ReviewedVersion {
   asset_id: string;
   version_ordinal: number;
   approval_state: ApprovalState;
-  processing_state: string;
+  processing_state: ProcessingState;
 }
 
 const DECIDED = {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { isUniqueViolation, withTransaction } from '../db/transaction.ts';
 import { FaultError } from '../plan/fault.ts';
+import type { JobState } from '../plan/job.ts';
 import { canonicalJson, type JsonObject } from '../plan/json.ts';
 import type { ExecutionPlan } from '../plan/plan.ts';
 import { type Actor, appendEvents } from './events.ts';
@@ -20,7 +21,7 @@ export interface JobSubmission {
 export interface SubmittedJob {
   job_id: string;
   workflow_id: string;
-  state: string;
+  state: JobState;
   /** False when it is a job of an earlier submission. */
   created: boolean;
 }
@@ -62,7 +63,7 @@ async function submit(client: pg.PoolClient, submission: JobSubmission, actor: A
 /** The job under the same key, whichever version of the spec it ran: a redeploy must not make a repetition a new job. */
 async function earlierByKey(client: pg.PoolClient, submission: JobSubmission): Promise<SubmittedJob | undefined> {
   if (submission.idempotency_key === null) return undefined;
-  const { rows } = await client.query<{ job_id: string; state: string; inputs: JsonObject }>(
+  const { rows } = await client.query<{ job_id: string; state: JobState; inputs: JsonObject }>(
     'SELECT job_id, state, inputs FROM rhumbline.jobs WHERE workflow_id = $1 AND idempotency_key = $2',
     [submission.plan.workflow_id, submission.idempotency_key],
   );
@@ -77,7 +78,9 @@ async function earlierByKey(client: pg.PoolClient, submission: JobSubmission): P
   return { job_id: job.job_id, workflow_id: submission.plan.workflow_id, state: job.state, created: false };
 }
 
-async function stateOf(client: pg.PoolClient, jobId: string): Promise<string> {
-  const { rows } = await client.query<{ state: string }>('SELECT state FROM rhumbline.jobs WHERE job_id = $1', [jobId]);
+async function stateOf(client: pg.PoolClient, jobId: string): Promise<JobState> {
+  const { rows } = await client.query<{ state: JobState }>('SELECT state FROM rhumbline.jobs WHERE job_id = $1', [
+    jobId,
+  ]);
   return rows[0]?.state ?? 'pending';
 }

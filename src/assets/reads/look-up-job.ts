@@ -1,0 +1,29 @@
+import type { Queryable } from '../../db/pool.ts';
+
+export type JobLookup = { request_id: string } | { asset_id: string; ordinal: number };
+
+export interface JobReference {
+  job_id: string;
+  request_id: string;
+  asset_id: string;
+  version_ordinal: number;
+}
+
+/** The current job of what was submitted, found by its request id or by its version. */
+export async function lookUpJob(
+  db: Queryable,
+  lookup: JobLookup,
+  platformId: string | null,
+): Promise<JobReference | undefined> {
+  const [condition, values] =
+    'request_id' in lookup
+      ? ['request_id = $2', [lookup.request_id]]
+      : ['asset_id = $2 AND ordinal = $3', [lookup.asset_id, lookup.ordinal]];
+  const { rows } = await db.query<JobReference>(
+    `SELECT current_job_id AS job_id, request_id, asset_id, ordinal AS version_ordinal FROM rhumbline.asset_versions
+     WHERE ($1::text IS NULL OR platform_id = $1) AND ${condition}
+     ORDER BY created_at DESC LIMIT 1`,
+    [platformId, ...values],
+  );
+  return rows[0];
+}

@@ -1,0 +1,33 @@
+import type { Queryable } from '../../db/pool.ts';
+import type { Fault } from '../../plan/fault.ts';
+import type { NodeState } from '../../plan/job.ts';
+import { timeOrNull } from './time.ts';
+
+export interface NodeView {
+  node_id: string;
+  kind: string;
+  handler: string | null;
+  state: NodeState;
+  /** 0 to 100. */
+  percent: number;
+  started_at: string | null;
+  ended_at: string | null;
+  error: Fault | null;
+  note: string | null;
+}
+
+/** A job's nodes in the plan's order. */
+export async function readJobNodes(db: Queryable, jobId: string): Promise<NodeView[]> {
+  const { rows } = await db.query<
+    Omit<NodeView, 'started_at' | 'ended_at'> & { started_at: Date | null; ended_at: Date | null }
+  >(
+    `SELECT node_id, kind, handler, state, percent, started_at, ended_at, error, note
+     FROM rhumbline.job_nodes WHERE job_id = $1 ORDER BY position`,
+    [jobId],
+  );
+  return rows.map((row) => ({
+    ...row,
+    started_at: timeOrNull(row.started_at),
+    ended_at: timeOrNull(row.ended_at),
+  }));
+}

@@ -1,0 +1,55 @@
+import type { Queryable } from '../../db/pool.ts';
+import type { Fault } from '../../plan/fault.ts';
+import type { ApprovalState, ProcessingState } from '../states.ts';
+import { timeOf } from './time.ts';
+
+/** What a client may know of what it submitted. */
+export interface SubmissionStatus {
+  request_id: string;
+  asset_id: string;
+  version_ordinal: number;
+  version_label: string | null;
+  processing_state: ProcessingState;
+  /** 0 to 100, of the current job. */
+  percent: number;
+  approval_state: ApprovalState;
+  error: { code: string; message: string } | null;
+  submitted_at: string;
+  updated_at: string;
+}
+
+/**
+ * The status of a submission; undefined when there is none of that request id, or it is another platform's.
+ *
+ * @param platformId null for a caller that is bound to none, who gets the newest of that request id
+ */
+export async function readStatus(
+  db: Queryable,
+  requestId: string,
+  platformId: string | null,
+): Promise<SubmissionStatus | undefined> {
+  const { rows } = await db.query<
+    Omit<SubmissionStatus, 'error' | 'submitted_at' | 'updated_at'> & {
+      last_error: Fault | null;
+      created_at: Date;
+      updated_at: Date;
+    }
+  >(
+    `SELECT version.request_id, version.asset_id, version.ordinal AS version_ordinal, version.version_label,
+            version.processing_state, job.percent, version.approval_state, version.last_error, version.created_at,
+            GREATEST(version.updated_at, job.started_at, job.ended_at) AS updated_at
+     FROM rhumbline.asset_versions AS version JOIN rhumbline.jobs AS job ON job.job_id = version.current_job_id
+     WHERE version.request_id = $1 AND ($2::text IS NULL OR version.platform_id = $2)
+     ORDER BY version.created_at DESC LIMIT 1`,
+    [requestId, platformId],
+  );
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  const { last_error, created_at, updated_at, ...status } = row;
+  return {
+    ...status,
+    error: last_error && { code: last_error.code, message: last_error.message },
+    submitted_at: timeOf(created_at),
+    updated_at: timeOf(updated_at),
+  };
+}
