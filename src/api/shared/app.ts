@@ -1,0 +1,54 @@
+import express, { type Express, type Router } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+import { errorHandler } from './error-handler.ts';
+import { ProblemError } from './problem.ts';
+import { assignContext } from './request-context.ts';
+
+export interface AppOptions {
+  log: Logger;
+  routers: readonly Router[];
+}
+
+/** What both services have in common around their routes. */
+export function createApp({ log, routers }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(requestLog(log));
+  app.use(
+    helmet({
+      // Served over plain HTTP behind a proxy, or locally: the browser must not be told to go to HTTPS by itself.
+      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+      strictTransportSecurity: false,
+    }),
+  );
+  for (const router of routers) app.use(router);
+  app.use((request) => {
+    throw new ProblemError('not_found', `There is nothing at ${request.path}.`);
+  });
+  app.use(errorHandler);
+  return app;
+}
+
+/** One line a request. Headers and query strings stay out of it altogether, since keys and signatures travel there. */
+function requestLog(log: Logger) {
+  return pinoHttp({
+    logger: log,
+    genReqId: assignContext,
+    serializers: {
+      req: (request: { id: string; method: string; url: string }) => ({
+        id: request.id,
+        method: request.method,
+        path: request.url.split('?')[0],
+      }),
+      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+    },
+    // The error handler has logged the error already.
+    customErrorObject: (_request, _response, _error, value: { err?: unknown }) => ({ ...value, err: undefined }),
+    customSuccessMessage: () => 'Request:Done',
+    customErrorMessage: () => 'Request:Done',
+    autoLogging: { ignore: (request) => request.url?.startsWith('/health/') ?? false },
+  });
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import {
+  createDocument,
+  type oas31,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
+import { PROBLEM_TYPE, problemSchema } from './problem.ts';
+import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
+import type { Route } from './route.ts';
+
+export interface OpenApiOptions {
+  title: string;
+  description: string;
+  version: string;
+  routes: readonly Route[];
+  /** How callers show who they are, and which problems that can have. */
+  security: { name: string; scheme: oas31.SecuritySchemeObject; problems: readonly ProblemCode[] };
+}
+
+/** OpenAPI 3.1 of the operations, from the schemas that validate them. */
+export function openApiOf(options: OpenApiOptions): oas31.OpenAPIObject {
+  const { name, scheme } = options.security;
+  const paths: ZodOpenApiPathsObject = {};
+  for (const route of options.routes) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, options.security) };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: { title: options.title, description: options.description, version: options.version },
+    servers: [{ url: '/' }],
+    paths,
+    components: { securitySchemes: { [name]: scheme } },
+  });
+}
+
+function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpenApiOperationObject {
+  const own: ProblemCode[] = [...route.problems, 'internal_error'];
+  if (route.scope !== null) own.push(...security.problems);
+  if (route.body) own.push('malformed_json', 'body_too_large', 'unsupported_media_type');
+  if (route.body || route.params || route.query) own.push('invalid_request');
+  return {
+    operationId: route.operation_id,
+    tags: [route.tag],
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    security: route.scope === null ? [] : [{ [security.name]: [] }],
+    requestParams: { ...(route.params ? { path: route.params } : {}), ...(route.query ? { query: route.query } : {}) },
+    ...(route.body
+      ? {
+          requestBody: {
+            required: !route.body.safeParse(undefined).success,
+            content: { 'application/json': { schema: route.body } },
+          },
+        }
+      : {}),
+    responses: { [route.reply.status]: successOf(route), ...problemsOf(own) },
+  };
+}
+
+function successOf({ reply }: Route) {
+  return {
+    description: reply.description,
+    ...(reply.headers ? { headers: reply.headers } : {}),
+    content: { 'application/json': { schema: reply.schema } },
+  };
+}
+
+/** One response a status, which names the codes that come with it. */
+function problemsOf(codes: readonly ProblemCode[]): ZodOpenApiResponsesObject {
+  const byStatus = Object.groupBy(new Set(codes), (code) => String(PROBLEMS[code].status));
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, group = []]) => [
+      status,
+      {
+        description: group.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
+        content: { [PROBLEM_TYPE]: { schema: problemSchema } },
+      },
+    ]),
+  );
+}
+
+export const locationHeader = z.object({
+  Location: z.string().meta({ description: 'Where to follow it.', example: '/api/platform/status/6f1c2d34' }),
+});

@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import { pointerOf } from './pointer.ts';
+import { ProblemError, type RequestFault } from './problem.ts';
+
+export type Place = 'body' | 'parameters';
+
+/** @throws ProblemError `invalid_request` with every fault */
+export function parseOrRefuse<S extends z.ZodType>(schema: S, value: unknown, place: Place): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw invalidRequest(result.error.issues.flatMap((issue) => faultsOf(issue, value, place)));
+}
+
+export function invalidRequest(faults: readonly RequestFault[]): ProblemError {
+  const count = faults.length === 1 ? 'One fault' : `${faults.length} faults`;
+  return new ProblemError('invalid_request', `${count}: ${faults[0]?.message ?? ''} All are listed in errors.`, {
+    faults,
+  });
+}
+
+const CODES: Readonly<Partial<Record<z.core.$ZodIssue['code'], string>>> = {
+  invalid_type: 'wrong_type',
+  too_big: 'out_of_range',
+  too_small: 'out_of_range',
+  invalid_format: 'invalid_format',
+  not_multiple_of: 'invalid_value',
+};
+
+function faultsOf(issue: z.core.$ZodIssue, value: unknown, place: Place): RequestFault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      ...locate([...issue.path, key], place),
+      code: 'unknown_field',
+      message: `There is no field ${JSON.stringify(key)} here.`,
+    }));
+  }
+  const where = locate(issue.path, place);
+  const name = String(issue.path.at(-1) ?? 'The body');
+  if (issue.code === 'invalid_type' && valueAt(value, issue.path) === undefined) {
+    return [{ ...where, code: 'missing_field', message: `${name} is required.` }];
+  }
+  return [{ ...where, code: CODES[issue.code] ?? 'invalid_value', message: `${name}: ${issue.message}.` }];
+}
+
+function locate(path: readonly PropertyKey[], place: Place): Pick<RequestFault, 'pointer' | 'parameter'> {
+  return place === 'body' ? { pointer: pointerOf(path) } : { parameter: String(path[0]) };
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (parent, key) => (typeof parent === 'object' && parent !== null ? Reflect.get(parent, key) : undefined),
+    value,
+  );
+}

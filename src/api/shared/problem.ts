@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
+
+/** One thing wrong with a request: where in the body (RFC 6901), or in which path or query parameter. */
+export interface RequestFault {
+  pointer?: string;
+  parameter?: string;
+  code: string;
+  message: string;
+}
+
+/** Thrown where a request cannot be answered; the error handler makes the answer of it. */
+export class ProblemError extends Error {
+  readonly code: ProblemCode;
+  readonly faults: readonly RequestFault[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    options: { faults?: readonly RequestFault[]; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(detail, { cause: options.cause });
+    this.name = 'ProblemError';
+    this.code = code;
+    this.faults = options.faults ?? [];
+    this.headers = options.headers ?? {};
+  }
+}
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** RFC 9457, with a stable code, the request's id, and for bad input every fault. */
+export const problemSchema = z
+  .object({
+    type: z.string().meta({ description: 'urn:rhumbline:problem: and the code.' }),
+    title: z.string().meta({ description: 'The same for every problem of this code.' }),
+    status: z.int(),
+    detail: z.string().meta({ description: 'What was wrong this time, and what to do.' }),
+    code: z.string().meta({ description: 'Stable; match on this.', example: 'unresolved_version' }),
+    instance: z.string().meta({ description: 'The path that was asked for.' }),
+    request_id: z.string().meta({ description: 'The X-Request-Id of this request.' }),
+    errors: z
+      .array(
+        z.object({
+          pointer: z.string().optional().meta({ description: 'JSON pointer into the body.' }),
+          parameter: z.string().optional().meta({ description: 'Name of a path or query parameter.' }),
+          code: z.string(),
+          message: z.string(),
+        }),
+      )
+      .optional()
+      .meta({ description: 'Every fault of the request, not just the first.' }),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
+
+export type Problem = z.output<typeof problemSchema>;
+
+export function problemOf(error: ProblemError, instance: string, requestId: string): Problem {
+  const { status, title } = PROBLEMS[error.code];
+  return {
+    type: `urn:rhumbline:problem:${error.code}`,
+    title,
+    status,
+    detail: error.message,
+    code: error.code,
+    instance,
+    request_id: requestId,
+    ...(error.faults.length > 0 ? { errors: [...error.faults] } : {}),
+  };
+}

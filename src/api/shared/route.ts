@@ -1,0 +1,85 @@
+import type { z } from 'zod';
+import type { Scope } from '../../assets/api-keys/api-key.ts';
+import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
+import { parseOrRefuse } from './parse.ts';
+import type { ProblemCode } from './problem-codes.ts';
+import type { RequestContext } from './request-context.ts';
+
+/** One operation: the schemas that validate it are those that document it. */
+export interface RouteDefinition<
+  P extends z.ZodObject,
+  Q extends z.ZodObject,
+  B extends z.ZodType,
+  R extends z.ZodType,
+> {
+  method: 'get' | 'post';
+  /** As OpenAPI writes it: `/api/status/job/{job_id}`. */
+  path: string;
+  operation_id: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  /** The caller needs it; null is open to everybody. */
+  scope: Scope | null;
+  params?: P;
+  query?: Q;
+  body?: B;
+  reply: { status: 200 | 202; description: string; schema: R; headers?: z.ZodObject };
+  /** What can go wrong besides what can with every request. */
+  problems: readonly ProblemCode[];
+  handle(call: Call<P, Q, B>): Promise<Reply<z.input<R>>>;
+}
+
+export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  params: z.output<P>;
+  query: z.output<Q>;
+  body: z.output<B>;
+  identity: Identity;
+  context: RequestContext;
+}
+
+export interface Reply<T> {
+  body: T;
+  headers?: Record<string, string>;
+}
+
+export interface RawCall {
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  identity: Identity;
+  context: RequestContext;
+}
+
+/** An operation with its types inside: what the router and the documentation need of it. */
+export interface Route extends Omit<RouteDefinition<z.ZodObject, z.ZodObject, z.ZodType, z.ZodType>, 'handle'> {
+  run(call: RawCall): Promise<Reply<unknown>>;
+}
+
+/**
+ * Binds the types of an operation together. The answer goes through its schema as well, so that a field that is not
+ * documented does not leave the house.
+ */
+export function defineRoute<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType>(
+  definition: RouteDefinition<P, Q, B, R>,
+): Route {
+  const { handle, ...documented } = definition;
+  return {
+    ...documented,
+    run: async (raw) => {
+      const reply = await handle({
+        params: parsed(definition.params, raw.params, 'parameters'),
+        query: parsed(definition.query, raw.query, 'parameters'),
+        body: parsed(definition.body, raw.body, 'body'),
+        identity: raw.identity,
+        context: raw.context,
+      });
+      return { ...reply, body: definition.reply.schema.parse(reply.body) };
+    },
+  };
+}
+
+/** A part without a schema is not looked at, and its type in the call is unknown. */
+function parsed<S extends z.ZodType>(schema: S | undefined, value: unknown, place: 'body' | 'parameters'): z.output<S> {
+  return schema === undefined ? (undefined as z.output<S>) : parseOrRefuse(schema, value, place);
+}

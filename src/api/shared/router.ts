@@ -1,0 +1,55 @@
+import { type Request, type RequestHandler, Router } from 'express';
+import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
+import { jsonBody } from './json-body.ts';
+import { ProblemError } from './problem.ts';
+import { contextOf } from './request-context.ts';
+import type { Route } from './route.ts';
+import { requireScope } from './scopes.ts';
+
+/** Finds out who is asking. @throws ProblemError 401 */
+export type Authenticate = (request: Request) => Promise<Identity>;
+
+const NOBODY: Identity = { actor: 'anonymous', scopes: [], platform_id: null };
+
+/** An Express router of operations, which also answers the methods that their paths do not take. */
+export function routerOf(routes: readonly Route[], authenticate: Authenticate): Router {
+  const router = Router();
+  const identities = new WeakMap<Request, Identity>();
+  for (const route of routes) {
+    const { scope } = route;
+    const admit: RequestHandler = async (request, _response, next) => {
+      if (scope !== null) identities.set(request, requireScope(await authenticate(request), scope));
+      next();
+    };
+    const answer: RequestHandler = async (request, response) => {
+      const { params, query, body } = request;
+      const identity = identities.get(request) ?? NOBODY;
+      const reply = await route.run({ params, query, body, identity, context: contextOf(request) });
+      response
+        .status(route.reply.status)
+        .set(reply.headers ?? {})
+        .json(reply.body);
+    };
+    // Who is asking comes before what they send.
+    router[route.method](expressPath(route.path), admit, ...(route.body ? jsonBody : []), answer);
+  }
+  for (const path of new Set(routes.map((route) => route.path))) {
+    router.all(expressPath(path), refuseMethod(routes.filter((route) => route.path === path)));
+  }
+  return router;
+}
+
+function refuseMethod(routes: readonly Route[]): RequestHandler {
+  const allowed = routes
+    .flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
+    .join(', ');
+  return (request) => {
+    throw new ProblemError('method_not_allowed', `This path takes ${allowed}, not ${request.method}.`, {
+      headers: { Allow: allowed },
+    });
+  };
+}
+
+function expressPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}

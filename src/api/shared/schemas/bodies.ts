@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { DATA_TYPES } from '../../../assets/states.ts';
+import * as field from './fields.ts';
+
+/** Bodies of requests, for the gateway and the domain API alike. */
+
+const submission = {
+  platform_id: field.platformId,
+  platform_refs: z.record(z.string().min(1).max(100), z.string().min(1).max(255)).meta({
+    description: "What identifies the asset on its platform: the platform's reference keys, each with a text.",
+    example: { dataset_id: 'DS-2041', resource_id: 'R-7' },
+  }),
+  data_type: z.enum(DATA_TYPES),
+  version_label: field.optionalText(100).meta({ description: "The client's name for the version; not interpreted." }),
+  workflow_id: field.optionalText(64).meta({ description: 'Default: the one for the data type.' }),
+  input_params: field.inputParams.default({}),
+  submitted_by: field.optionalText(64).meta({ description: 'Who submits, for the record.' }),
+  callback_url: field.callbackUrl,
+};
+
+export const platformSubmitBody = z
+  .strictObject({
+    ...submission,
+    request_id: field.requestId.nullish().meta({ description: 'Default: a new UUID, told in the answer.' }),
+  })
+  .meta({ id: 'PlatformSubmission' });
+
+export const domainSubmitBody = z
+  .strictObject({ ...submission, request_id: field.requestId })
+  .meta({ id: 'DomainSubmission' });
+
+export type DomainSubmission = z.output<typeof domainSubmitBody>;
+
+const job = {
+  input_params: field.inputParams.default({}),
+  correlation_id: field.optionalText(64),
+  callback_url: field.callbackUrl,
+  priority: z.int().min(0).max(10).default(5),
+  idempotency_key: field
+    .optionalText(64)
+    .meta({ description: 'The same key is the same job. Without one, the same inputs are.' }),
+};
+
+export const gatewayJobBody = z
+  .strictObject({ workflow_id: field.workflowId, ...job })
+  .meta({ id: 'GatewayJobSubmission' });
+export const domainJobBody = z.strictObject(job).meta({ id: 'JobSubmission' });
+export type DomainJobSubmission = z.output<typeof domainJobBody>;
+
+const reviewer = field.optionalText(64).meta({ description: 'Who decided. Default: the API key.' });
+
+/** Approving needs no body at all. */
+export const approveBody = z.strictObject({ reviewer }).prefault({}).meta({ id: 'Approval' });
+
+export const rejectBody = z
+  .strictObject({
+    reviewer,
+    rejection_reason: z.string().trim().min(1).max(1000).meta({ description: 'Why, for the submitter.' }),
+  })
+  .meta({ id: 'Rejection' });

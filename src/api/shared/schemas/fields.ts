@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** Fields that several bodies, parameters and answers have in common. */
+
+/** No control characters; what a client calls things is otherwise its own affair. */
+function text(maximum: number) {
+  return z
+    .string()
+    .min(1)
+    .max(maximum)
+    .regex(/^\P{Cc}*$/u, 'must not have control characters');
+}
+
+/** An absent field and null mean the same: clients of typed languages send null for what they do not set. */
+function orNull<S extends z.ZodType>(schema: S) {
+  return schema.nullish().transform((value) => value ?? null);
+}
+
+export const platformId = text(50).meta({ description: 'The platform, such as `ddh`.', example: 'ddh' });
+
+export const requestId = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[A-Za-z0-9._~:@+=-]{1,64}$/, 'must have 1 to 64 letters, digits and ._~:@+=-')
+  .meta({ description: "The client's name for the submission.", example: '6f1c2d34-7d0e-4b0e-9d0b-3c5b0a6f2e11' });
+
+export const assetId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/, 'must have 32 lower-case hex digits')
+  .meta({ description: 'The asset.', example: '0910ea81c879a37008e1a4894f74db27' });
+
+export const jobId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,127}$/, 'must have 1 to 128 lower-case letters, digits, _ and -')
+  .meta({ description: 'The job.', example: '0910ea81c879a37008e1a4894f74db27-v1-r0' });
+
+export const workflowId = text(64).meta({ description: 'Id of a workflow spec.', example: 'raster_ingest' });
+
+/** In a path or a query everything is text. */
+export const ordinalParameter = z
+  .string()
+  .regex(/^[1-9][0-9]{0,8}$/, 'must be a whole number from 1')
+  .transform(Number)
+  .meta({ description: 'The version: 1, 2, 3…', override: { type: 'integer', minimum: 1, maximum: 999_999_999 } });
+
+export const inputParams = z
+  .record(z.string(), z.json())
+  .meta({ description: 'Inputs of the workflow, checked against its declarations.', type: 'object' });
+
+export const optionalText = (maximum: number) => orNull(text(maximum));
+
+export const callbackUrl = orNull(
+  z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+    .max(512)
+    .refine((url) => !hasCredentials(url), { error: 'must not carry a user name or password' }),
+).meta({ description: 'Where to tell of state changes.' });
+
+export const timestamp = z.iso.datetime().meta({ description: 'RFC 3339, UTC.', example: '2026-01-02T03:04:05.678Z' });
+
+export const clientError = z
+  .object({ code: z.string().meta({ example: 'invalid_raster' }), message: z.string() })
+  .meta({ description: 'Why processing failed.' });
+
+export const percent = z.number().min(0).max(100);
+
+function hasCredentials(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && (url.username !== '' || url.password !== '');
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { APPROVAL_STATES, PROCESSING_STATES } from '../../../assets/states.ts';
+import { JOB_STATES, NODE_STATES } from '../../../plan/job.ts';
+import * as field from './fields.ts';
+
+/** Bodies of answers. What is not in them does not leave the service. */
+
+const ordinal = z.int().min(1);
+const processingState = z.enum(PROCESSING_STATES);
+const approvalState = z.enum(APPROVAL_STATES);
+
+export const acceptedSubmission = z
+  .object({
+    asset_id: field.assetId,
+    version_ordinal: ordinal,
+    request_id: field.requestId,
+    status: z.literal('accepted'),
+  })
+  .meta({ id: 'AcceptedSubmission' });
+
+/** For the gateway only, which keeps the job's id to itself. */
+export const domainAcceptedSubmission = acceptedSubmission
+  .extend({ job_id: field.jobId })
+  .meta({ id: 'DomainAcceptedSubmission' });
+
+export const submissionStatus = z
+  .object({
+    request_id: field.requestId,
+    asset_id: field.assetId,
+    version_ordinal: ordinal,
+    version_label: z.string().nullable(),
+    processing_state: processingState,
+    percent: field.percent,
+    approval_state: approvalState,
+    error: field.clientError.nullable(),
+    submitted_at: field.timestamp,
+    updated_at: field.timestamp,
+  })
+  .meta({ id: 'SubmissionStatus' });
+
+export const reviewedVersion = z
+  .object({
+    asset_id: field.assetId,
+    version_ordinal: ordinal,
+    approval_state: approvalState,
+    processing_state: processingState,
+  })
+  .meta({ id: 'ReviewedVersion' });
+
+export const version = z
+  .object({
+    asset_id: field.assetId,
+    version_ordinal: ordinal,
+    version_label: z.string().nullable(),
+    request_id: field.requestId,
+    processing_state: processingState,
+    approval_state: approvalState,
+    revision: z.int().min(0).meta({ description: 'Counts reprocessings.' }),
+    blob_path: z.string().nullable().meta({ description: 'Container and name of the product.' }),
+    table_name: z.string().nullable(),
+    stac_item_id: z.string().nullable(),
+    stac_collection_id: z.string().nullable(),
+    content_hash: z.string().nullable().meta({ description: 'SHA-256 of the product.' }),
+    error: field.clientError.nullable(),
+    submitted_by: z.string().nullable(),
+    reviewer: z.string().nullable(),
+    reviewed_at: field.timestamp.nullable(),
+    rejection_reason: z.string().nullable(),
+    submitted_at: field.timestamp,
+    updated_at: field.timestamp,
+    current_job_id: field.jobId.optional().meta({ description: 'With the scope admin only.' }),
+  })
+  .meta({ id: 'Version' });
+
+export const versionList = z
+  .object({ asset_id: field.assetId, versions: z.array(version) })
+  .meta({ id: 'VersionList' });
+
+export const acceptedJob = z
+  .object({ job_id: field.jobId, workflow_id: field.workflowId, status: z.enum(JOB_STATES) })
+  .meta({ id: 'AcceptedJob' });
+
+export const cancelRequested = z
+  .object({ job_id: field.jobId, status: z.literal('cancel_requested') })
+  .meta({ id: 'CancelRequested' });
+
+const fault = z.object({
+  code: z.string(),
+  message: z.string(),
+  detail: z.record(z.string(), z.json()).optional(),
+});
+
+const provenance = z
+  .object({
+    workflow_id: field.workflowId,
+    version: z.int(),
+    job_id: field.jobId,
+    plan_hash: z.string().meta({ description: 'SHA-256 of the execution plan that ran.' }),
+    software_version: z.string(),
+    completed_at: field.timestamp,
+  })
+  .meta({ id: 'Provenance' });
+
+export const job = z
+  .object({
+    job_id: field.jobId,
+    workflow_id: field.workflowId,
+    workflow_version: z.int(),
+    state: z.enum(JOB_STATES),
+    percent: field.percent,
+    attempt: z.int(),
+    asset_id: field.assetId.nullable(),
+    version_ordinal: ordinal.nullable(),
+    created_at: field.timestamp,
+    started_at: field.timestamp.nullable(),
+    ended_at: field.timestamp.nullable(),
+    result: z.object({ outputs: z.record(z.string(), z.json()), _provenance: provenance }).nullable(),
+    error: fault.nullable(),
+  })
+  .meta({ id: 'Job' });
+
+export const jobNodes = z
+  .object({
+    job_id: field.jobId,
+    nodes: z.array(
+      z.object({
+        node_id: z.string(),
+        kind: z.string(),
+        handler: z.string().nullable(),
+        state: z.enum(NODE_STATES),
+        percent: field.percent,
+        started_at: field.timestamp.nullable(),
+        ended_at: field.timestamp.nullable(),
+        error: fault.nullable(),
+        note: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'JobNodes' });
+
+export const jobReference = z
+  .object({ job_id: field.jobId, request_id: field.requestId, asset_id: field.assetId, version_ordinal: ordinal })
+  .meta({ id: 'JobReference' });

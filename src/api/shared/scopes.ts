@@ -1,0 +1,30 @@
+import type { Scope } from '../../assets/api-keys/api-key.ts';
+import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
+import { ProblemError } from './problem.ts';
+
+/** `admin` may do everything. */
+export function hasScope(identity: Identity, scope: Scope): boolean {
+  return identity.scopes.includes(scope) || identity.scopes.includes('admin');
+}
+
+/** @throws ProblemError `insufficient_scope` */
+export function requireScope(identity: Identity, scope: Scope): Identity {
+  if (hasScope(identity, scope)) return identity;
+  throw new ProblemError('insufficient_scope', `This needs a key with the scope ${scope}.`);
+}
+
+/**
+ * Jobs without an asset belong to no platform, so a key that is bound to one may not submit them.
+ *
+ * @throws ProblemError `insufficient_scope`
+ */
+export function requireUnbound(identity: Identity): void {
+  if (identity.platform_id === null || identity.scopes.includes('admin')) return;
+  throw new ProblemError('insufficient_scope', 'This needs the scope admin, or a key that is not bound to a platform.');
+}
+
+/** @throws ProblemError `platform_not_allowed` */
+export function requirePlatform(identity: Identity, platformId: string): void {
+  if (identity.platform_id === null || identity.platform_id === platformId) return;
+  throw new ProblemError('platform_not_allowed', `This key is bound to the platform ${identity.platform_id}.`);
+}

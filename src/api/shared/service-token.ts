@@ -1,0 +1,55 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { SCOPES } from '../../assets/api-keys/api-key.ts';
+import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
+import { ProblemError } from './problem.ts';
+
+const ISSUER = 'rhumbline-gateway';
+const AUDIENCE = 'rhumbline-domain';
+const ALGORITHM = 'HS256';
+const LIFETIME_S = 60;
+const CLOCK_SKEW_S = 5;
+
+const claims = z.object({
+  sub: z.string().min(1),
+  scopes: z.array(z.enum(SCOPES)),
+  platform_id: z.string().nullable(),
+  request_id: z.string(),
+});
+
+export interface ServiceClaims {
+  identity: Identity;
+  /** X-Request-Id of the request that the token is for. */
+  request_id: string;
+}
+
+/** By which the domain API believes the gateway for a minute: who is asking, what they may do, in which request. */
+export function signServiceToken(key: Uint8Array, { identity, request_id }: ServiceClaims): Promise<string> {
+  return new SignJWT({ scopes: [...identity.scopes], platform_id: identity.platform_id, request_id })
+    .setProtectedHeader({ alg: ALGORITHM })
+    .setSubject(identity.actor)
+    .setIssuer(ISSUER)
+    .setAudience(AUDIENCE)
+    .setIssuedAt()
+    .setExpirationTime(`${LIFETIME_S}s`)
+    .sign(key);
+}
+
+/** @throws ProblemError `invalid_service_token` */
+export async function verifyServiceToken(key: Uint8Array, token: string): Promise<ServiceClaims> {
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: [ALGORITHM],
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      maxTokenAge: LIFETIME_S,
+      clockTolerance: CLOCK_SKEW_S,
+      requiredClaims: ['exp'],
+    });
+    const { sub, scopes, platform_id, request_id } = claims.parse(payload);
+    return { identity: { actor: sub, scopes, platform_id }, request_id };
+  } catch (cause) {
+    if (!(cause instanceof errors.JOSEError) && !(cause instanceof z.ZodError)) throw cause;
+    throw new ProblemError('invalid_service_token', 'The domain API takes requests from the gateway only.', { cause });
+  }
+}
