@@ -1,0 +1,68 @@
+import type pg from 'pg';
+import type { UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
+import type { Actor } from '../../../assets/events.ts';
+import { recordJobReport } from '../../../assets/record-job-report.ts';
+import type { Fault } from '../../../plan/fault.ts';
+import type { JobReport } from '../../../plan/job.ts';
+import type { DomainServices } from '../services.ts';
+import { lookAtWorkflow, type WorkflowLook } from '../temporal/look-at-workflow.ts';
+import { startJob } from '../temporal/start-job.ts';
+
+const RECONCILER: Actor = { name: 'reconciler', request_id: null };
+
+/** What was done about a job: nothing, as it is in order; its workflow started; the job closed. */
+export type Reconciliation = 'in_order' | 'started' | 'closed';
+
+/**
+ * Brings one unfinished job and Temporal together.
+ *
+ * @throws whatever the client does when Temporal cannot be reached; nothing has changed then
+ */
+export async function reconcileJob(services: DomainServices, job: UnfinishedJob): Promise<Reconciliation> {
+  const look = await lookAtWorkflow(services.temporal, job.job_id);
+  if (look.kind === 'running') return 'in_order';
+  if (look.kind === 'closed') return close(services.pool, job, endOf(look));
+  if (job.state === 'running') return close(services.pool, job, failed(VANISHED));
+  return start(services, job);
+}
+
+const VANISHED: Fault = {
+  code: 'workflow_vanished',
+  message: 'The job was running and its workflow is gone, so that it can never end by itself. Submit it again.',
+};
+
+async function start(services: DomainServices, job: UnfinishedJob): Promise<Reconciliation> {
+  const outcome = await startJob(services.temporal, services.task_queues, job);
+  if (outcome.kind === 'unavailable') throw outcome.error;
+  if (outcome.kind === 'refused') {
+    const message = `The workflow service does not take the job: ${outcome.reason}`;
+    return close(services.pool, job, failed({ code: 'workflow_start_refused', message }));
+  }
+  return outcome.kind === 'started' ? 'started' : 'in_order';
+}
+
+type End = Pick<JobReport, 'state' | 'result' | 'fault'>;
+
+function endOf(look: Extract<WorkflowLook, { kind: 'closed' }>): End {
+  return look.state === 'completed'
+    ? { state: 'completed', result: look.result, fault: null }
+    : { state: look.state, result: null, fault: look.fault };
+}
+
+function failed(fault: Fault): End {
+  return { state: 'failed', result: null, fault };
+}
+
+/** As the report after the last one that was seen: when a real one has come meanwhile, this one is too late. */
+async function close(pool: pg.Pool, job: UnfinishedJob, end: End): Promise<Reconciliation> {
+  const report: JobReport = {
+    job_id: job.job_id,
+    attempt: job.attempt,
+    sequence: job.report_sequence + 1,
+    percent: end.state === 'completed' ? 100 : 0,
+    nodes: [],
+    ...end,
+  };
+  const outcome = await recordJobReport(pool, report, RECONCILER);
+  return outcome === 'recorded' || outcome === 'superseded' ? 'closed' : 'in_order';
+}

@@ -1,0 +1,52 @@
+import { submitJob } from '../../../assets/submit-job.ts';
+import { defineRoute, type Route } from '../../shared/route.ts';
+import { domainJobBody } from '../../shared/schemas/bodies.ts';
+import { workflowParams } from '../../shared/schemas/parameters.ts';
+import { acceptedJob } from '../../shared/schemas/replies.ts';
+import { requireUnbound } from '../../shared/scopes.ts';
+import { checkInputs } from '../preflight/check-inputs.ts';
+import { refusal } from '../preflight/preflight.ts';
+import { resolvePlan } from '../preflight/resolve-plan.ts';
+import type { DomainServices } from '../services.ts';
+import { startCommittedJob } from '../start-committed-job.ts';
+
+export function submitJobRoute(services: DomainServices): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/api/jobs/submit/{workflow_id}',
+    operation_id: 'submitJob',
+    tag: 'Jobs',
+    summary: 'Run a workflow that makes no asset version',
+    scope: 'submit',
+    params: workflowParams,
+    body: domainJobBody,
+    reply: { status: 202, description: 'Accepted; the same job for the same submission again.', schema: acceptedJob },
+    problems: [
+      ...(['unknown_workflow', 'invalid_workflow', 'invalid_inputs', 'invalid_blob_path', 'source_not_found'] as const),
+      ...(['idempotency_key_reused', 'storage_unavailable', 'database_unavailable'] as const),
+    ],
+    handle: async ({ params, body, identity, context }) => {
+      requireUnbound(identity);
+      const resolved = await resolvePlan(services.specs, params.workflow_id);
+      if (resolved.fault) throw refusal([resolved.fault]);
+      const { plan } = resolved;
+      const checked = await checkInputs(services.storage, plan, body.input_params);
+      if (checked.inputs === undefined) throw refusal(checked.faults);
+      const { inputs } = checked;
+      const { software_version } = services;
+      const actor = { name: identity.actor, request_id: context.request_id };
+      const made = await submitJob(services.pool, { ...body, plan, inputs, software_version }, actor);
+      if (made.created) {
+        await startCommittedJob(services, {
+          job_id: made.job_id,
+          attempt: 1,
+          asset: null,
+          plan,
+          inputs,
+          software_version,
+        });
+      }
+      return { body: { job_id: made.job_id, workflow_id: made.workflow_id, status: made.state } };
+    },
+  });
+}

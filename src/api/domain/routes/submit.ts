@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import type { Actor } from '../../../assets/events.ts';
+import { findSubmission } from '../../../assets/reads/find-submission.ts';
+import { refuseOtherBody, type SubmittedVersion, submitVersion } from '../../../assets/submit-version.ts';
+import { canonicalJson, type JsonObject } from '../../../plan/json.ts';
+import type { ExecutionPlan } from '../../../plan/plan.ts';
+import { defineRoute, type Route } from '../../shared/route.ts';
+import { type DomainSubmission, domainSubmitBody } from '../../shared/schemas/bodies.ts';
+import { domainAcceptedSubmission } from '../../shared/schemas/replies.ts';
+import { requirePlatform } from '../../shared/scopes.ts';
+import { checkInputs } from '../preflight/check-inputs.ts';
+import { checkPlatform } from '../preflight/check-platform.ts';
+import { refusal } from '../preflight/preflight.ts';
+import { resolveDefaultPlan, resolvePlan } from '../preflight/resolve-plan.ts';
+import type { DomainServices } from '../services.ts';
+import { startCommittedJob } from '../start-committed-job.ts';
+
+export function submitRoute(services: DomainServices): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/api/v1/domain/submit',
+    operation_id: 'submitVersion',
+    tag: 'Submissions',
+    summary: 'Submit a dataset as the next version of its asset',
+    scope: 'submit',
+    body: domainSubmitBody,
+    reply: {
+      status: 202,
+      description: 'Accepted; the same answer for the same submission again.',
+      schema: domainAcceptedSubmission,
+    },
+    problems: [
+      ...(['platform_not_allowed', 'request_id_conflict', 'unresolved_version', 'data_type_conflict'] as const),
+      ...(['unknown_platform', 'missing_platform_ref', 'unknown_platform_ref', 'unknown_workflow'] as const),
+      ...(['invalid_workflow', 'invalid_inputs', 'invalid_blob_path', 'source_not_found'] as const),
+      ...(['storage_unavailable', 'database_unavailable'] as const),
+    ],
+    handle: async ({ body, identity, context }) => {
+      requirePlatform(identity, body.platform_id);
+      const made = await submit(services, body, { name: identity.actor, request_id: context.request_id });
+      return {
+        body: {
+          asset_id: made.asset_id,
+          version_ordinal: made.ordinal,
+          request_id: body.request_id,
+          status: 'accepted' as const,
+          job_id: made.job_id,
+        },
+      };
+    },
+  });
+}
+
+async function submit(services: DomainServices, body: DomainSubmission, actor: Actor): Promise<SubmittedVersion> {
+  const request_hash = hashOf(body);
+  // A repetition has the answer of the first time, even when the blob or the spec is gone by now.
+  const earlier = await findSubmission(services.pool, body.platform_id, body.request_id);
+  if (earlier) {
+    refuseOtherBody(earlier.request_hash, { request_id: body.request_id, request_hash });
+    return { ...earlier, created: false };
+  }
+  const { plan, inputs } = await preflight(services, body);
+  const { software_version } = services;
+  const made = await submitVersion(services.pool, { ...body, request_hash, plan, inputs, software_version }, actor);
+  if (made.created) {
+    const asset = { asset_id: made.asset_id, platform_id: body.platform_id, ordinal: made.ordinal, revision: 0 };
+    await startCommittedJob(services, { job_id: made.job_id, attempt: 1, asset, plan, inputs, software_version });
+  }
+  return made;
+}
+
+/** @throws ProblemError with everything that is wrong, before any row is written */
+async function preflight(
+  services: DomainServices,
+  body: DomainSubmission,
+): Promise<{ plan: ExecutionPlan; inputs: JsonObject }> {
+  const { pool, specs, storage } = services;
+  const [platformFaults, resolved] = await Promise.all([
+    checkPlatform(pool, body.platform_id, body.platform_refs),
+    body.workflow_id === null ? resolveDefaultPlan(specs, body.data_type) : resolvePlan(specs, body.workflow_id),
+  ]);
+  if (resolved.fault) throw refusal([...platformFaults, resolved.fault]);
+  const checked = await checkInputs(storage, resolved.plan, body.input_params);
+  const faults = [...platformFaults, ...checked.faults];
+  if (checked.inputs === undefined || faults.length > 0) throw refusal(faults);
+  return { plan: resolved.plan, inputs: checked.inputs };
+}
+
+/** Over everything but the request id: what has to be the same for two submissions to be one. */
+function hashOf({ request_id: _, ...body }: DomainSubmission): string {
+  return createHash('sha256').update(canonicalJson(body)).digest('hex');
+}

@@ -1,0 +1,22 @@
+import type { Client } from '@temporalio/client';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { TaskQueues } from '../../plan/job.ts';
+import type { BlobStore } from '../../storage/blob-store.ts';
+import type { SpecRegistry } from '../../yaml-compiler/registry.ts';
+
+/** What the domain API works with. Made by src/main. */
+export interface DomainServices {
+  /** Of the domain's role. */
+  pool: pg.Pool;
+  temporal: Client;
+  task_queues: TaskQueues;
+  storage: BlobStore;
+  specs: SpecRegistry;
+  /** Key of the tokens by which the gateway is believed. */
+  service_key: Uint8Array;
+  software_version: string;
+  /** Test hook: wait between commit and workflow start. 0 in every other case. */
+  pause_before_start_ms: number;
+  log: Logger;
+}
