@@ -1,0 +1,65 @@
+import { type JobView, readJob } from '../../../assets/reads/read-job.ts';
+import { readJobNodes } from '../../../assets/reads/read-job-nodes.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import { defineRoute, type Route } from '../../shared/route.ts';
+import { jobParams } from '../../shared/schemas/parameters.ts';
+import { cancelRequested, job, jobNodes } from '../../shared/schemas/replies.ts';
+import { MUTATION_PROBLEMS, READ_PROBLEMS } from '../problems.ts';
+import type { GatewayServices } from '../services.ts';
+
+export function jobRoute(services: GatewayServices): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/api/status/job/{job_id}',
+    operation_id: 'getJob',
+    tag: 'Jobs',
+    summary: 'A job',
+    scope: 'read',
+    params: jobParams,
+    reply: { status: 200, description: 'The job.', schema: job },
+    problems: ['job_not_found', ...READ_PROBLEMS],
+    handle: async ({ params, identity }) => ({ body: await findJob(services, params.job_id, identity.platform_id) }),
+  });
+}
+
+export function jobNodesRoute(services: GatewayServices): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/api/status/job/{job_id}/nodes',
+    operation_id: 'getJobNodes',
+    tag: 'Jobs',
+    summary: "A job's nodes, in the plan's order",
+    scope: 'read',
+    params: jobParams,
+    reply: { status: 200, description: 'The nodes.', schema: jobNodes },
+    problems: ['job_not_found', ...READ_PROBLEMS],
+    handle: async ({ params, identity }) => {
+      const { job_id } = await findJob(services, params.job_id, identity.platform_id);
+      return { body: { job_id, nodes: await readJobNodes(services.pool, job_id) } };
+    },
+  });
+}
+
+export function cancelJobRoute({ domain }: GatewayServices): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/api/status/job/{job_id}/cancel',
+    operation_id: 'cancelJob',
+    tag: 'Jobs',
+    summary: 'Ask a job to end as cancelled',
+    scope: 'submit',
+    params: jobParams,
+    reply: { status: 202, description: 'Asked; the state follows within seconds.', schema: cancelRequested },
+    problems: ['job_not_found', 'job_already_ended', 'job_not_started', ...MUTATION_PROBLEMS],
+    handle: async ({ params, identity, context }) => {
+      const answer = await domain.post(`/api/jobs/${params.job_id}/cancel`, {}, { identity, context });
+      return { body: cancelRequested.parse(answer) };
+    },
+  });
+}
+
+async function findJob({ pool }: GatewayServices, jobId: string, platformId: string | null): Promise<JobView> {
+  const found = await readJob(pool, jobId, platformId);
+  if (found) return found;
+  throw new ProblemError('job_not_found', `There is no job ${jobId}.`);
+}

@@ -1,0 +1,36 @@
+import { locationHeader } from '../../shared/openapi.ts';
+import { defineRoute, type Route } from '../../shared/route.ts';
+import { gatewayJobBody } from '../../shared/schemas/bodies.ts';
+import { acceptedJob } from '../../shared/schemas/replies.ts';
+import { requireUnbound } from '../../shared/scopes.ts';
+import { MUTATION_PROBLEMS } from '../problems.ts';
+import type { GatewayServices } from '../services.ts';
+
+export function submitJobRoute({ domain }: GatewayServices): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/api/gateway/submit',
+    operation_id: 'submitGatewayJob',
+    tag: 'Jobs',
+    summary: 'Run a workflow that makes no asset version',
+    description: 'The same workflow, version and inputs are the same job, unless an idempotency key says otherwise.',
+    scope: 'submit',
+    body: gatewayJobBody,
+    reply: {
+      status: 202,
+      description: 'Accepted. Poll the job at Location.',
+      schema: acceptedJob,
+      headers: locationHeader,
+    },
+    problems: [
+      ...(['unknown_workflow', 'invalid_workflow', 'invalid_inputs', 'invalid_blob_path', 'source_not_found'] as const),
+      ...(['idempotency_key_reused', ...MUTATION_PROBLEMS] as const),
+    ],
+    handle: async ({ body: { workflow_id, ...job }, identity, context }) => {
+      requireUnbound(identity);
+      const path = `/api/jobs/submit/${encodeURIComponent(workflow_id)}`;
+      const accepted = acceptedJob.parse(await domain.post(path, job, { identity, context }));
+      return { body: accepted, headers: { Location: `/api/status/job/${accepted.job_id}` } };
+    },
+  });
+}

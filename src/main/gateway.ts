@@ -1,0 +1,31 @@
+import { createGatewayApp } from '../api/gateway/app.ts';
+import { createDomainRelay } from '../api/gateway/relay.ts';
+import { startServer } from '../api/shared/server.ts';
+import { createPool } from '../db/pool.ts';
+import { createLogger } from './logger.ts';
+import { readSettingsOrExit } from './settings/read-or-exit.ts';
+import { untilToldToStop } from './shutdown.ts';
+import { SOFTWARE_VERSION } from './version.ts';
+
+/** The gateway: the public door. */
+const settings = readSettingsOrExit('gateway');
+const log = createLogger('gateway', settings.logLevel);
+
+const pool = createPool({
+  url: settings.databaseUrlGateway,
+  application_name: 'rhumbline gateway',
+  max: 20,
+  onError: (err) => log.warn({ err }, 'Database:ConnectionLost'),
+});
+const domain = createDomainRelay({
+  url: settings.domainUrl,
+  service_key: new TextEncoder().encode(settings.serviceKey),
+});
+
+const readiness = { accepting: false };
+const app = createGatewayApp({ pool, domain, log, software_version: SOFTWARE_VERSION }, readiness);
+const server = await startServer({ app, host: settings.gatewayHost, port: settings.gatewayPort, log, readiness });
+
+log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
+await server.stop();
+await pool.end();
