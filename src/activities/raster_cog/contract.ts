@@ -43,7 +43,7 @@ export const rasterCogContract = defineContract({
   cost: 'heavy',
   retry: 'idempotent',
   timeout: '4h',
-  heartbeat: '1m',
+  heartbeat: '20s',
   errors: {
     ...SOURCE_ERRORS,
     ...RASTER_ERRORS,

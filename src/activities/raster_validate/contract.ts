@@ -18,7 +18,7 @@ export const rasterValidateContract = defineContract({
   cost: 'light',
   retry: 'idempotent',
   timeout: '10m',
-  heartbeat: '1m',
+  heartbeat: '20s',
   errors: { ...SOURCE_ERRORS, ...RASTER_ERRORS },
 });
 
