@@ -16,7 +16,7 @@ export function catalogueOf(contracts: readonly HandlerContract[]): HandlerCatal
   return new Map(open.map((contract) => [contract.name, signatureOf(contract)]));
 }
 
-function signatureOf(contract: HandlerContract): HandlerSignature {
+export function signatureOf(contract: HandlerContract): HandlerSignature {
   return {
     name: contract.name,
     summary: contract.summary,

@@ -1,0 +1,83 @@
+import { CONTRACTS } from '../../src/activities/catalogue.ts';
+import type { HandlerContract } from '../../src/activities/contract.ts';
+import { signatureOf } from '../../src/activities/signature.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../src/plan/json.ts';
+import { FILTERS } from '../../src/plan/template/filters.ts';
+import { DIAGNOSTIC_CODES } from '../../src/yaml-compiler/diagnostic.ts';
+import { describeType, typeOfSchema } from '../../src/yaml-compiler/types/type.ts';
+
+/** The pages of docs/reference, by file name: made from the code that they describe, so that they cannot be wrong. */
+export function referencePages(): Record<string, string> {
+  return { 'diagnostics.md': diagnosticsPage(), 'filters.md': filtersPage(), 'handlers.md': handlersPage() };
+}
+
+const GENERATED = '<!-- Made by `npm run docs` from the code. -->';
+
+function diagnosticsPage(): string {
+  const rows = Object.entries(DIAGNOSTIC_CODES).map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`);
+  return page('Diagnostics of the compiler', ['| code | meaning |', '| --- | --- |', ...rows]);
+}
+
+function filtersPage(): string {
+  const rows = Object.entries(FILTERS).map(([name, { summary, arity }]) => {
+    const args = arity.max === 0 ? '' : arity.min === arity.max ? `${arity.min}` : `${arity.min} to ${arity.max}`;
+    return `| \`${name}\` | ${args} | ${cell(summary)} |`;
+  });
+  const own = '| `default` | 1 to 2 | Another value where this one is not there; with `true` also where it is empty. |';
+  return page('Filters', ['| filter | arguments | meaning |', '| --- | --- | --- |', ...[...rows, own].sort()]);
+}
+
+function handlersPage(): string {
+  const open = CONTRACTS.filter(({ internal }) => !internal);
+  return page('Handlers', open.flatMap(handlerSection));
+}
+
+function handlerSection(contract: HandlerContract): string[] {
+  const signature = signatureOf(contract);
+  const heartbeat = contract.heartbeat ? `, heartbeat within ${contract.heartbeat}` : '';
+  return [
+    `## ${contract.name}`,
+    '',
+    contract.summary,
+    '',
+    `Queue: ${contract.cost}. Timeout: ${contract.timeout}${heartbeat}. Attempts: ${signature.retry.max_attempts}.`,
+    '',
+    '| param | type | required | meaning |',
+    '| --- | --- | --- | --- |',
+    ...fieldRows(signature.input, true),
+    '',
+    '| output | type | meaning |',
+    '| --- | --- | --- |',
+    ...fieldRows(signature.output, false),
+    '',
+    ...errorRows(contract),
+  ];
+}
+
+function fieldRows(schema: JsonObject, withRequired: boolean): string[] {
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  const properties = isJsonObject(schema.properties) ? Object.entries(schema.properties) : [];
+  return properties.map(([name, property]) => {
+    const type = cell(describeType(typeOfSchema(property)));
+    const columns = withRequired ? [type, required.includes(name) ? 'yes' : ''] : [type];
+    return `| \`${name}\` | ${columns.join(' | ')} | ${cell(descriptionOf(property))} |`;
+  });
+}
+
+function errorRows({ errors }: HandlerContract): string[] {
+  if (Object.keys(errors).length === 0) return [];
+  const rows = Object.entries(errors).map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`);
+  return ['| failure | meaning |', '| --- | --- |', ...rows, ''];
+}
+
+function descriptionOf(property: JsonValue): string {
+  return isJsonObject(property) && typeof property.description === 'string' ? property.description : '';
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+function page(title: string, lines: string[]): string {
+  return `${[GENERATED, `# ${title}`, '', ...lines].join('\n').trimEnd()}\n`;
+}
