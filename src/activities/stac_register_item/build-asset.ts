@@ -1,0 +1,61 @@
+import { PIXEL_BYTES, type PixelType } from '../../geo/raster.ts';
+import type { JsonObject } from '../../plan/json.ts';
+import type { StacRegisterItemInput } from './contract.ts';
+
+type Cog = StacRegisterItemInput['cog'];
+
+/** STAC's names of pixel types. */
+const DATA_TYPES: Readonly<Record<PixelType, string>> = {
+  Byte: 'uint8',
+  Int8: 'int8',
+  UInt16: 'uint16',
+  Int16: 'int16',
+  UInt32: 'uint32',
+  Int32: 'int32',
+  UInt64: 'uint64',
+  Int64: 'int64',
+  Float32: 'float32',
+  Float64: 'float64',
+};
+const COLOURS = new Set(['red', 'green', 'blue']);
+/** Multihash: code of SHA-256 and length of 32 bytes. Source: file extension 2.1, multiformats.io/multihash. */
+const SHA256_MULTIHASH = '1220';
+
+/** The data StacAsset: the COG with its bands in STAC 1.1's form and the raster, file and eo extensions' fields. */
+export function buildAsset(cog: Cog, href: string, resolution: number | null): JsonObject {
+  return {
+    href,
+    type: cog.media_type,
+    title: 'Cloud-optimised GeoTIFF',
+    roles: ['data'],
+    'file:size': cog.size,
+    'file:checksum': SHA256_MULTIHASH + cog.sha256,
+    ...(resolution !== null && { 'raster:spatial_resolution': resolution }),
+    bands: cog.bands.map(buildBand),
+  };
+}
+
+export function hasColours(cog: Cog): boolean {
+  return cog.bands.some((band) => COLOURS.has(band.colour_interpretation));
+}
+
+function buildBand(band: Cog['bands'][number]): JsonObject {
+  const { type, nodata, unit, description, scale, offset, statistics, colour_interpretation } = band;
+  return {
+    name: `b${band.index}`,
+    data_type: DATA_TYPES[type],
+    'raster:bits_per_sample': PIXEL_BYTES[type] * 8,
+    ...(description !== null && { description }),
+    ...(nodata !== null && { nodata }),
+    ...(unit !== null && { unit }),
+    ...(scale !== null && { 'raster:scale': scale }),
+    ...(offset !== null && { 'raster:offset': offset }),
+    ...(COLOURS.has(colour_interpretation) && { 'eo:common_name': colour_interpretation }),
+    ...(statistics && { statistics: buildStatistics(statistics) }),
+  };
+}
+
+function buildStatistics(statistics: NonNullable<Cog['bands'][number]['statistics']>): JsonObject {
+  const { valid_percent, ...figures } = statistics;
+  return valid_percent === null ? figures : { ...figures, valid_percent };
+}

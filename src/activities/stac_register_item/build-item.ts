@@ -1,0 +1,101 @@
+import { STAC_VERSION, type StacCollection, type StacItem } from '../../catalog/stac.ts';
+import { groundResolution } from '../../geo/ground-resolution.ts';
+import { FaultError } from '../../plan/fault.ts';
+import type { JsonObject } from '../../plan/json.ts';
+import { buildAsset, hasColours } from './build-asset.ts';
+import type { StacRegisterItemInput } from './contract.ts';
+import { createdAt, itemTime } from './item-time.ts';
+
+const EXTENSIONS = {
+  projection: 'https://stac-extensions.github.io/projection/v2.0.0/schema.json',
+  raster: 'https://stac-extensions.github.io/raster/v2.0.0/schema.json',
+  file: 'https://stac-extensions.github.io/file/v2.1.0/schema.json',
+  processing: 'https://stac-extensions.github.io/processing/v1.2.0/schema.json',
+  eo: 'https://stac-extensions.github.io/eo/v2.0.0/schema.json',
+} as const;
+
+export interface ItemCircumstances {
+  /** Stable URL of the COG. */
+  href: string;
+  job_id: string;
+  software_version: string;
+  /** RFC 3339, UTC. */
+  now: string;
+  /** The item of the same id that is there already. */
+  replaced: JsonObject | undefined;
+}
+
+/** A STAC 1.1 item of a raster and its COG. @throws FaultError `invalid_datetime`, `reserved_property` */
+export function buildItem(input: StacRegisterItemInput, circumstances: ItemCircumstances): StacItem {
+  const { raster, cog } = input;
+  const { href, now, replaced } = circumstances;
+  const { eo, ...always } = EXTENSIONS;
+  const computed: JsonObject = {
+    ...itemTime(input, replaced, now),
+    created: createdAt(replaced, now),
+    updated: now,
+    ...about(input),
+    ...projection(raster),
+    'processing:software': { Rhumbline: circumstances.software_version },
+    'processing:datetime': now,
+    'rhumbline:job_id': circumstances.job_id,
+    'rhumbline:raster_class': raster.raster_class,
+  };
+  return {
+    type: 'Feature',
+    stac_version: STAC_VERSION,
+    stac_extensions: [...Object.values(always), ...(hasColours(cog) ? [eo] : [])],
+    id: input.item_id,
+    collection: input.collection_id,
+    geometry: raster.geometry_wgs84,
+    bbox: raster.bbox_wgs84,
+    properties: { ...givenProperties(input, computed), ...computed },
+    assets: { data: buildAsset(cog, href, groundResolution(raster)) },
+    links: [],
+  };
+}
+
+function about({ title, description, keywords }: StacRegisterItemInput): JsonObject {
+  return {
+    ...(title && { title }),
+    ...(description && { description }),
+    ...(keywords && keywords.length > 0 && { keywords }),
+  };
+}
+
+/** `proj:shape` is rows, then columns. `proj:transform` has rows of its matrix one after the other. */
+function projection(raster: StacRegisterItemInput['raster']): JsonObject {
+  const [x0, dx, shearX, y0, shearY, dy] = raster.geotransform;
+  const { epsg, wkt2, projjson } = raster.crs;
+  return {
+    'proj:code': epsg === null ? null : `EPSG:${epsg}`,
+    ...(epsg === null && { 'proj:wkt2': wkt2, ...(projjson && { 'proj:projjson': projjson }) }),
+    'proj:shape': [raster.height, raster.width],
+    'proj:transform': [dx, shearX, x0, shearY, dy, y0],
+    'proj:bbox': raster.bounds,
+  };
+}
+
+function givenProperties(input: StacRegisterItemInput, computed: JsonObject): JsonObject {
+  const given = input.properties ?? {};
+  const reserved = Object.keys(given).filter((name) => Object.hasOwn(computed, name));
+  if (reserved.length === 0) return given;
+  const message = `The properties ${reserved.join(', ')} are computed and may not be given. Leave them out.`;
+  throw new FaultError({ code: 'reserved_property', message, detail: { properties: reserved } });
+}
+
+/** The collection that is made where there is none: its extent is that of its first item until the catalogue knows better. */
+export function buildCollection(input: StacRegisterItemInput): StacCollection {
+  const { title, description, license } = input.collection ?? {};
+  return {
+    type: 'Collection',
+    stac_version: STAC_VERSION,
+    stac_extensions: [],
+    id: input.collection_id,
+    ...(title && { title }),
+    description: description || title || `Rasters of the collection ${input.collection_id}.`,
+    license: license || 'other',
+    extent: { spatial: { bbox: [input.raster.bbox_wgs84] }, temporal: { interval: [[null, null]] } },
+    links: [],
+  };
+}

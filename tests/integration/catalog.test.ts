@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, type TestContext, test } from 'node:test';
+import { Ajv, type AnySchemaObject } from 'ajv';
+import { createStacRegisterItem } from '../../src/activities/stac_register_item/activity.ts';
+import { stacRegisterItemContract } from '../../src/activities/stac_register_item/contract.ts';
+import { searchItems } from '../../src/catalog/search-items.ts';
+import { createPool } from '../../src/db/pool.ts';
+import { FaultError } from '../../src/plan/fault.ts';
+import { isJsonObject, type JsonObject } from '../../src/plan/json.ts';
+import { activityContext } from './support/activity-context.ts';
+import { cogOfTest, rasterOfTest } from './support/raster-fixtures.ts';
+import { required, storageUrl, store } from './support/storage.ts';
+
+const pool = createPool({
+  url: required('DATABASE_URL_DOMAIN'),
+  application_name: 'rhumbline-test',
+  onError: () => {},
+});
+after(() => pool.end());
+
+const activity = createStacRegisterItem({ pool, store, software_version: '1.2.3' });
+
+async function register(t: TestContext, more: object) {
+  const given = { item_id: 'scene-1', create_collection: true, raster: rasterOfTest(), cog: cogOfTest(), ...more };
+  const input = stacRegisterItemContract.input.parse(given);
+  return stacRegisterItemContract.output.parse(await activity.run(input, await activityContext(t)));
+}
+
+/** A collection that no other test has; it goes with the test. */
+function freshCollection(t: TestContext): string {
+  const id = `test-${randomUUID()}`;
+  t.after(() => pool.query('SELECT pgstac.delete_collection($1)', [id]).catch(() => {}));
+  return id;
+}
+
+async function onlyItem(collection: string): Promise<JsonObject> {
+  const items = await searchItems(pool, { collections: [collection] });
+  assert.equal(items.length, 1);
+  return items[0] as JsonObject;
+}
+
+async function extentOf(collection: string): Promise<unknown> {
+  const { rows } = await pool.query("SELECT content->'extent' AS extent FROM pgstac.collections WHERE id = $1", [
+    collection,
+  ]);
+  return rows[0]?.extent;
+}
+
+const withCode = (code: string) => (error: unknown) => {
+  assert.ok(error instanceof FaultError, String(error));
+  assert.equal(error.fault.code, code, error.message);
+  assert.equal(error.retryable, false);
+  assert.ok(code in stacRegisterItemContract.errors);
+  return true;
+};
+
+test('an item says where the COG is, what it holds and how it is placed', async (t) => {
+  const collection_id = freshCollection(t);
+  const datetime = '2024-06-01T12:00:00+02:00';
+  const output = await register(t, { collection_id, datetime, title: 'Scene one', keywords: ['test'] });
+  assert.deepEqual(output, {
+    collection_id,
+    item_id: 'scene-1',
+    stac_version: '1.1.0',
+    bbox: [3, 45.1, 3.04, 45.2],
+    datetime: '2024-06-01T10:00:00.000Z',
+    asset_href: `${storageUrl}/silver/rasters/%C3%A9%201.tif`,
+    collection_created: true,
+    replaced: false,
+  });
+  const { id, collection, properties, assets } = await onlyItem(collection_id);
+  const { created, updated, ...rest } = properties as JsonObject;
+  assert.deepEqual([id, collection, created], ['scene-1', collection_id, updated]);
+  assert.deepEqual(rest, {
+    datetime: '2024-06-01T10:00:00.000Z',
+    title: 'Scene one',
+    keywords: ['test'],
+    'proj:code': 'EPSG:32631',
+    'proj:shape': [200, 300],
+    'proj:transform': [10, 0, 500000, 0, -10, 5000000],
+    'proj:bbox': [500000, 4998000, 503000, 5000000],
+    'processing:software': { Rhumbline: '1.2.3' },
+    'processing:datetime': updated,
+    'rhumbline:job_id': 'job-of-a-test',
+    'rhumbline:raster_class': 'continuous',
+  });
+  assert.deepEqual(assets, {
+    data: {
+      href: output.asset_href,
+      type: 'image/tiff; application=geotiff; profile=cloud-optimized',
+      title: 'Cloud-optimised GeoTIFF',
+      roles: ['data'],
+      'file:size': 2000,
+      'file:checksum': `1220${'ab'.repeat(32)}`,
+      'raster:spatial_resolution': 10,
+      bands: [
+        {
+          name: 'b1',
+          data_type: 'uint16',
+          'raster:bits_per_sample': 16,
+          description: 'near infrared',
+          nodata: 0,
+          'raster:scale': 0.0001,
+          statistics: { minimum: 1, maximum: 9, mean: 5, stddev: 2, valid_percent: 100 },
+        },
+      ],
+    },
+  });
+});
+
+test('registering twice is one item, with the times of the first', async (t) => {
+  const collection_id = freshCollection(t);
+  const first = await register(t, { collection_id });
+  const second = await register(t, { collection_id, cog: cogOfTest({ size: 3000 }) });
+  assert.deepEqual([second.replaced, second.collection_created, second.datetime], [true, false, first.datetime]);
+  const { properties, assets } = await onlyItem(collection_id);
+  assert.equal((properties as JsonObject).created, first.datetime);
+  assert.equal(((assets as JsonObject).data as JsonObject)['file:size'], 3000);
+});
+
+test('an item may move in time and stays one', async (t) => {
+  const collection_id = freshCollection(t);
+  await register(t, { collection_id, datetime: '2020-01-01T00:00:00Z' });
+  await register(t, { collection_id, datetime: '2024-01-01T00:00:00Z' });
+  assert.equal(((await onlyItem(collection_id)).properties as JsonObject).datetime, '2024-01-01T00:00:00.000Z');
+});
+
+test('a range of time needs no instant', async (t) => {
+  const collection_id = freshCollection(t);
+  const range = { start_datetime: '2020-01-01T00:00:00Z', end_datetime: '2020-12-31T00:00:00Z' };
+  assert.equal((await register(t, { collection_id, ...range })).datetime, null);
+  assert.equal(((await onlyItem(collection_id)).properties as JsonObject).datetime, null);
+  const { start_datetime } = range;
+  await assert.rejects(register(t, { collection_id, start_datetime }), withCode('invalid_datetime'));
+  const backwards = { start_datetime, end_datetime: '2019-01-01T00:00:00Z' };
+  await assert.rejects(register(t, { collection_id, ...backwards }), withCode('invalid_datetime'));
+});
+
+test('the extent of a collection follows its items', async (t) => {
+  const collection_id = freshCollection(t);
+  await register(t, { collection_id, datetime: '2020-01-01T00:00:00Z' });
+  const south: [number, number][] = [
+    [10, -20],
+    [10, -30],
+    [20, -30],
+    [20, -20],
+    [10, -20],
+  ];
+  const raster = rasterOfTest({
+    bbox_wgs84: [10, -30, 20, -20],
+    geometry_wgs84: { type: 'Polygon', coordinates: [south] },
+  });
+  await register(t, { collection_id, item_id: 'scene-2', raster, datetime: '2021-01-01T00:00:00Z' });
+  assert.deepEqual(await extentOf(collection_id), {
+    spatial: { bbox: [[3, -30, 20, 45.2]] },
+    temporal: { interval: [['2020-01-01T00:00:00+00:00', '2021-01-01T00:00:00+00:00']] },
+  });
+});
+
+test('a collection that is missing is an error unless it may be made', async (t) => {
+  const collection_id = freshCollection(t);
+  await assert.rejects(register(t, { collection_id, create_collection: false }), withCode('collection_not_found'));
+  assert.equal(await extentOf(collection_id), undefined);
+});
+
+test('what the handler computes may not be given', async (t) => {
+  const collection_id = freshCollection(t);
+  const properties = { 'proj:code': 'EPSG:4326' };
+  await assert.rejects(register(t, { collection_id, properties }), withCode('reserved_property'));
+  await register(t, { collection_id, properties: { 'my:note': 'kept' } });
+  assert.equal(((await onlyItem(collection_id)).properties as JsonObject)['my:note'], 'kept');
+});
+
+test('a search by bbox finds what lies in it, also across the antimeridian', async (t) => {
+  const collection_id = freshCollection(t);
+  const east: [number, number][] = [
+    [170, 10],
+    [170, 0],
+    [180, 0],
+    [180, 10],
+    [170, 10],
+  ];
+  const west: [number, number][] = [
+    [-180, 0],
+    [-170, 0],
+    [-170, 10],
+    [-180, 10],
+    [-180, 0],
+  ];
+  const raster = rasterOfTest({
+    bbox_wgs84: [170, 0, -170, 10],
+    geometry_wgs84: { type: 'MultiPolygon', coordinates: [[east], [west]] },
+  });
+  await register(t, { collection_id, raster });
+  const collections = [collection_id];
+  const found = async (bbox: [number, number, number, number]) =>
+    (await searchItems(pool, { collections, bbox })).length;
+  assert.equal(await found([170, 0, -170, 10]), 1);
+  assert.equal(await found([-175, 2, -172, 3]), 1);
+  assert.equal(await found([172, 2, 175, 3]), 1);
+  assert.equal(await found([0, 0, 20, 10]), 0);
+  assert.equal((await searchItems(pool, { collections, ids: ['scene-1'] })).length, 1);
+  assert.equal((await searchItems(pool, { collections, ids: ['scene-2'] })).length, 0);
+});
+
+test('twenty at once into a collection that is not there yet: all are there', async (t) => {
+  const collection_id = freshCollection(t);
+  const ids = Array.from({ length: 20 }, (_, index) => `scene-${index % 10}`);
+  const outputs = await Promise.all(ids.map((item_id) => register(t, { collection_id, item_id })));
+  assert.equal(outputs.filter(({ collection_created }) => collection_created).length, 1);
+  assert.equal(outputs.filter(({ replaced }) => replaced).length, 10);
+  assert.equal((await searchItems(pool, { collections: [collection_id], limit: 100 })).length, 10);
+});
+
+const schemas = new URL('../../../shared/stac-schemas/', import.meta.url).pathname;
+const skip = existsSync(schemas) ? false : 'the schemas of the STAC extensions are not at hand';
+test('items are valid by the schemas of their extensions', { skip }, async (t) => {
+  const collection_id = freshCollection(t);
+  await register(t, { collection_id });
+  const item = await onlyItem(collection_id);
+  const extensions = item.stac_extensions as string[];
+  assert.equal(extensions.length, 4);
+  for (const extension of extensions) {
+    // The schemas refer to GeoJSON's and PROJ's own, which are taken on trust here.
+    const ajv = new Ajv({ strict: false, validateFormats: false, loadSchema: async () => ({}) });
+    const file = join(schemas, extension.replace('https://stac-extensions.github.io/', ''));
+    const schema: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    assert.ok(isJsonObject(schema));
+    const validate = await ajv.compileAsync(schema satisfies AnySchemaObject);
+    assert.ok(validate(item), `${extension}: ${JSON.stringify(validate.errors)}`);
+  }
+});
