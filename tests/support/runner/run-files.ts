@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { run } from 'node:test';
+import { type EventData, run } from 'node:test';
 import { inspect } from 'node:util';
 import type { Tally } from './tally.ts';
 
@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly tally: Tally;
 }
 
+type TestFail = EventData.TestFail;
+
 const MOST_OUTPUT_LINES = 40;
 const TIMEOUT_MS = 240_000;
 
@@ -30,8 +32,11 @@ export async function runFiles({ root, files, concurrency, env, log, signal, tal
   };
   stream.on('test:stdout', keep);
   stream.on('test:stderr', keep);
-  stream.on('test:fail', ({ name, file, line, details, todo }) => {
-    if (todo !== undefined || details.type === 'suite') return;
+  stream.on('test:fail', (failure) => {
+    if (isConsequence(failure)) return;
+    // Node does not count a suite whose hook fails after its tests have passed.
+    if (failure.details.type === 'suite') tally.add(0, 1);
+    const { name, file, line, details } = failure;
     const where = file === undefined ? '' : ` (${relative(root, file)}:${line ?? 1})`;
     console.log(`✖ ${name}${where}\n${indented(inspect(details.error.cause ?? details.error))}`);
   });
@@ -46,6 +51,12 @@ export async function runFiles({ root, files, concurrency, env, log, signal, tal
       console.log(indented((output.get(file) ?? '').trimEnd().split('\n').slice(-MOST_OUTPUT_LINES).join('\n')));
   });
   for await (const _ of stream);
+}
+
+/** Of another failure, which is printed itself. */
+function isConsequence({ details, todo }: TestFail): boolean {
+  const type = 'failureType' in details.error ? details.error.failureType : undefined;
+  return todo !== undefined || type === 'subtestsFailed' || type === 'cancelledByParent';
 }
 
 function indented(text: string): string {
