@@ -8,6 +8,7 @@ import { type Actor, appendEvents } from './events.ts';
 import { DEFAULT_PRIORITY, insertJob } from './insert-job.ts';
 import { assetJobId } from './job-id.ts';
 import { type LockedAsset, lockAsset } from './lock-asset.ts';
+import { nextOrdinal } from './next-ordinal.ts';
 import { findSubmission } from './reads/find-submission.ts';
 import type { DataType } from './states.ts';
 
@@ -85,25 +86,6 @@ function refuseOtherDataType(asset: LockedAsset, dataType: DataType): void {
     code: 'data_type_conflict',
     message: `The asset ${asset.asset_id} holds ${asset.data_type} data; a version of it cannot be ${dataType}.`,
   });
-}
-
-/** @throws FaultError `unresolved_version` */
-async function nextOrdinal(client: pg.PoolClient, assetId: string): Promise<number> {
-  const { rows } = await client.query<{ ordinal: number; approval_state: string; processing_state: string }>(
-    `SELECT ordinal, approval_state, processing_state FROM rhumbline.asset_versions
-     WHERE asset_id = $1 ORDER BY ordinal DESC LIMIT 1`,
-    [assetId],
-  );
-  const last = rows[0];
-  if (last?.approval_state === 'pending_review') {
-    throw new FaultError({
-      code: 'unresolved_version',
-      message:
-        `Version ${last.ordinal} of the asset is ${last.processing_state} and neither approved nor rejected. ` +
-        'Approve or reject it before the next version is submitted.',
-    });
-  }
-  return (last?.ordinal ?? 0) + 1;
 }
 
 async function insertVersion(

@@ -3,7 +3,7 @@ import { storableJson } from '../../db/storable-json.ts';
 import type { JobReport } from '../../plan/job.ts';
 import { hasEnded } from '../states.ts';
 
-/** Writes the job's own row. Percent never goes back, and 100 is for jobs that completed. */
+/** Writes the job's own row, its nodes' being written. Percent never goes back, and 100 is for jobs that completed. */
 export async function updateJob(client: pg.PoolClient, report: JobReport): Promise<void> {
   const ended = hasEnded(report.state);
   await client.query(
@@ -11,7 +11,8 @@ export async function updateJob(client: pg.PoolClient, report: JobReport): Promi
      SET state = $2::text, report_sequence = $3,
          percent = CASE WHEN $2 = 'completed' THEN 100 ELSE LEAST(99, GREATEST(percent, $4::real)) END,
          result = $5, error = $6,
-         started_at = CASE WHEN $2 = 'pending' THEN started_at ELSE COALESCE(started_at, now()) END,
+         started_at = CASE WHEN $2 = 'pending' THEN started_at ELSE COALESCE(
+           started_at, (SELECT min(node.started_at) FROM rhumbline.job_nodes AS node WHERE node.job_id = $1), now()) END,
          ended_at = CASE WHEN $7::boolean THEN now() END
      WHERE job_id = $1`,
     [

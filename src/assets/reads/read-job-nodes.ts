@@ -21,7 +21,7 @@ export async function readJobNodes(db: Queryable, jobId: string): Promise<NodeVi
   const { rows } = await db.query<
     Omit<NodeView, 'started_at' | 'ended_at'> & { started_at: Date | null; ended_at: Date | null }
   >(
-    `SELECT node_id, kind, handler, state, percent, started_at, ended_at, error, note
+    `SELECT node_id, kind, handler, state, round(percent::numeric, 1)::float8 AS percent, started_at, ended_at, error, note
      FROM rhumbline.job_nodes WHERE job_id = $1 ORDER BY position`,
     [jobId],
   );
