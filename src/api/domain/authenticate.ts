@@ -1,4 +1,5 @@
 import { ProblemError } from '../shared/problem.ts';
+import { contextOf } from '../shared/request-context.ts';
 import type { Authenticate } from '../shared/router.ts';
 import { verifyServiceToken } from '../shared/service-token.ts';
 
@@ -9,6 +10,9 @@ export function authenticateService(key: Uint8Array): Authenticate {
     if (token === undefined) {
       throw new ProblemError('invalid_service_token', 'The domain API takes requests from the gateway only.');
     }
-    return (await verifyServiceToken(key, token)).identity;
+    const { identity, request_id } = await verifyServiceToken(key, token);
+    // A token is for one request: it does not open the door for another.
+    if (request_id === contextOf(request).request_id) return identity;
+    throw new ProblemError('invalid_service_token', 'The service token is for another X-Request-Id.');
   };
 }

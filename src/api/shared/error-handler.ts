@@ -19,7 +19,11 @@ export const errorHandler: ErrorRequestHandler = (error: unknown, request, respo
 export function sendProblem(request: Request, response: Response, error: ProblemError): void {
   const { request_id } = contextOf(request);
   const problem = problemOf(error, request.originalUrl.split('?')[0] ?? '/', request_id);
-  response.status(problem.status).set(error.headers).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+  // Not by send(), which would add a charset that the media type does not have, and an ETag.
+  response
+    .status(problem.status)
+    .set({ ...error.headers, 'Content-Type': PROBLEM_TYPE })
+    .end(JSON.stringify(problem));
 }
 
 const RETRY_SOON = { 'Retry-After': '5' };

@@ -39,7 +39,13 @@ function faultsOf(issue: z.core.$ZodIssue, value: unknown, place: Place): Reques
   if (issue.code === 'invalid_type' && valueAt(value, issue.path) === undefined) {
     return [{ ...where, code: 'missing_field', message: `${name} is required.` }];
   }
-  return [{ ...where, code: CODES[issue.code] ?? 'invalid_value', message: `${name}: ${issue.message}.` }];
+  return [
+    {
+      ...where,
+      code: CODES[issue.code] ?? 'invalid_value',
+      message: `${name}: ${issue.message.replace(/^Invalid input: /, '')}.`,
+    },
+  ];
 }
 
 function locate(path: readonly PropertyKey[], place: Place): Pick<RequestFault, 'pointer' | 'parameter'> {
