@@ -12,8 +12,6 @@ export type NodeState = (typeof NODE_STATES)[number];
 export const RUN_PLAN = 'runPlan';
 /** The activity type by which the interpreter tells the asset service what became of a job. */
 export const RECORD_OUTCOME = 'record_outcome';
-/** Signal: end the job as cancelled. */
-export const CANCEL_JOB = 'cancel';
 /** Query: a JobProgress. */
 export const PROGRESS = 'progress';
 

@@ -1,16 +1,8 @@
-import {
-  ApplicationFailure,
-  CancellationScope,
-  CancelledFailure,
-  defineQuery,
-  defineSignal,
-  setHandler,
-} from '@temporalio/workflow';
-import { CANCEL_JOB, type JobProgress, PROGRESS, type RunPlanInput, type RunPlanResult } from '../plan/job.ts';
+import { ApplicationFailure, CancellationScope, CancelledFailure, defineQuery, setHandler } from '@temporalio/workflow';
+import { type JobProgress, PROGRESS, type RunPlanInput, type RunPlanResult } from '../plan/job.ts';
 import { JobExecution } from './job-execution.ts';
 import { Reporter } from './reporter.ts';
 
-export const cancelSignal = defineSignal(CANCEL_JOB);
 export const progressQuery = defineQuery<JobProgress>(PROGRESS);
 
 /**
@@ -22,12 +14,10 @@ export const progressQuery = defineQuery<JobProgress>(PROGRESS);
 export async function runPlan(input: RunPlanInput): Promise<RunPlanResult> {
   const execution = new JobExecution(input);
   const reporter = new Reporter(execution);
-  const scope = new CancellationScope({ cancellable: true });
   setHandler(progressQuery, () => execution.progress());
-  setHandler(cancelSignal, () => scope.cancel());
 
-  // A cancelled node is a state of the job, not an error of this code: `run` settles it and returns.
-  await scope.run(() => execution.run());
+  // Cancelled by Temporal's own request, from the API or its UI: a state of the job's nodes, so that `run` returns here too.
+  await execution.run();
   await CancellationScope.nonCancellable(() => reporter.reportOutcome());
   return conclude(execution);
 }

@@ -8,6 +8,9 @@ import type { NodeContext, NodeOutcome } from './index.ts';
 /** Handlers by name: which there are, only the plan knows. */
 type Handlers = Record<string, (params: JsonObject) => Promise<JsonValue>>;
 
+/** How a worker of the SDK answers for an activity that it does not have. By default that is tried again for ever. */
+const UNKNOWN_ACTIVITY_TYPE = 'NotFoundError';
+
 /** Runs a handler as an activity of its name, whose id is the node's. */
 export async function runTask(node: TaskNode, context: NodeContext): Promise<NodeOutcome> {
   const params = render(node.params, context.scope) as JsonObject;
@@ -39,6 +42,6 @@ function retryOptions(retry: RetryPolicy): NonNullable<ActivityOptions['retry']>
     initialInterval: retry.initial_delay_ms,
     backoffCoefficient: retry.backoff === 'fixed' ? 1 : 2,
     maximumInterval: Math.max(retry.initial_delay_ms, retry.max_delay_ms),
-    nonRetryableErrorTypes: retry.non_retryable,
+    nonRetryableErrorTypes: [...retry.non_retryable, UNKNOWN_ACTIVITY_TYPE],
   };
 }

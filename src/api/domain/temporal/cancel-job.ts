@@ -1,5 +1,4 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { CANCEL_JOB } from '../../../plan/job.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { withDeadline } from './deadline.ts';
 
@@ -11,7 +10,7 @@ import { withDeadline } from './deadline.ts';
  */
 export async function signalCancel(client: Client, jobId: string): Promise<boolean> {
   try {
-    await withDeadline(client, () => client.workflow.getHandle(jobId).signal(CANCEL_JOB));
+    await withDeadline(client, () => client.workflow.getHandle(jobId).cancel());
     return true;
   } catch (cause) {
     if (cause instanceof WorkflowNotFoundError) return false;
