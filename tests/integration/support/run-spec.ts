@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { Client, Connection, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
+import { resolveInputs } from '../../../src/plan/inputs.ts';
+import {
+  type JobProgress,
+  type NodeReport,
+  PROGRESS,
+  RUN_PLAN,
+  type RunPlanInput,
+  type RunPlanResult,
+} from '../../../src/plan/job.ts';
+import type { JsonObject } from '../../../src/plan/json.ts';
+import type { ExecutionPlan } from '../../../src/plan/plan.ts';
+import { compile } from '../../../src/yaml-compiler/compile.ts';
+import { formatDiagnostic } from '../../../src/yaml-compiler/diagnostic.ts';
+import { stackEnv } from '../../support/stack.ts';
+
+let client: Promise<Client> | undefined;
+
+export function temporalClient(): Promise<Client> {
+  client ??= Connection.connect({ address: stackEnv('TEMPORAL_ADDRESS') }).then(
+    (connection) => new Client({ connection, namespace: stackEnv('TEMPORAL_NAMESPACE') }),
+  );
+  return client;
+}
+
+export async function closeTemporalClient(): Promise<void> {
+  await (await client)?.connection.close();
+}
+
+export function planOf(source: string): ExecutionPlan {
+  const { plan, diagnostics } = compile(source, { file: 'test.yaml', catalogue: HANDLER_CATALOGUE });
+  if (!plan) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
+  return plan;
+}
+
+/** Starts a plan as a job of its own, on the stack's worker, past the HTTP interfaces. */
+export async function startPlan(plan: ExecutionPlan, given: JsonObject = {}): Promise<WorkflowHandle> {
+  const { inputs, faults } = resolveInputs(plan.inputs, given);
+  if (faults) throw new Error(JSON.stringify(faults));
+  const job_id = `${plan.workflow_id}-${randomUUID()}`;
+  const task_queues = {
+    light: stackEnv('RHUMBLINE_TASK_QUEUE_LIGHT'),
+    heavy: stackEnv('RHUMBLINE_TASK_QUEUE_HEAVY'),
+  };
+  const input: RunPlanInput = {
+    job_id,
+    attempt: 1,
+    asset: null,
+    plan,
+    inputs,
+    task_queues,
+    software_version: 'test',
+  };
+  const { workflow } = await temporalClient();
+  return workflow.start(RUN_PLAN, { workflowId: job_id, taskQueue: task_queues.light, args: [input] });
+}
+
+export interface FinishedPlan {
+  handle: WorkflowHandle;
+  /** `COMPLETED`, `FAILED`, `CANCELLED` */
+  status: string;
+  result: RunPlanResult | undefined;
+  error: WorkflowFailedError | undefined;
+  nodes: Record<string, NodeReport>;
+}
+
+export async function finish(handle: WorkflowHandle): Promise<FinishedPlan> {
+  const [result, error] = await handle.result().then(
+    (value: RunPlanResult) => [value, undefined] as const,
+    (reason: unknown) => {
+      if (reason instanceof WorkflowFailedError) return [undefined, reason] as const;
+      throw reason;
+    },
+  );
+  const { status } = await handle.describe();
+  const progress: JobProgress = await handle.query(PROGRESS);
+  const nodes = Object.fromEntries(progress.nodes.map((node) => [node.node_id, node]));
+  return { handle, status: status.name, result, error, nodes };
+}
+
+export async function run(source: string, inputs: JsonObject = {}): Promise<FinishedPlan> {
+  return finish(await startPlan(planOf(source), inputs));
+}
+
+/** Activity ids in the order in which they were scheduled. */
+export async function scheduledActivities(handle: WorkflowHandle): Promise<string[]> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityId ?? []);
+}
