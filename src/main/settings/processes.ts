@@ -31,7 +31,14 @@ export const PROCESSES = {
   },
   cli: {
     required: [],
-    optional: ['gatewayUrl', 'apiKey', 'storageUrl', 'storageCaFile', ...IDENTITY, 'temporalUiUrl', 'stateDir'],
+    optional: [
+      ...(['gatewayUrl', 'apiKey', 'storageUrl', 'storageCaFile', ...IDENTITY] as const),
+      ...(['temporalUiUrl', 'temporalNamespace', 'stateDir'] as const),
+    ],
+  },
+  demo: {
+    required: ['gatewayUrl', 'apiKey', 'storageUrl', 'databaseUrlGateway', 'temporalUiUrl', 'temporalNamespace'],
+    optional: ['storageCaFile', ...IDENTITY],
   },
   stack: {
     required: [],
