@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { approveBody, gatewayJobBody, platformSubmitBody, rejectBody } from '../../api/shared/schemas/bodies.ts';
+import * as reply from '../../api/shared/schemas/replies.ts';
+import { type GatewayAddress, request } from './request.ts';
+
+export type AssetSubmission = z.input<typeof platformSubmitBody>;
+export type JobSubmission = z.input<typeof gatewayJobBody>;
+export type Approval = NonNullable<z.input<typeof approveBody>>;
+export type Rejection = z.input<typeof rejectBody>;
+export type AcceptedSubmission = z.output<typeof reply.acceptedSubmission>;
+export type AcceptedJob = z.output<typeof reply.acceptedJob>;
+export type SubmissionStatus = z.output<typeof reply.submissionStatus>;
+export type Job = z.output<typeof reply.job>;
+export type JobNode = z.output<typeof reply.jobNodes>['nodes'][number];
+export type JobReference = z.output<typeof reply.jobReference>;
+export type Version = z.output<typeof reply.version>;
+export type ReviewedVersion = z.output<typeof reply.reviewedVersion>;
+export type CancelRequested = z.output<typeof reply.cancelRequested>;
+
+/**
+ * The gateway, as its clients see it. Every method throws a CliError: with the gateway's own code where it refused
+ * (exit code 3), `gateway_unreachable` or `unexpected_answer` (4) where there is no gateway to speak of.
+ */
+export interface GatewayClient {
+  submitAsset(body: AssetSubmission): Promise<AcceptedSubmission>;
+  submitJob(body: JobSubmission): Promise<AcceptedJob>;
+  submissionStatus(requestId: string): Promise<SubmissionStatus>;
+  /** The current job of what was submitted under a request id. */
+  lookUp(requestId: string): Promise<JobReference>;
+  job(jobId: string): Promise<Job>;
+  /** In the plan's order. */
+  jobNodes(jobId: string): Promise<JobNode[]>;
+  /** Oldest first. */
+  versions(assetId: string): Promise<Version[]>;
+  version(assetId: string, ordinal: number): Promise<Version>;
+  approve(assetId: string, ordinal: number, body: Approval): Promise<ReviewedVersion>;
+  reject(assetId: string, ordinal: number, body: Rejection): Promise<ReviewedVersion>;
+  cancel(jobId: string): Promise<CancelRequested>;
+}
+
+export function createGatewayClient(address: GatewayAddress): GatewayClient {
+  const get = <S extends z.ZodType>(path: string, schema: S) => request(address, { method: 'GET', path, schema });
+  const post = <S extends z.ZodType>(path: string, body: object, schema: S) =>
+    request(address, { method: 'POST', path, body, schema });
+  const versionPath = (assetId: string, ordinal: number) => `/api/assets/${part(assetId)}/versions/${ordinal}`;
+
+  return {
+    submitAsset: (body) => post('/api/platform/submit', body, reply.acceptedSubmission),
+    submitJob: (body) => post('/api/gateway/submit', body, reply.acceptedJob),
+    submissionStatus: (requestId) => get(`/api/platform/status/${part(requestId)}`, reply.submissionStatus),
+    lookUp: (requestId) => get(`/api/status/lookup?request_id=${part(requestId)}`, reply.jobReference),
+    job: (jobId) => get(`/api/status/job/${part(jobId)}`, reply.job),
+    jobNodes: async (jobId) => (await get(`/api/status/job/${part(jobId)}/nodes`, reply.jobNodes)).nodes,
+    versions: async (assetId) => (await get(`/api/assets/${part(assetId)}/versions`, reply.versionList)).versions,
+    version: (assetId, ordinal) => get(versionPath(assetId, ordinal), reply.version),
+    approve: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/approve`, body, reply.reviewedVersion),
+    reject: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/reject`, body, reply.reviewedVersion),
+    cancel: (jobId) => post(`/api/status/job/${part(jobId)}/cancel`, {}, reply.cancelRequested),
+  };
+}
+
+function part(text: string): string {
+  return encodeURIComponent(text);
+}

@@ -1,0 +1,48 @@
+import type { Terminal } from '../terminal.ts';
+import { changeLines, changesBetween } from './changes.ts';
+import type { ProgressView, Snapshot } from './follow-jobs.ts';
+import { jobLines } from './job-lines.ts';
+
+/** Bars that are drawn again on a screen, else a line for each change. */
+export function viewFor(terminal: Terminal): ProgressView {
+  return terminal.isScreen ? screenView(terminal) : lineView(terminal);
+}
+
+function screenView(terminal: Terminal): ProgressView {
+  const live = terminal.live();
+  const latest = new Map<string, Snapshot>();
+  return {
+    show: (snapshot) => {
+      latest.set(snapshot.job.job_id, snapshot);
+      live.draw([...latest.values()].flatMap((each) => jobLines(each, Date.now(), terminal)));
+    },
+    done: () => live.done(),
+  };
+}
+
+function lineView(terminal: Terminal): ProgressView {
+  const latest = new Map<string, Snapshot>();
+  return {
+    show: (snapshot) => {
+      for (const line of changeLines(latest.get(snapshot.job.job_id), snapshot)) terminal.out(line);
+      latest.set(snapshot.job.job_id, snapshot);
+    },
+    done: () => undefined,
+  };
+}
+
+/** A JSON object a line for each change of a node or a job. */
+export function jsonLinesView(terminal: Terminal): ProgressView {
+  const latest = new Map<string, Snapshot>();
+  return {
+    show: (snapshot) => {
+      for (const change of changesBetween(latest.get(snapshot.job.job_id), snapshot)) {
+        terminal.out(JSON.stringify(change));
+      }
+      latest.set(snapshot.job.job_id, snapshot);
+    },
+    done: () => undefined,
+  };
+}
+
+export const SILENT_VIEW: ProgressView = { show: () => undefined, done: () => undefined };

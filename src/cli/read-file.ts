@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { isJsonObject, type JsonObject } from '../plan/json.ts';
+import { usageError } from './cli-error.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+};
+
+/** Why a file could not be read, as the end of a sentence. */
+export function reasonUnreadable(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return REASONS[code] ?? error.message;
+}
+
+/** @throws CliError `wrong_usage` where it cannot be read or does not hold a JSON object */
+export async function readJsonObject(path: string): Promise<JsonObject> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw usageError(`${path} cannot be read: ${reasonUnreadable(error)}.`);
+  });
+  const value = parseJson(path, text);
+  if (isJsonObject(value)) return value;
+  throw usageError(`${path} must hold a JSON object, such as {"message": "hi"}.`);
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw usageError(`${path} is not JSON: ${error instanceof Error ? error.message : error}.`);
+  }
+}

@@ -1,0 +1,108 @@
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { FaultError } from '../plan/fault.ts';
+import { CliError } from './cli-error.ts';
+import { addApprove } from './commands/approve.ts';
+import { addCancel } from './commands/cancel.ts';
+import { addReject } from './commands/reject.ts';
+import { addStatus } from './commands/status.ts';
+import { addSubmit } from './commands/submit.ts';
+import { addUpload } from './commands/upload.ts';
+import { addValidate } from './commands/validate.ts';
+import { addWatch } from './commands/watch.ts';
+import type { CliContext } from './context.ts';
+import { EXIT, EXIT_HELP, SETTINGS_HELP } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+
+/** How a command's action hands over its exit code. */
+export type Act = (action: () => Promise<number>) => Promise<void>;
+
+const COMMANDS = [addValidate, addUpload, addSubmit, addStatus, addWatch, addApprove, addReject, addCancel];
+
+const ABOUT = 'Rhumbline: geospatial pipelines, written as YAML, run durably.';
+
+/**
+ * Runs the command that the arguments (without program and script) name.
+ *
+ * @returns the exit code; nothing is thrown
+ */
+export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
+  const { terminal } = context;
+  const asJson = args.includes('--json');
+  let exitCode: number = EXIT.ok;
+  const program = createProgram(terminal, asJson);
+  for (const add of COMMANDS) {
+    add(program, context, async (action) => {
+      exitCode = await action();
+    });
+  }
+  inheritSettings(program);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return tell(error, context, asJson);
+  }
+}
+
+function createProgram(terminal: Terminal, asJson: boolean): Command {
+  return new Command('rhumbline')
+    .description(ABOUT)
+    .exitOverride()
+    .showHelpAfterError('(rhumbline COMMAND --help has examples)')
+    .configureHelp({ helpWidth: Math.min(terminal.columns, 110) })
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      // As JSON the error comes by itself, in one document.
+      writeErr: (text) => (asJson ? undefined : terminal.err(text.trimEnd())),
+    })
+    .addHelpText('after', `\n${EXIT_HELP}\n\n${SETTINGS_HELP}`);
+}
+
+/** Commands take over from the program how to exit and where to write to, and each tells of the exit codes. */
+function inheritSettings(program: Command): void {
+  for (const command of program.commands) {
+    command.copyInheritedSettings(program).addHelpText('after', `\n${EXIT_HELP}`);
+  }
+}
+
+function tell(error: unknown, { terminal, signal }: CliContext, asJson: boolean): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.ok;
+    if (asJson) terminal.out(errorJson('wrong_usage', error.message.replace(/^error: /, '')));
+    return EXIT.usage;
+  }
+  if (signal.aborted) return EXIT.interrupted;
+  const known = knownError(error);
+  if (known === undefined) {
+    terminal.err(`rhumbline has a fault; please report this:\n${error instanceof Error ? error.stack : error}`);
+    return EXIT.bug;
+  }
+  if (asJson) terminal.out(errorJson(known.code, known.message, known));
+  else terminal.err(errorText(known, terminal));
+  return known.exitCode;
+}
+
+const EXIT_OF_FAULT: Readonly<Record<string, number>> = {
+  invalid_blob_path: EXIT.usage,
+  storage_unavailable: EXIT.unreachable,
+};
+
+function knownError(error: unknown): CliError | undefined {
+  if (error instanceof CliError) return error;
+  if (!(error instanceof FaultError)) return undefined;
+  const { code, message } = error.fault;
+  return new CliError(code, message, { exitCode: EXIT_OF_FAULT[code] ?? EXIT.refused, cause: error });
+}
+
+function errorText({ code, message, faults }: CliError, terminal: Terminal): string {
+  const list = faults.map((fault) => `  ${fault.pointer ?? fault.parameter ?? ''} ${fault.code}: ${fault.message}`);
+  return [`${terminal.style('red', code)}: ${message}`, ...list].join('\n');
+}
+
+function errorJson(code: string, message: string, more?: CliError): string {
+  return JSON.stringify(
+    { error: { code, message, status: more?.status ?? null, errors: more?.faults ?? [] } },
+    null,
+    2,
+  );
+}

@@ -1,0 +1,26 @@
+import type { CliContext } from '../context.ts';
+import { collectInputs, type InputOptions } from '../inputs.ts';
+import { type ReplyOptions, tellAccepted } from './tell-accepted.ts';
+
+export interface JobOptions extends InputOptions, ReplyOptions {
+  idempotencyKey?: string | undefined;
+  correlationId?: string | undefined;
+  priority?: number | undefined;
+  callbackUrl?: string | undefined;
+}
+
+/** Submits a job that belongs to no asset. */
+export async function submitJob(workflowId: string, options: JobOptions, context: CliContext): Promise<number> {
+  const input_params = await collectInputs(options);
+  const accepted = await context.gateway().submitJob({
+    workflow_id: workflowId,
+    input_params,
+    idempotency_key: options.idempotencyKey ?? null,
+    correlation_id: options.correlationId ?? null,
+    callback_url: options.callbackUrl ?? null,
+    ...(options.priority !== undefined && { priority: options.priority }),
+  });
+  const { job_id } = accepted;
+  const text = `Accepted: job ${job_id}, ${accepted.status}.`;
+  return tellAccepted({ answer: accepted, text, follow: job_id, findJobId: async () => job_id }, options, context);
+}
