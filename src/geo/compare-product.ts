@@ -70,7 +70,6 @@ function sameCrs(wanted: RasterHeader['crs'], got: RasterHeader['crs']): boolean
 
 const DESCRIPTIVE = new Set([
   '$schema',
-  'name',
   'id',
   'ids',
   'scope',
@@ -84,9 +83,12 @@ const DESCRIPTIVE = new Set([
   'accuracy',
 ]);
 
-function essence(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(essence);
+/** Names of methods and their parameters tell what a number means; those of systems and datums are only labels. */
+const MEANINGFUL_NAMES_IN = new Set(['method', 'parameters']);
+
+function essence(value: JsonValue, keepNames = false): JsonValue {
+  if (Array.isArray(value)) return value.map((member) => essence(member, keepNames));
   if (!isJsonObject(value)) return typeof value === 'number' ? Number(value.toPrecision(12)) : value;
-  const kept = Object.entries(value).filter(([key]) => !DESCRIPTIVE.has(key));
-  return Object.fromEntries(kept.map(([key, member]) => [key, essence(member)]));
+  const kept = Object.entries(value).filter(([key]) => (key === 'name' ? keepNames : !DESCRIPTIVE.has(key)));
+  return Object.fromEntries(kept.map(([key, member]) => [key, essence(member, MEANINGFUL_NAMES_IN.has(key))]));
 }

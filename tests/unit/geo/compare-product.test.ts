@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { compareProduct } from '../../../src/geo/compare-product.ts';
+import { parseGdalinfo, type RasterHeader } from '../../../src/geo/gdalinfo.ts';
+
+const own = { lossless: true, crs: null, nodata: null };
+
+function header(band: object = {}, more: object = {}): RasterHeader {
+  return parseGdalinfo(
+    JSON.stringify({
+      size: [300, 200],
+      coordinateSystem: { wkt: 'PROJCRS["A"]' },
+      geoTransform: [500000, 10, 0, 5000000, 0, -10],
+      metadata: { IMAGE_STRUCTURE: { LAYOUT: 'COG' } },
+      bands: [{ band: 1, block: [512, 512], type: 'UInt16', colorInterpretation: 'Gray', checksum: 7, ...band }],
+      ...more,
+    }),
+  );
+}
+
+test('the same is no difference', () => {
+  assert.deepEqual(compareProduct(header(), header(), own), []);
+});
+
+const cases: [string, RasterHeader, RegExp][] = [
+  ['pixels', header({ checksum: 8 }), /^band 1 checksum: 7 became 8$/],
+  ['type', header({ type: 'Float32' }), /^band 1 type: "UInt16" became "Float32"$/],
+  ['nodata', header({ noDataValue: 0 }), /^band 1 nodata: null became 0$/],
+  ['colour', header({ colorInterpretation: 'Red' }), /^band 1 colour interpretation/],
+  ['description', header({ description: 'x' }), /^band 1 description/],
+  ['scale', header({ scale: 2 }), /^band 1 scale: 1 became 2$/],
+  ['offset', header({ offset: 2 }), /^band 1 offset: 0 became 2$/],
+  ['colour table', header({ colorTable: {} }), /^band 1 colour table/],
+  ['size', header({}, { size: [300, 201] }), /^size/],
+  ['layout', header({}, { metadata: {} }), /^layout: "COG" became null$/],
+  ['place', header({}, { geoTransform: [500001, 10, 0, 5000000, 0, -10] }), /^geotransform/],
+  ['CRS', header({}, { coordinateSystem: { wkt: 'PROJCRS["B"]' } }), /^CRS/],
+];
+for (const [what, product, says] of cases) {
+  test(`another ${what} is a difference`, () => {
+    const differences = compareProduct(header(), product, own);
+    assert.equal(differences.length, 1);
+    assert.match(differences[0] ?? '', says);
+  });
+}
+
+test('what is declared is what is expected', () => {
+  const expected = { ...own, nodata: 0, crs: { name: 'B', epsg: null, wkt2: 'PROJCRS["B"]', projjson: null } };
+  const product = header({ noDataValue: 0 }, { coordinateSystem: { wkt: 'PROJCRS["B"]' } });
+  assert.deepEqual(compareProduct(header(), product, expected), []);
+});
+
+test('lossy compression may change pixels and nothing else', () => {
+  assert.deepEqual(compareProduct(header(), header({ checksum: 8 }), { ...own, lossless: false }), []);
+});
+
+test('the same CRS in other words is the same', () => {
+  const projjson = (name: string, meridian: number) => ({
+    coordinateSystem: { wkt: `PROJCRS["${name}"]` },
+    stac: {
+      'proj:projjson': {
+        type: 'ProjectedCRS',
+        name,
+        conversion: { parameters: [{ name: 'Longitude of natural origin', value: meridian }] },
+      },
+    },
+  });
+  assert.deepEqual(compareProduct(header({}, projjson('A', 3)), header({}, projjson('unnamed', 3)), own), []);
+  assert.equal(compareProduct(header({}, projjson('A', 3)), header({}, projjson('B', 9)), own).length, 1);
+});

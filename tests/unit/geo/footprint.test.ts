@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { boundaryPoints, extentOfBoundary, extentOfPoints, type Position } from '../../../src/geo/footprint.ts';
+import type { Bounds } from '../../../src/geo/raster.ts';
+
+const geographic = (bounds: Bounds) => extentOfBoundary(boundaryPoints(bounds));
+
+test('a box in degrees is itself, counter-clockwise from the upper left', () => {
+  assert.deepEqual(geographic([3, 45, 4, 46]), {
+    bbox: [3, 45, 4, 46],
+    geometry: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [3, 46],
+          [3, 45],
+          [4, 45],
+          [4, 46],
+          [3, 46],
+        ],
+      ],
+    },
+  });
+});
+
+test('a box over the antimeridian is split, and its bbox runs from west to east over it', () => {
+  const split = {
+    bbox: [175, -5, -175, 5],
+    geometry: {
+      type: 'MultiPolygon',
+      coordinates: [
+        [
+          [
+            [175, 5],
+            [175, -5],
+            [180, -5],
+            [180, 5],
+            [175, 5],
+          ],
+        ],
+        [
+          [
+            [-180, -5],
+            [-175, -5],
+            [-175, 5],
+            [-180, 5],
+            [-180, -5],
+          ],
+        ],
+      ],
+    },
+  };
+  assert.deepEqual(geographic([175, -5, 185, 5]), split);
+  assert.deepEqual(geographic([-185, -5, -175, 5]), split);
+});
+
+test('longitudes that jump at the antimeridian are the same as those that do not', () => {
+  const wrapped = boundaryPoints([175, -5, 185, 5]).map(([lon, lat]): Position => [lon > 180 ? lon - 360 : lon, lat]);
+  assert.deepEqual(extentOfBoundary(wrapped), geographic([175, -5, 185, 5]));
+});
+
+test('a box that ends at the antimeridian is one polygon', () => {
+  assert.deepEqual(geographic([170, 0, 180, 10]).bbox, [170, 0, 180, 10]);
+  assert.equal(geographic([170, 0, 180, 10]).geometry.type, 'Polygon');
+  assert.deepEqual(geographic([180, 0, 190, 10]).bbox, [-180, 0, -170, 10]);
+});
+
+test('the world is the world, from wherever it is counted', () => {
+  const world = [
+    [
+      [-180, 90],
+      [-180, -90],
+      [180, -90],
+      [180, 90],
+      [-180, 90],
+    ],
+  ];
+  for (const bounds of [
+    [-180, -90, 180, 90],
+    [0, -90, 360, 90],
+    [-180.125, -90.125, 179.875, 90.125],
+  ] as Bounds[]) {
+    assert.deepEqual(geographic(bounds), {
+      bbox: [-180, -90, 180, 90],
+      geometry: { type: 'Polygon', coordinates: world },
+    });
+  }
+});
+
+test('a boundary around the north pole encloses it', () => {
+  const circle = Array.from({ length: 37 }, (_, step): Position => {
+    const lon = -175 + step * 10;
+    return [lon > 180 ? lon - 360 : lon, 70];
+  });
+  const { bbox, geometry } = extentOfBoundary(circle);
+  assert.deepEqual(bbox, [-180, 70, 180, 90]);
+  assert.deepEqual(geometry, {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [-180, 70],
+        [180, 70],
+        [180, 90],
+        [-180, 90],
+        [-180, 70],
+      ],
+    ],
+  });
+});
+
+test('a boundary around the south pole, clockwise, encloses it too', () => {
+  const circle = Array.from(
+    { length: 37 },
+    (_, step): Position => [180 - step * 10 < -180 ? 180 : 180 - step * 10, -60],
+  );
+  assert.deepEqual(extentOfBoundary(circle).bbox, [-180, -90, 180, -60]);
+});
+
+test('curved edges keep their points', () => {
+  const curved = boundaryPoints([0, 0, 10, 10]).map(
+    ([lon, lat]): Position => [lon, lat + Math.sin((lon / 10) * Math.PI)],
+  );
+  const { bbox, geometry } = extentOfBoundary(curved);
+  assert.deepEqual(bbox, [0, 0, 10, 11]);
+  assert.equal(geometry.coordinates[0]?.length, 43);
+});
+
+test('scattered points get a box', () => {
+  assert.deepEqual(
+    extentOfPoints([
+      [1, 2],
+      [3, -4],
+      [2, 0],
+    ]).bbox,
+    [1, -4, 3, 2],
+  );
+});

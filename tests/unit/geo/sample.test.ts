@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseGdalinfo } from '../../../src/geo/gdalinfo.ts';
+import { sampleInput, samplePoints, undeclaredNodata } from '../../../src/geo/sample.ts';
+
+function header(size: [number, number], band: object = {}) {
+  const bands = [{ band: 1, block: [512, 512], type: 'Float32', colorInterpretation: 'Gray', ...band }];
+  return parseGdalinfo(JSON.stringify({ size, bands }));
+}
+
+test('corners, edges and the middle', () => {
+  assert.equal(
+    sampleInput(samplePoints(header([100, 60]))),
+    '0 0\n50 0\n99 0\n0 30\n50 30\n99 30\n0 59\n50 59\n99 59\n',
+  );
+});
+
+test('a raster of one pixel has one point', () => {
+  assert.deepEqual(samplePoints(header([1, 1])), [[0, 0]]);
+});
+
+test('a raster that is one enormous block is not sampled', () => {
+  assert.deepEqual(samplePoints(header([10000, 10000], { block: [10000, 10000] })), []);
+});
+
+test('usual nodata values are warned of only where none is declared', () => {
+  const codes = (band: object, values: string) =>
+    undeclaredNodata(header([9, 9], band), values).map(({ code }) => code);
+  assert.deepEqual(codes({}, '12\n-9999\n'), ['undeclared_nodata']);
+  assert.deepEqual(codes({}, 'nan\n'), ['undeclared_nodata']);
+  assert.deepEqual(codes({}, '0\n255\n'), []);
+  assert.deepEqual(codes({ noDataValue: -9999 }, '-9999\n'), []);
+});
