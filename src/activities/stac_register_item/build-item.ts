@@ -51,8 +51,13 @@ export function buildItem(input: StacRegisterItemInput, circumstances: ItemCircu
     bbox: raster.bbox_wgs84,
     properties: { ...givenProperties(input, computed), ...computed },
     assets: { data: buildAsset(cog, href, groundResolution(raster)) },
-    links: [],
+    links: [collectionLink(input.collection_id)],
   };
+}
+
+/** STAC wants it of an item in a collection. As a STAC API lays them out: `…/collections/C/items/I`. */
+function collectionLink(collectionId: string): JsonObject {
+  return { rel: 'collection', href: `../../${collectionId}`, type: 'application/json' };
 }
 
 function about({ title, description, keywords }: StacRegisterItemInput): JsonObject {
