@@ -1,0 +1,42 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { closeTemporalClient, finish, planOf, startPlan } from '../integration/support/run-spec.ts';
+import { eventually } from '../support/stack.ts';
+import { REPLAY_CASES, type ReplayCase } from './cases.ts';
+
+const HELP = `Usage: node tests/replay/record.ts
+
+Runs each case on the running stack and keeps its history for the replay test. Needs the variables of .rhumbline/stack.env.
+Only for a new case, or after a change that is meant to break running jobs: a recording that a change has broken is the
+alarm, not a chore.`;
+
+if (process.argv.includes('--help')) console.log(HELP);
+else await recordAll();
+
+async function recordAll(): Promise<void> {
+  for (const replayCase of REPLAY_CASES) {
+    const path = join(import.meta.dirname, 'histories', `${replayCase.name}.json`);
+    await writeFile(path, `${JSON.stringify(await record(replayCase))}\n`);
+    console.log(path);
+  }
+  await closeTemporalClient();
+}
+
+async function record({ spec, inputs, cancel }: ReplayCase): Promise<unknown> {
+  const handle = await startPlan(planOf(spec), inputs);
+  if (cancel) {
+    await eventually(async () => {
+      const { raw } = await handle.describe();
+      if (!raw.pendingActivities?.length) throw new Error('no activity is running');
+    }, 10_000);
+    await handle.cancel();
+  }
+  await finish(handle);
+  return JSON.parse(historyToJSON(await handle.fetchHistory()), withoutMachine);
+}
+
+/** Replaying needs neither stack traces nor names of processes; they would tell of the machine. */
+function withoutMachine(key: string, value: unknown): unknown {
+  return key === 'stackTrace' || key === 'identity' ? '' : value;
+}
