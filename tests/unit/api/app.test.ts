@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { createApp } from '../../../src/api/shared/app.ts';
+import { ProblemError } from '../../../src/api/shared/problem.ts';
+import { defineRoute } from '../../../src/api/shared/route.ts';
+import { routerOf } from '../../../src/api/shared/router.ts';
+import { FaultError } from '../../../src/plan/fault.ts';
+import { serve } from './support/server.ts';
+
+const thrown: Record<string, Error> = {
+  fault: new FaultError({ code: 'unresolved_version', message: 'Version 1 blocks.' }),
+  storage: new FaultError({ code: 'storage_unavailable', message: 'No answer.' }),
+  foreign: new FaultError({ code: 'code_of_no_problem', message: 'internal detail' }),
+  bug: new TypeError('secret stack and path /etc/x'),
+  database: Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' }),
+};
+
+const ROUTE = defineRoute({
+  method: 'post',
+  path: '/things/{name}',
+  operation_id: 'makeThing',
+  tag: 'Things',
+  summary: 'Makes a thing',
+  scope: 'submit',
+  params: z.object({ name: z.string().max(10) }),
+  body: z.strictObject({ throws: z.string().optional() }),
+  reply: { status: 202, description: 'Made.', schema: z.object({ name: z.string() }) },
+  problems: [],
+  handle: async ({ params, body }) => {
+    const error = thrown[body.throws ?? ''];
+    if (error) throw error;
+    const undocumented = { name: params.name, internal: 'not for you' };
+    return { body: undocumented, headers: { Location: '/x' } };
+  },
+});
+
+async function app(t: TestContext, lines: string[] = []): Promise<string> {
+  const log = pino({ level: 'info' }, { write: (line) => lines.push(line) });
+  const router = routerOf([ROUTE], async (request) => {
+    const scope = request.get('x-test-scope');
+    if (scope === undefined) throw new ProblemError('missing_api_key', 'Send a key.');
+    return { actor: 'test', scopes: scope === 'submit' ? ['submit'] : [], platform_id: null };
+  });
+  return serve(t, createApp({ log, routers: [router] }));
+}
+
+const HEADERS = { 'content-type': 'application/json', 'x-test-scope': 'submit' };
+
+/** What the tests look at by name. */
+type Answer = { code?: string; errors?: { parameter?: string; code: string }[] };
+
+async function ask(url: string, init: RequestInit = {}) {
+  const response = await fetch(url, { method: 'POST', headers: HEADERS, body: '{}', ...init });
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Answer };
+}
+
+test('an answer holds what its schema has, and nothing else', async (t) => {
+  const { status, headers, body } = await ask(`${await app(t)}/things/a`);
+  assert.equal(status, 202);
+  assert.equal(headers.get('location'), '/x');
+  assert.deepEqual(body, { name: 'a' });
+});
+
+test('a problem has the form of RFC 9457', async (t) => {
+  const url = await app(t);
+  const headers = { ...HEADERS, 'x-request-id': 'mine-1' };
+  const answer = await ask(`${url}/things/a?key=secret`, { headers, body: '{"throws":"fault"}' });
+  assert.equal(answer.headers.get('content-type'), 'application/problem+json');
+  assert.deepEqual(answer.body, {
+    type: 'urn:rhumbline:problem:unresolved_version',
+    title: 'An earlier version awaits its review',
+    status: 409,
+    detail: 'Version 1 blocks.',
+    code: 'unresolved_version',
+    instance: '/things/a',
+    request_id: 'mine-1',
+  });
+});
+
+for (const [what, init, status, code] of [
+  ['broken JSON', { body: '{"a"' }, 400, 'malformed_json'],
+  [
+    'a body of no declared type',
+    { headers: { 'x-test-scope': 'submit', 'content-type': '' } },
+    415,
+    'unsupported_media_type',
+  ],
+  [
+    'a form',
+    { headers: { ...HEADERS, 'content-type': 'application/x-www-form-urlencoded' } },
+    415,
+    'unsupported_media_type',
+  ],
+  ['a body over 1 MB', { body: JSON.stringify({ throws: 'x'.repeat(1_100_000) }) }, 413, 'body_too_large'],
+  ['an unknown field', { body: '{"x":1}' }, 422, 'invalid_request'],
+  ['a forbidden key', { body: '{"__proto__":{}}' }, 422, 'invalid_request'],
+  ['a bare number', { body: '5' }, 422, 'invalid_request'],
+  ['no identity', { headers: { 'content-type': 'application/json' } }, 401, 'missing_api_key'],
+  ['no identity and a broken body', { headers: { 'content-type': 'x' }, body: '{' }, 401, 'missing_api_key'],
+  ['too little scope', { headers: { ...HEADERS, 'x-test-scope': 'read' } }, 403, 'insufficient_scope'],
+  ['another method', { method: 'PUT' }, 405, 'method_not_allowed'],
+  [
+    'a charset nobody has',
+    { headers: { ...HEADERS, 'content-type': 'application/json; charset=x' } },
+    415,
+    'unsupported_media_type',
+  ],
+  ['storage away', { body: '{"throws":"storage"}' }, 503, 'storage_unavailable'],
+  ['the database away', { body: '{"throws":"database"}' }, 503, 'database_unavailable'],
+  ['a bug', { body: '{"throws":"bug"}' }, 500, 'internal_error'],
+  ['a fault that is no problem', { body: '{"throws":"foreign"}' }, 500, 'internal_error'],
+] as const) {
+  test(`${what}: ${status} ${code}`, async (t) => {
+    const answer = await ask(`${await app(t)}/things/a`, init);
+    assert.equal(answer.status, status);
+    assert.equal(answer.body.code, code);
+  });
+}
+
+test('what nobody foresaw is logged and not shown', async (t) => {
+  const lines: string[] = [];
+  const url = await app(t, lines);
+  const { body } = await ask(`${url}/things/a`, { body: '{"throws":"bug"}' });
+  assert.doesNotMatch(JSON.stringify(body), /secret|etc|TypeError|\.ts/);
+  assert.match(lines.join(''), /secret stack and path/);
+});
+
+test('a retryable problem says when, a wrong method says which are right', async (t) => {
+  const url = await app(t);
+  assert.equal((await ask(`${url}/things/a`, { body: '{"throws":"storage"}' })).headers.get('retry-after'), '5');
+  assert.equal((await ask(`${url}/things/a`, { method: 'PUT' })).headers.get('allow'), 'POST');
+});
+
+test('paths that are not there, and paths that cannot be read', async (t) => {
+  const url = await app(t);
+  assert.equal((await ask(`${url}/nothing`)).body.code, 'not_found');
+  assert.equal((await ask(`${url}/things/%zz`)).body.code, 'malformed_request');
+  const long = await ask(`${url}/things/${'x'.repeat(11)}`);
+  assert.deepEqual(
+    long.body.errors?.map(({ parameter, code }) => [parameter, code]),
+    [['name', 'out_of_range']],
+  );
+});
+
+test('request id and trace come back; a hostile one is replaced', async (t) => {
+  const url = await app(t);
+  const traceparent = '00-11111111111111111111111111111111-2222222222222222-01';
+  const kept = await ask(`${url}/things/a`, { headers: { ...HEADERS, 'x-request-id': 'abc', traceparent } });
+  assert.equal(kept.headers.get('x-request-id'), 'abc');
+  assert.equal(kept.headers.get('traceparent'), traceparent);
+  const replaced = await ask(`${url}/things/a`, { headers: { ...HEADERS, 'x-request-id': 'a b', traceparent: 'x' } });
+  assert.match(replaced.headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/);
+  assert.match(replaced.headers.get('traceparent') ?? '', /^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+});
+
+test('no credential and no query string is logged', async (t) => {
+  const lines: string[] = [];
+  const url = await app(t, lines);
+  const headers = { ...HEADERS, 'x-api-key': 'rh_k', authorization: 'Bearer tok', cookie: 'c=1' };
+  await ask(`${url}/things/a?sig=abc`, { headers });
+  assert.match(lines.join(''), /Request:Done/);
+  assert.doesNotMatch(lines.join(''), /rh_k|tok|c=1|sig=/);
+});

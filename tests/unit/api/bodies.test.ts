@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { z } from 'zod';
+import { parseOrRefuse } from '../../../src/api/shared/parse.ts';
+import { ProblemError } from '../../../src/api/shared/problem.ts';
+import { approveBody, gatewayJobBody, platformSubmitBody, rejectBody } from '../../../src/api/shared/schemas/bodies.ts';
+
+const SUBMISSION = {
+  platform_id: 'ddh',
+  platform_refs: { dataset_id: 'DS-1', resource_id: 'R-1' },
+  data_type: 'raster',
+};
+
+/** `pointer code` of every fault. */
+function faultsOf(schema: z.ZodType, body: unknown): string[] {
+  try {
+    parseOrRefuse(schema, body, 'body');
+  } catch (error) {
+    assert.ok(error instanceof ProblemError, String(error));
+    assert.equal(error.code, 'invalid_request');
+    return error.faults.map(({ pointer, code }) => `${pointer} ${code}`);
+  }
+  return [];
+}
+
+test('the least submission, with what is left out filled in', () => {
+  assert.deepEqual(parseOrRefuse(platformSubmitBody, SUBMISSION, 'body'), {
+    ...SUBMISSION,
+    version_label: null,
+    workflow_id: null,
+    input_params: {},
+    submitted_by: null,
+    callback_url: null,
+  });
+});
+
+test('null means left out', () => {
+  const nulls = { version_label: null, workflow_id: null, request_id: null, submitted_by: null, callback_url: null };
+  assert.deepEqual(faultsOf(platformSubmitBody, { ...SUBMISSION, ...nulls }), []);
+});
+
+test('every fault comes at once, with its pointer', () => {
+  assert.deepEqual(
+    faultsOf(platformSubmitBody, {
+      platform_refs: { dataset_id: 7 },
+      data_type: 'pointcloud',
+      request_id: '../../etc',
+      callback_url: 'ftp://x',
+      colour: 'red',
+    }),
+    [
+      '/platform_id missing_field',
+      '/platform_refs/dataset_id wrong_type',
+      '/data_type invalid_value',
+      '/callback_url invalid_format',
+      '/request_id invalid_format',
+      '/colour unknown_field',
+    ],
+  );
+});
+
+for (const [what, over, fault] of [
+  ['a platform_id of 51 characters', { platform_id: 'x'.repeat(51) }, '/platform_id out_of_range'],
+  ['a version_label of 101 characters', { version_label: 'x'.repeat(101) }, '/version_label out_of_range'],
+  ['a workflow_id of 65 characters', { workflow_id: 'x'.repeat(65) }, '/workflow_id out_of_range'],
+  ['a request_id of 65 characters', { request_id: 'x'.repeat(65) }, '/request_id invalid_format'],
+  ['a request_id that a URL would swallow', { request_id: '..' }, '/request_id invalid_format'],
+  ['a submitted_by of 65 characters', { submitted_by: 'x'.repeat(65) }, '/submitted_by out_of_range'],
+  ['a callback_url of 513 characters', { callback_url: `https://x/${'y'.repeat(503)}` }, '/callback_url out_of_range'],
+  ['a callback_url with a password', { callback_url: 'https://u:p@x/' }, '/callback_url invalid_value'],
+  ['a control character', { version_label: 'a\nb' }, '/version_label invalid_format'],
+  ['inputs that are a list', { input_params: [] }, '/input_params wrong_type'],
+  ['references that are a list', { platform_refs: [] }, '/platform_refs wrong_type'],
+  ['an empty reference', { platform_refs: { dataset_id: '' } }, '/platform_refs/dataset_id out_of_range'],
+] as const) {
+  test(`${what} is refused`, () => assert.deepEqual(faultsOf(platformSubmitBody, { ...SUBMISSION, ...over }), [fault]));
+}
+
+test('a body that is no object is refused as a whole', () => {
+  assert.deepEqual(faultsOf(platformSubmitBody, []), [' wrong_type']);
+  assert.deepEqual(faultsOf(platformSubmitBody, undefined), [' missing_field']);
+});
+
+test('a job takes priorities 0 to 10', () => {
+  const job = { workflow_id: 'echo_test' };
+  assert.equal(parseOrRefuse(gatewayJobBody, job, 'body').priority, 5);
+  assert.deepEqual(faultsOf(gatewayJobBody, { ...job, priority: 11 }), ['/priority out_of_range']);
+  assert.deepEqual(faultsOf(gatewayJobBody, { ...job, priority: -1 }), ['/priority out_of_range']);
+  assert.deepEqual(faultsOf(gatewayJobBody, { ...job, priority: 1.5 }), ['/priority wrong_type']);
+});
+
+test('an approval needs no body, a rejection a reason', () => {
+  assert.deepEqual(parseOrRefuse(approveBody, undefined, 'body'), { reviewer: null });
+  assert.deepEqual(faultsOf(rejectBody, {}), ['/rejection_reason missing_field']);
+  assert.deepEqual(faultsOf(rejectBody, { rejection_reason: '  ' }), ['/rejection_reason out_of_range']);
+});

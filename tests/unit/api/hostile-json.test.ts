@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hostileParts } from '../../../src/api/shared/hostile-json.ts';
+
+test('ordinary JSON has no hostile part', () => {
+  assert.deepEqual(hostileParts({ a: [1, 'é 🌍', null, { b: false }], c: {} }), []);
+  assert.deepEqual(hostileParts(null), []);
+});
+
+test('keys that reach into prototypes are refused wherever they are', () => {
+  const body = JSON.parse('{"__proto__":{"x":1},"a":[{"constructor":1}],"b":{"prototype":null}}');
+  assert.deepEqual(
+    hostileParts(body).map(({ pointer, code }) => [pointer, code]),
+    [
+      ['/__proto__', 'forbidden_key'],
+      ['/a/0/constructor', 'forbidden_key'],
+      ['/b/prototype', 'forbidden_key'],
+    ],
+  );
+});
+
+test('characters that PostgreSQL cannot hold are refused in values and in keys', () => {
+  assert.deepEqual(
+    hostileParts(JSON.parse('{"a":"x\\u0000","b":["\\ud800"],"c\\u0000/d~":1}')).map(({ pointer, code }) => [
+      pointer,
+      code,
+    ]),
+    [
+      ['/c\0~1d~0', 'invalid_text'],
+      ['/a', 'invalid_text'],
+      ['/b/0', 'invalid_text'],
+    ],
+  );
+});
+
+test('a number beyond a double is refused', () => {
+  assert.deepEqual(hostileParts(JSON.parse('[1e308, 1e309]')), [
+    { pointer: '/1', code: 'number_out_of_range', message: 'The number is too large for a double.' },
+  ]);
+});
+
+test('a nesting that would exhaust the call stack is refused without one', () => {
+  const depth = 400_000;
+  const [fault, ...others] = hostileParts(JSON.parse('['.repeat(depth) + ']'.repeat(depth)));
+  assert.equal(fault?.code, 'too_deep');
+  assert.equal(fault?.pointer, '/0'.repeat(33));
+  assert.deepEqual(others, []);
+});
+
+test('a body of nothing but faults is cut off at 100', () => {
+  assert.equal(hostileParts(Array(1000).fill('\0')).length, 100);
+});

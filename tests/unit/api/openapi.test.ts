@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pino } from 'pino';
+import { createDomainRelay } from '../../../src/api/gateway/relay.ts';
+import { gatewayRoutes } from '../../../src/api/gateway/routes/index.ts';
+import { openApiOf } from '../../../src/api/shared/openapi.ts';
+import { createPool } from '../../../src/db/pool.ts';
+
+// Neither is ever connected: the document is made of the routes' schemas alone.
+const routes = gatewayRoutes({
+  pool: createPool({ url: 'postgresql://nobody@127.0.0.1:9/none', application_name: 'tests', onError: () => {} }),
+  domain: createDomainRelay({ url: 'http://127.0.0.1:9', service_key: new Uint8Array(32) }),
+  log: pino({ level: 'silent' }),
+  software_version: '0.0.0-test',
+});
+const document = openApiOf({
+  title: 'T',
+  description: 'D',
+  version: '1.2.3',
+  routes,
+  security: {
+    name: 'api_key',
+    scheme: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+    problems: ['missing_api_key', 'invalid_api_key', 'insufficient_scope'],
+  },
+});
+
+test('the document has every operation, each with an id of its own', () => {
+  const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    Object.entries(item ?? {}).map(
+      ([method, operation]) => `${method} ${path} ${(operation as { operationId: string }).operationId}`,
+    ),
+  );
+  assert.deepEqual(operations, [
+    'post /api/platform/submit submitPlatform',
+    'get /api/platform/status/{request_id} getPlatformStatus',
+    'get /api/assets/{asset_id}/versions listVersions',
+    'get /api/assets/{asset_id}/versions/{ordinal} getVersion',
+    'post /api/assets/{asset_id}/versions/{ordinal}/approve approveVersion',
+    'post /api/assets/{asset_id}/versions/{ordinal}/reject rejectVersion',
+    'post /api/gateway/submit submitGatewayJob',
+    'get /api/status/job/{job_id} getJob',
+    'get /api/status/job/{job_id}/nodes getJobNodes',
+    'post /api/status/job/{job_id}/cancel cancelJob',
+    'get /api/status/lookup lookUpJob',
+  ]);
+});
+
+test('the document is OpenAPI 3.1 with the schemas that validate', () => {
+  assert.equal(document.openapi, '3.1.0');
+  const submission = document.components?.schemas?.PlatformSubmission;
+  assert.ok(submission && 'required' in submission);
+  assert.deepEqual(submission.required, ['platform_id', 'platform_refs', 'data_type']);
+  assert.equal(submission.additionalProperties, false);
+});
+
+test('an operation names its problems by status', () => {
+  const responses = document.paths?.['/api/platform/status/{request_id}']?.get?.responses ?? {};
+  assert.deepEqual(Object.keys(responses), ['200', '401', '403', '404', '422', '500', '503']);
+});
+
+test('a version in a path is documented as a number', () => {
+  const parameters = document.paths?.['/api/assets/{asset_id}/versions/{ordinal}']?.get?.parameters ?? [];
+  const ordinal = parameters.find((parameter) => 'name' in parameter && parameter.name === 'ordinal');
+  assert.ok(ordinal && 'schema' in ordinal && ordinal.schema && 'type' in ordinal.schema);
+  assert.equal(ordinal.schema.type, 'integer');
+});

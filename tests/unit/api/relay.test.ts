@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type TestContext, test } from 'node:test';
+import { createDomainRelay } from '../../../src/api/gateway/relay.ts';
+import { ProblemError } from '../../../src/api/shared/problem.ts';
+import { verifyServiceToken } from '../../../src/api/shared/service-token.ts';
+import { serve } from './support/server.ts';
+
+const KEY = new TextEncoder().encode('a key of at least thirty-two characters');
+const CALLER = {
+  identity: { actor: 'api-key:abc', scopes: ['submit'] as const, platform_id: 'ddh' },
+  context: { request_id: 'r-1', traceparent: '00-11111111111111111111111111111111-2222222222222222-01' },
+};
+
+/** What the relay makes of an answer of the domain API. */
+async function relayed(t: TestContext, status: number, body: string, headers: Record<string, string> = {}) {
+  const url = await serve(t, (_request, response) => response.writeHead(status, headers).end(body));
+  try {
+    return await createDomainRelay({ url, service_key: KEY }).post('/x', {}, CALLER);
+  } catch (error) {
+    assert.ok(error instanceof ProblemError, String(error));
+    return error;
+  }
+}
+
+const problem = (code: string, over: object = {}) => JSON.stringify({ code, detail: 'Why.', ...over });
+
+test('the answer of the domain comes back', async (t) => {
+  assert.deepEqual(await relayed(t, 202, '{"job_id":"j"}'), { job_id: 'j' });
+});
+
+test('the request carries the caller, the request id and the trace', async (t) => {
+  let seen: IncomingHttpHeaders = {};
+  const url = await serve(t, (request, response) => {
+    seen = request.headers;
+    response.end('{}');
+  });
+  await createDomainRelay({ url, service_key: KEY }).post('/x', {}, CALLER);
+  assert.equal(seen['x-request-id'], 'r-1');
+  assert.equal(seen.traceparent, CALLER.context.traceparent);
+  const token = seen.authorization?.replace('Bearer ', '') ?? '';
+  assert.deepEqual(await verifyServiceToken(KEY, token), { identity: CALLER.identity, request_id: 'r-1' });
+});
+
+for (const [status, code] of [
+  [400, 'malformed_json'],
+  [404, 'version_not_found'],
+  [409, 'unresolved_version'],
+  [422, 'source_not_found'],
+] as const) {
+  test(`${status} ${code} passes through with its faults`, async (t) => {
+    const errors = [{ pointer: '/a', code: 'x', message: 'y' }];
+    const error = await relayed(t, status, problem(code, { errors, secret: 'left behind' }));
+    assert.ok(error instanceof ProblemError);
+    assert.equal(error.code, code);
+    assert.equal(error.message, 'Why.');
+    assert.deepEqual(error.faults, errors);
+  });
+}
+
+for (const [what, status, body] of [
+  ['500', 500, problem('internal_error')],
+  ['503', 503, problem('storage_unavailable')],
+  ['an HTML page', 502, '<html>'],
+  ['a refused token', 401, problem('invalid_service_token')],
+  ['a code that is not known here', 409, problem('brand_new')],
+  ['a code under the wrong status', 409, problem('internal_error')],
+  ['an answer that is no JSON', 404, 'nope'],
+] as const) {
+  test(`${what} becomes domain_error and says nothing of it`, async (t) => {
+    const error = await relayed(t, status, body);
+    assert.ok(error instanceof ProblemError);
+    assert.equal(error.code, 'domain_error');
+    assert.equal(error.message, 'The request failed behind the gateway. Quote the request_id.');
+  });
+}
+
+test('the wait that the domain asks for is handed on', async (t) => {
+  const error = await relayed(t, 503, problem('storage_unavailable'), { 'Retry-After': '7' });
+  assert.ok(error instanceof ProblemError);
+  assert.deepEqual(error.headers, { 'Retry-After': '7' });
+});
+
+test('a domain API that is not there is domain_unavailable, with a time to try again', async () => {
+  const relay = createDomainRelay({ url: 'http://127.0.0.1:9', service_key: KEY });
+  await assert.rejects(relay.post('/x', {}, CALLER), { code: 'domain_unavailable', headers: { 'Retry-After': '5' } });
+});
