@@ -1,11 +1,14 @@
 import type pg from 'pg';
 import type { AnyActivity } from '../../activities/activity.ts';
 import { createEcho } from '../../activities/echo/activity.ts';
+import { createRasterCog } from '../../activities/raster_cog/activity.ts';
 import { createRasterValidate } from '../../activities/raster_validate/activity.ts';
 import { createRecordOutcome } from '../../activities/record_outcome/activity.ts';
+import { createStacRegisterItem } from '../../activities/stac_register_item/activity.ts';
 import { recordJobReport } from '../../assets/record-job-report.ts';
 import type { Gdal } from '../../gdal/gdal.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
+import { SOFTWARE_VERSION } from '../version.ts';
 
 export interface WorkerServices {
   pool: pg.Pool;
@@ -17,7 +20,9 @@ export interface WorkerServices {
 export function createActivities({ pool, store, gdal }: WorkerServices): AnyActivity[] {
   return [
     createEcho(),
+    createRasterCog({ store, gdal }),
     createRasterValidate({ store, gdal }),
     createRecordOutcome({ recordJobReport: (report) => recordJobReport(pool, report) }),
+    createStacRegisterItem({ pool, store, software_version: SOFTWARE_VERSION }),
   ];
 }
