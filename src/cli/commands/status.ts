@@ -47,10 +47,11 @@ async function status(id: string, asJson: boolean, context: CliContext): Promise
 
 function submissionText(status: SubmissionStatus, terminal: Terminal): string {
   const label = status.version_label === null ? '' : ` (${status.version_label})`;
+  const isOver = !['queued', 'processing'].includes(status.processing_state);
   const rows = [
     ['Asset', status.asset_id],
     ['Version', `${status.version_ordinal}${label}`],
-    ['Processing', `${status.processing_state}, ${Math.floor(status.percent)} %`],
+    ['Processing', `${status.processing_state}${isOver ? '' : `, ${Math.floor(status.percent)} %`}`],
     ['Approval', status.approval_state],
     ['Submitted', status.submitted_at],
     ['Updated', status.updated_at],

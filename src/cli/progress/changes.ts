@@ -1,3 +1,4 @@
+import { hasEnded } from '../../assets/states.ts';
 import { duration } from '../format.ts';
 import type { Job, JobNode } from '../gateway-client/gateway-client.ts';
 import type { Snapshot } from './follow-jobs.ts';
@@ -29,17 +30,18 @@ function isNews(before: Progressing | undefined, now: Progressing, step: number)
     : Math.floor(before.percent / step) !== Math.floor(now.percent / step);
 }
 
-/** The changes that a log is for, a line each: states, and every tenth percent. */
+/** The changes that a log is for, a line each: states, and every tenth percent. How jobs end is told by who follows them. */
 export function changeLines(before: Snapshot | undefined, now: Snapshot): string[] {
   return changesBetween(before, now, LOG_STEP)
-    .filter((change) => change.event === 'node' || change.job.state !== before?.job.state)
+    .filter(
+      (change) => change.event === 'node' || (change.job.state !== before?.job.state && !hasEnded(change.job.state)),
+    )
     .map(describe);
 }
 
 function describe(change: Change): string {
   if (change.event === 'job') {
-    const { workflow_id, state, started_at, ended_at } = change.job;
-    return `${workflow_id} ${state}${took(started_at, ended_at)}`;
+    return `${change.job.workflow_id} ${change.job.state}`;
   }
   const { node_id, handler, kind, state, percent, started_at, ended_at, note } = change.node;
   const share = state === 'running' && percent > 0 ? ` ${Math.floor(percent)} %` : '';

@@ -1,3 +1,4 @@
+import { hasEnded } from '../../assets/states.ts';
 import type { NodeState } from '../../plan/job.ts';
 import { bar, clip, duration } from '../format.ts';
 import type { JobNode } from '../gateway-client/gateway-client.ts';
@@ -47,7 +48,8 @@ export function jobLines({ job, nodes }: Snapshot, now: number, { columns, style
     ];
     return `  ${cells.join(' ').trimEnd()}`;
   });
-  return [`${title}  ${state}  ${Math.floor(job.percent)} %  ${took}`.trimEnd(), ...lines];
+  const share = hasEnded(job.state) ? '' : `  ${Math.floor(job.percent)} %`;
+  return [`${title}  ${state}${share}  ${took}`.trimEnd(), ...lines];
 }
 
 function workOf({ handler, kind }: JobNode): string {
