@@ -37,7 +37,7 @@ export const PROCESSES = {
     ],
   },
   demo: {
-    required: ['gatewayUrl', 'apiKey', 'storageUrl', 'databaseUrlGateway', 'temporalUiUrl', 'temporalNamespace'],
+    required: ['gatewayUrl', 'apiKey', 'storageUrl', 'databaseUrlDomain', 'temporalUiUrl', 'temporalNamespace'],
     optional: ['storageCaFile', ...IDENTITY],
   },
   stack: {
