@@ -31,9 +31,10 @@ async function watch(ids: readonly string[], asJson: boolean, context: CliContex
   const { terminal, signal } = context;
   const gateway = context.gateway();
   try {
-    const jobIds = await Promise.all(ids.map((id) => findJobId(gateway, id)));
-    const view = asJson ? jsonLinesView(terminal) : viewFor(terminal);
-    const ended = await followJobs(gateway, [...new Set(jobIds)], view, signal);
+    const jobIds = new Set(await Promise.all(ids.map((id) => findJobId(gateway, id))));
+    const names = new Map(jobIds.size > 1 ? [...jobIds].map((jobId) => [jobId, jobId]) : []);
+    const view = asJson ? jsonLinesView(terminal) : viewFor(terminal, names);
+    const ended = await followJobs(gateway, [...jobIds], view, signal);
     const jobs = ended.map(({ job }) => job);
     if (!asJson) for (const job of jobs) terminal.out(outcomeText(job, context));
     return exitCodeOf(jobs);

@@ -46,7 +46,7 @@ function describe(change: Change): string {
   const { node_id, handler, kind, state, percent, started_at, ended_at, note } = change.node;
   const share = state === 'running' && percent > 0 ? ` ${Math.floor(percent)} %` : '';
   const why = note === null ? '' : ` (${note})`;
-  return `  ${node_id} ${handler ?? kind} ${state}${share}${took(started_at, ended_at)}${why}`;
+  return `${node_id} ${handler ?? kind} ${state}${share}${took(started_at, ended_at)}${why}`;
 }
 
 function took(startedAt: string | null, endedAt: string | null): string {

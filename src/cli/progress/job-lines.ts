@@ -4,6 +4,7 @@ import { bar, clip, duration } from '../format.ts';
 import type { JobNode } from '../gateway-client/gateway-client.ts';
 import type { Style, Terminal } from '../terminal.ts';
 import type { Snapshot } from './follow-jobs.ts';
+import type { JobNames } from './views.ts';
 
 const LOOKS: Readonly<Record<NodeState, { sign: string; style: Style }>> = {
   pending: { sign: '○', style: 'dim' },
@@ -26,20 +27,26 @@ const TIME_WIDTH = 11;
  *
  * @param now milliseconds since the epoch, for how long running nodes have run
  */
-export function jobLines({ job, nodes }: Snapshot, now: number, { columns, style }: Terminal): string[] {
-  const title = `${style('bold', `${job.workflow_id} version ${job.workflow_version}`)}  ${style('dim', job.job_id)}`;
+export function jobLines(
+  { job, nodes }: Snapshot,
+  now: number,
+  { columns, style }: Pick<Terminal, 'columns' | 'style'>,
+  names: JobNames = new Map(),
+): string[] {
+  const name = names.get(job.job_id) ?? `${job.workflow_id} version ${job.workflow_version}`;
+  const title = `${style('bold', name)}  ${style('dim', job.job_id)}`;
   const state = style(LOOKS[job.state].style, job.state);
   const took = elapsed(job.started_at, job.ended_at, now);
-  const names = widthOf(nodes.map(({ node_id }) => node_id));
+  const ids = widthOf(nodes.map(({ node_id }) => node_id));
   const kinds = widthOf(nodes.map(workOf));
   // Sign, percentage and the spaces between the columns are 14 characters.
-  const spare = columns - names - kinds - STATE_WIDTH - TIME_WIDTH - 14;
+  const spare = columns - ids - kinds - STATE_WIDTH - TIME_WIDTH - 14;
   const barWidth = Math.min(WIDEST_BAR, Math.max(NARROWEST_BAR, spare));
   const lines = nodes.map((node) => {
     const { sign, style: look } = LOOKS[node.state];
     const cells = [
       style(look, sign),
-      clip(node.node_id, names).padEnd(names),
+      clip(node.node_id, ids).padEnd(ids),
       style('dim', clip(workOf(node), kinds).padEnd(kinds)),
       style(look, bar(node.percent, barWidth)),
       `${Math.floor(node.percent)} %`.padStart(5),

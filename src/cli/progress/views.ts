@@ -3,29 +3,35 @@ import { changeLines, changesBetween } from './changes.ts';
 import type { ProgressView, Snapshot } from './follow-jobs.ts';
 import { jobLines } from './job-lines.ts';
 
+/** What to call jobs, by their ids, where several are shown. */
+export type JobNames = ReadonlyMap<string, string>;
+
 /** Bars that are drawn again on a screen, else a line for each change. */
-export function viewFor(terminal: Terminal): ProgressView {
-  return terminal.isScreen ? screenView(terminal) : lineView(terminal);
+export function viewFor(terminal: Terminal, names: JobNames = new Map()): ProgressView {
+  return terminal.isScreen ? screenView(terminal, names) : lineView(terminal, names);
 }
 
-function screenView(terminal: Terminal): ProgressView {
+function screenView(terminal: Terminal, names: JobNames): ProgressView {
   const live = terminal.live();
   const latest = new Map<string, Snapshot>();
   return {
     show: (snapshot) => {
       latest.set(snapshot.job.job_id, snapshot);
-      live.draw([...latest.values()].flatMap((each) => jobLines(each, Date.now(), terminal)));
+      live.draw([...latest.values()].flatMap((each) => jobLines(each, Date.now(), terminal, names)));
     },
     done: () => live.done(),
   };
 }
 
-function lineView(terminal: Terminal): ProgressView {
+function lineView(terminal: Terminal, names: JobNames): ProgressView {
   const latest = new Map<string, Snapshot>();
   return {
     show: (snapshot) => {
-      for (const line of changeLines(latest.get(snapshot.job.job_id), snapshot)) terminal.out(line);
-      latest.set(snapshot.job.job_id, snapshot);
+      const { job_id } = snapshot.job;
+      const name = names.get(job_id);
+      const prefix = name === undefined ? '' : `${name}: `;
+      for (const line of changeLines(latest.get(job_id), snapshot)) terminal.out(`  ${prefix}${line}`);
+      latest.set(job_id, snapshot);
     },
     done: () => undefined,
   };
