@@ -12,6 +12,9 @@ export interface ReplayCase {
   cancel?: boolean;
 }
 
+/** A small sound raster, put into bronze before the recording. */
+export const SOURCE_BLOB = 'replay/source.tif';
+
 export const REPLAY_CASES: readonly ReplayCase[] = [
   { name: 'completed', spec: await shipped('echo_test'), inputs: { steps: 3, step_delay: 0.05 } },
   { name: 'branch-taken', spec: await shipped('conditional_test'), inputs: { amount: 500 } },
@@ -20,6 +23,11 @@ export const REPLAY_CASES: readonly ReplayCase[] = [
     name: 'ingest-refused',
     spec: await shipped('raster_ingest'),
     inputs: { container_name: 'bronze', blob_name: 'absent.tif' },
+  },
+  {
+    name: 'ingest',
+    spec: await shipped('raster_ingest'),
+    inputs: { container_name: 'bronze', blob_name: SOURCE_BLOB, collection_id: 'replay' },
   },
   {
     name: 'failed',

@@ -1,9 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { makeRaster } from '../integration/support/rasters.ts';
 import { closeTemporalClient, finish, planOf, startPlan } from '../integration/support/run-spec.ts';
+import { store } from '../integration/support/storage.ts';
 import { eventually } from '../support/stack.ts';
-import { REPLAY_CASES, type ReplayCase } from './cases.ts';
+import { REPLAY_CASES, type ReplayCase, SOURCE_BLOB } from './cases.ts';
 
 const HELP = `Usage: node tests/replay/record.ts
 
@@ -15,12 +18,19 @@ if (process.argv.includes('--help')) console.log(HELP);
 else await recordAll();
 
 async function recordAll(): Promise<void> {
+  await uploadSource();
   for (const replayCase of REPLAY_CASES) {
     const path = join(import.meta.dirname, 'histories', `${replayCase.name}.json`);
     await writeFile(path, `${JSON.stringify(await record(replayCase))}\n`);
     console.log(path);
   }
   await closeTemporalClient();
+}
+
+async function uploadSource(): Promise<void> {
+  const path = await makeRaster(join(await mkdtemp(join(tmpdir(), 'rhumbline-replay-')), 'source.tif'));
+  const ref = { container_name: 'bronze', blob_name: SOURCE_BLOB };
+  await store.upload(path, ref, { content_type: 'image/tiff', mode: 'replace' });
 }
 
 async function record({ spec, inputs, cancel }: ReplayCase): Promise<unknown> {

@@ -21,7 +21,15 @@ describe('the interpreter replays what was recorded: a change that breaks runnin
     workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
   });
 
-  for (const name of ['completed', 'branch-taken', 'branch-default', 'ingest-refused', 'failed', 'cancelled']) {
+  for (const name of [
+    'completed',
+    'branch-taken',
+    'branch-default',
+    'ingest',
+    'ingest-refused',
+    'failed',
+    'cancelled',
+  ]) {
     it(name, async () => {
       const history = JSON.parse(await readFile(new URL(`${name}.json`, histories), 'utf8'));
       await Worker.runReplayHistory({ workflowBundle }, history);
@@ -29,7 +37,7 @@ describe('the interpreter replays what was recorded: a change that breaks runnin
   }
 
   it('and no recording is left out', async () => {
-    assert.equal((await readdir(histories)).length, 6);
+    assert.equal((await readdir(histories)).length, 7);
   });
 
   it('a changed history does not replay', async () => {
