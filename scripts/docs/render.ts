@@ -1,6 +1,7 @@
 import { CONTRACTS } from '../../src/activities/catalogue.ts';
 import type { HandlerContract } from '../../src/activities/contract.ts';
 import { signatureOf } from '../../src/activities/signature.ts';
+import { PROBLEMS } from '../../src/api/shared/problem-codes.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/plan/json.ts';
 import { FILTERS } from '../../src/plan/template/filters.ts';
 import { DIAGNOSTIC_CODES } from '../../src/yaml-compiler/diagnostic.ts';
@@ -8,7 +9,12 @@ import { describeType, typeOfSchema } from '../../src/yaml-compiler/types/type.t
 
 /** The pages of docs/reference, by file name: made from the code that they describe, so that they cannot be wrong. */
 export function referencePages(): Record<string, string> {
-  return { 'diagnostics.md': diagnosticsPage(), 'filters.md': filtersPage(), 'handlers.md': handlersPage() };
+  return {
+    'diagnostics.md': diagnosticsPage(),
+    'filters.md': filtersPage(),
+    'handlers.md': handlersPage(),
+    'problems.md': problemsPage(),
+  };
 }
 
 const GENERATED = '<!-- Made by `npm run docs` from the code. -->';
@@ -16,6 +22,13 @@ const GENERATED = '<!-- Made by `npm run docs` from the code. -->';
 function diagnosticsPage(): string {
   const rows = Object.entries(DIAGNOSTIC_CODES).map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`);
   return page('Diagnostics of the compiler', ['| code | meaning |', '| --- | --- |', ...rows]);
+}
+
+function problemsPage(): string {
+  const rows = Object.entries(PROBLEMS).map(
+    ([code, { status, title }]) => `| ${status} | \`${code}\` | ${cell(title)} |`,
+  );
+  return page('Problem codes of the HTTP interfaces', ['| status | code | meaning |', '| --- | --- | --- |', ...rows]);
 }
 
 function filtersPage(): string {
