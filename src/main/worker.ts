@@ -12,6 +12,7 @@ import { createActivities } from './worker/activities.ts';
 import { connectPatiently } from './worker/connect.ts';
 import { createWorkers } from './worker/create-workers.ts';
 import { installRuntimeLogger } from './worker/runtime-logger.ts';
+import { workflowBundle } from './worker/workflow-bundle.ts';
 
 /** The worker process: the interpreter and the handlers. SIGTERM drains it; start more of it to scale. */
 const settings = readSettingsOrExit('worker');
@@ -49,6 +50,7 @@ const workers = await createWorkers({
   costs: settings.workerQueues,
   heavySlots: settings.heavySlots,
   activities,
+  workflowBundle: await workflowBundle(settings.scratchDir),
 });
 
 const running = Promise.all(workers.map((worker) => worker.run()));

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { TemporalActivity } from '../../activities/runtime/to-temporal.ts';
 import type { TaskQueues } from '../../plan/job.ts';
@@ -12,9 +11,9 @@ export interface CreateWorkersOptions {
   costs: readonly Cost[];
   heavySlots: number;
   activities: Record<string, TemporalActivity>;
+  /** Path of the bundled workflow code. */
+  workflowBundle: string;
 }
-
-const WORKFLOWS_PATH = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
 
 /** Time that activities have, after SIGTERM, to notice that the worker goes and to save what they have done. */
 const SHUTDOWN_GRACE = '1s';
@@ -26,7 +25,7 @@ export async function createWorkers(options: CreateWorkersOptions): Promise<Work
 }
 
 function workerOptions(cost: Cost, options: CreateWorkersOptions): WorkerOptions {
-  const { connection, namespace, taskQueues, activities, heavySlots } = options;
+  const { connection, namespace, taskQueues, activities, heavySlots, workflowBundle } = options;
   return {
     connection,
     namespace,
@@ -37,6 +36,8 @@ function workerOptions(cost: Cost, options: CreateWorkersOptions): WorkerOptions
     // A heartbeat's answer is how a cancellation comes: often enough that GDAL stops within seconds.
     maxHeartbeatThrottleInterval: '2s',
     defaultHeartbeatThrottleInterval: '2s',
-    ...(cost === 'light' ? { workflowsPath: WORKFLOWS_PATH } : { maxConcurrentActivityTaskExecutions: heavySlots }),
+    ...(cost === 'light'
+      ? { workflowBundle: { codePath: workflowBundle } }
+      : { maxConcurrentActivityTaskExecutions: heavySlots }),
   };
 }

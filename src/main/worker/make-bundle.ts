@@ -1,0 +1,13 @@
+import { rename, writeFile } from 'node:fs/promises';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+
+/** Bundles the workflow code into the file that the first argument names. Several at once do no harm. */
+const [path] = process.argv.slice(2);
+if (path === undefined) throw new Error('usage: make-bundle.ts PATH');
+const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+const unfinished = `${path}.${process.pid}`;
+await writeFile(unfinished, code);
+await rename(unfinished, path);
