@@ -27,7 +27,8 @@ async function run(services: DomainServices, intervalMs: number, signal: AbortSi
   while (!signal.aborted) {
     try {
       const counts = await sweep(services, OPTIONS);
-      if (counts.started + counts.closed + counts.unreachable > 0) services.log.info(counts, 'Reconciler:Swept');
+      if (counts.started + counts.closed + counts.failed + counts.unreachable > 0)
+        services.log.info(counts, 'Reconciler:Swept');
     } catch (err) {
       // The database is away, say. The next sweep tries again.
       services.log.warn({ err }, 'Reconciler:SweepFailed');

@@ -1,5 +1,6 @@
 import { claimJobsToReconcile, type UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
 import type { DomainServices } from '../services.ts';
+import { isUnreachable } from '../temporal/is-unreachable.ts';
 import { type Reconciliation, reconcileJob } from './reconcile-job.ts';
 
 export interface SweepOptions {
@@ -11,17 +12,18 @@ export interface SweepOptions {
   budget_ms: number;
 }
 
-export type SweepCounts = Record<Reconciliation | 'unreachable', number>;
+/** `failed`: something else went wrong with the one job. `unreachable`: Temporal did not answer. */
+export type SweepCounts = Record<Reconciliation | 'failed' | 'unreachable', number>;
 
 const BATCH = 40;
-const CONCURRENCY = 4;
+const CONCURRENCY = 8;
 
 /**
  * Looks at every unfinished job that is due, in small claims, until none is left, the time is up or Temporal cannot be
  * reached: what it does not answer is no reason to close anything.
  */
 export async function sweep(services: DomainServices, options: SweepOptions): Promise<SweepCounts> {
-  const counts: SweepCounts = { in_order: 0, started: 0, closed: 0, unreachable: 0 };
+  const counts: SweepCounts = { in_order: 0, started: 0, closed: 0, failed: 0, unreachable: 0 };
   const end = performance.now() + options.budget_ms;
   while (performance.now() < end && counts.unreachable === 0) {
     const jobs = await claimJobsToReconcile(services.pool, { ...options, limit: BATCH });
@@ -51,6 +53,6 @@ async function reconcileOne(services: DomainServices, job: UnfinishedJob): Promi
     return done;
   } catch (err) {
     services.log.warn({ job_id, err }, 'Reconciler:Failed');
-    return 'unreachable';
+    return isUnreachable(err) ? 'unreachable' : 'failed';
   }
 }

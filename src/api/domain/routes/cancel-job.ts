@@ -6,7 +6,7 @@ import { defineRoute, type Route } from '../../shared/route.ts';
 import { jobParams } from '../../shared/schemas/parameters.ts';
 import { cancelRequested } from '../../shared/schemas/replies.ts';
 import type { DomainServices } from '../services.ts';
-import { signalCancel } from '../temporal/cancel-job.ts';
+import { requestCancel } from '../temporal/cancel-job.ts';
 
 export function cancelJobRoute({ pool, temporal }: DomainServices): Route {
   return defineRoute({
@@ -23,7 +23,7 @@ export function cancelJobRoute({ pool, temporal }: DomainServices): Route {
       const job = await readJob(pool, params.job_id, identity.platform_id);
       if (job === undefined) throw new ProblemError('job_not_found', `There is no job ${params.job_id}.`);
       if (hasEnded(job.state)) throw new ProblemError('job_already_ended', `The job is ${job.state} already.`);
-      if (!(await signalCancel(temporal, job.job_id))) {
+      if (!(await requestCancel(temporal, job.job_id))) {
         throw new ProblemError(
           'job_not_started',
           'The job has no running workflow at the moment. Try again in some seconds.',

@@ -8,7 +8,7 @@ import { withDeadline } from './deadline.ts';
  * @returns false when Temporal has no running workflow of that id
  * @throws ProblemError `temporal_unavailable`
  */
-export async function signalCancel(client: Client, jobId: string): Promise<boolean> {
+export async function requestCancel(client: Client, jobId: string): Promise<boolean> {
   try {
     await withDeadline(client, () => client.workflow.getHandle(jobId).cancel());
     return true;
