@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { createApiKey, type NewApiKey } from '../../../src/assets/api-keys/create-api-key.ts';
+import { eventually, stackEnv } from '../../support/stack.ts';
+import { poolOf } from './database.ts';
+import type { Lifetime } from './lifetime.ts';
+
+export const GATEWAY = stackEnv('RHUMBLINE_GATEWAY_URL');
+
+/** What tests look at by name in any answer. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: {
+    code?: string;
+    detail?: string;
+    errors?: { pointer?: string; parameter?: string; code: string; message: string }[];
+    [field: string]: unknown;
+  };
+}
+
+export interface Client {
+  get(path: string): Promise<Answer>;
+  post(path: string, body?: unknown): Promise<Answer>;
+}
+
+/** A client of the running gateway. */
+export function clientWith(key: string | undefined = stackEnv('RHUMBLINE_API_KEY'), gateway = GATEWAY): Client {
+  const headers = key === undefined || key === '' ? {} : { 'X-API-Key': key };
+  const ask = async (path: string, init: RequestInit): Promise<Answer> => {
+    const response = await fetch(`${gateway}${path}`, init);
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] };
+  };
+  return {
+    get: (path) => ask(path, { headers }),
+    post: (path, body) =>
+      ask(path, {
+        method: 'POST',
+        headers: body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+  };
+}
+
+/** A client with a key of its own. */
+export async function clientOf(t: Lifetime, key: Omit<NewApiKey, 'name'>): Promise<Client> {
+  const pool = poolOf(t, stackEnv('DATABASE_URL'), 1);
+  return clientWith((await createApiKey(pool, { name: 'a test', ...key })).key);
+}
+
+/** A submission that needs no blob: its workflow only says something. */
+export function echoSubmission(over: Record<string, unknown> = {}) {
+  return {
+    platform_id: 'ddh',
+    platform_refs: { dataset_id: `test-${randomUUID()}`, resource_id: 'R-1' },
+    data_type: 'raster',
+    workflow_id: 'echo_test',
+    input_params: { message: 'hi' },
+    request_id: randomUUID(),
+    ...over,
+  };
+}
+
+/** Polls the status, as a client would, until processing has come to an end. */
+export function untilProcessed(client: Client, requestId: string): Promise<Answer['body']> {
+  return eventually(async () => {
+    const { body } = await client.get(`/api/platform/status/${requestId}`);
+    if (!['completed', 'failed', 'cancelled'].includes(String(body.processing_state))) {
+      throw new Error(`still ${JSON.stringify(body)}`);
+    }
+    return body;
+  }, 30_000);
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { Client, Connection } from '@temporalio/client';
+import { pino } from 'pino';
+import type { DomainServices } from '../../../src/api/domain/services.ts';
+import { createBlobStore } from '../../../src/storage/create-blob-store.ts';
+import { stackEnv } from '../../support/stack.ts';
+import { freshDatabase, poolOf } from './database.ts';
+import type { Lifetime } from './lifetime.ts';
+
+export async function temporalClient(t: Lifetime): Promise<Client> {
+  const connection = await Connection.connect({ address: stackEnv('TEMPORAL_ADDRESS') });
+  t.after(() => connection.close());
+  return new Client({ connection, namespace: stackEnv('TEMPORAL_NAMESPACE') });
+}
+
+/**
+ * The domain's services on a database of the suite's own and task queues that no worker polls: workflows are started
+ * for real, on the stack's Temporal, and stay where they are put.
+ */
+export async function quietDomain(t: Lifetime): Promise<DomainServices> {
+  const database = await freshDatabase(t);
+  const queue = `test-${randomUUID()}`;
+  return {
+    pool: poolOf(t, database.domain, 10),
+    temporal: await temporalClient(t),
+    task_queues: { light: queue, heavy: queue },
+    storage: createBlobStore({ url: stackEnv('RHUMBLINE_STORAGE_URL') }),
+    specs: { get: async () => undefined, ids: async () => [] },
+    service_key: new Uint8Array(32),
+    software_version: '0.0.0-test',
+    pause_before_start_ms: 0,
+    log: pino({ level: 'silent' }),
+  };
+}
