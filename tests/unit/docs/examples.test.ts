@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { it } from 'node:test';
+import { HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
+import { compile } from '../../../src/yaml-compiler/compile.ts';
+
+const docs = new URL('../../../docs/', import.meta.url);
+
+/** Fenced YAML that is a whole spec. */
+async function specsIn(page: string): Promise<string[]> {
+  const text = await readFile(new URL(page, docs), 'utf8');
+  const blocks = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, block = '']) => block);
+  return blocks.filter((block) => /^workflow_id:/m.test(block));
+}
+
+const pages = (await readdir(docs)).filter((name) => name.endsWith('.md'));
+const specs = (
+  await Promise.all(pages.map(async (page) => (await specsIn(page)).map((spec) => ({ page, spec }))))
+).flat();
+
+it('the docs have specs in them', () => assert.ok(specs.length > 0));
+
+for (const [index, { page, spec }] of specs.entries()) {
+  it(`spec ${index + 1} in docs/${page} compiles`, () => {
+    assert.deepEqual(compile(spec, { file: page, catalogue: HANDLER_CATALOGUE }).diagnostics, []);
+  });
+}
