@@ -23,7 +23,16 @@ export const platformSubmitBody = z
     ...submission,
     request_id: field.requestId.nullish().meta({ description: 'Default: a new UUID, told in the answer.' }),
   })
-  .meta({ id: 'PlatformSubmission' });
+  .meta({
+    id: 'PlatformSubmission',
+    example: {
+      platform_id: 'ddh',
+      platform_refs: { dataset_id: 'DS-2041', resource_id: 'R-7' },
+      data_type: 'raster',
+      version_label: '2026-Q1',
+      input_params: { container_name: 'bronze', blob_name: 'incoming/flood-depth.tif' },
+    },
+  });
 
 export const domainSubmitBody = z
   .strictObject({ ...submission, request_id: field.requestId })
@@ -43,7 +52,7 @@ const job = {
 
 export const gatewayJobBody = z
   .strictObject({ workflow_id: field.workflowId, ...job })
-  .meta({ id: 'GatewayJobSubmission' });
+  .meta({ id: 'GatewayJobSubmission', example: { workflow_id: 'echo_test', input_params: { message: 'hello' } } });
 export const domainJobBody = z.strictObject(job).meta({ id: 'JobSubmission' });
 export type DomainJobSubmission = z.output<typeof domainJobBody>;
 

@@ -2,13 +2,13 @@ import { z } from 'zod';
 
 /** Fields that several bodies, parameters and answers have in common. */
 
+/** In the document as well, where a pattern must mean the same to every language: no \p{Cc}. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: to refuse them
+const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
+
 /** No control characters; what a client calls things is otherwise its own affair. */
 function text(maximum: number) {
-  return z
-    .string()
-    .min(1)
-    .max(maximum)
-    .regex(/^\P{Cc}*$/u, 'must not have control characters');
+  return z.string().min(1).max(maximum).regex(NO_CONTROL_CHARACTERS, 'must not have control characters');
 }
 
 /** An absent field and null mean the same: clients of typed languages send null for what they do not set. */
@@ -42,8 +42,10 @@ export const ordinalParameter = z
   .transform(Number)
   .meta({ description: 'The version: 1, 2, 3…', override: { type: 'integer', minimum: 1, maximum: 999_999_999 } });
 
+export const jsonValue = z.json().meta({ id: 'JsonValue', description: 'Any JSON.' });
+
 export const inputParams = z
-  .record(z.string(), z.json())
+  .record(z.string(), jsonValue)
   .meta({ description: 'Inputs of the workflow, checked against its declarations.', type: 'object' });
 
 export const optionalText = (maximum: number) => orNull(text(maximum));

@@ -87,7 +87,7 @@ export const cancelRequested = z
 const fault = z.object({
   code: z.string(),
   message: z.string(),
-  detail: z.record(z.string(), z.json()).optional(),
+  detail: z.record(z.string(), field.jsonValue).optional(),
 });
 
 const provenance = z
@@ -114,7 +114,7 @@ export const job = z
     created_at: field.timestamp,
     started_at: field.timestamp.nullable(),
     ended_at: field.timestamp.nullable(),
-    result: z.object({ outputs: z.record(z.string(), z.json()), _provenance: provenance }).nullable(),
+    result: z.object({ outputs: z.record(z.string(), field.jsonValue), _provenance: provenance }).nullable(),
     error: fault.nullable(),
   })
   .meta({ id: 'Job' });
