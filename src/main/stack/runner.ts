@@ -14,6 +14,7 @@ export class Runner {
   readonly broken: Promise<FaultError>;
   readonly #abort = new AbortController();
   readonly #tiers: Stop[][] = [];
+  readonly #processes: ManagedProcess[] = [];
   #breakDown: (error: FaultError) => void = () => undefined;
 
   constructor(folder: StateFolder, report: (line: string) => void, signal: AbortSignal) {
@@ -62,6 +63,7 @@ export class Runner {
       report: (sentence) => this.report(sentence),
       giveUp: (error) => this.#breakDown(error),
     });
+    this.#processes.push(managed);
     this.onStop(() => managed.stop());
     await managed.start(this.signal);
   }
@@ -80,6 +82,7 @@ export class Runner {
 
   /** SIGKILL for everything, at once: the operator has lost patience. */
   kill(): void {
+    for (const managed of this.#processes) managed.kill();
     killAll(readPidFiles(this.folder.run), this.folder);
   }
 }
