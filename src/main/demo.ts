@@ -5,7 +5,7 @@ import { CliError } from '../cli/cli-error.ts';
 import { bytes, duration } from '../cli/format.ts';
 import { createTerminal } from '../cli/terminal.ts';
 import { FaultError } from '../plan/fault.ts';
-import { approveAll, followSubmitted, submitRasters, uploadRasters } from './demo/ingest.ts';
+import { approveAll, followSubmitted, readyAssets, submitRasters, uploadRasters } from './demo/ingest.ts';
 import { type Interrupt, onInterrupt } from './demo/interrupt.ts';
 import { type OpenStack, openStack } from './demo/open-stack.ts';
 import { type PreparedRaster, prepareRasters } from './demo/prepare-rasters.ts';
@@ -83,6 +83,7 @@ async function prepare(session: DemoSession): Promise<PreparedRaster[]> {
 }
 
 async function ingest(session: DemoSession, rasters: readonly PreparedRaster[]): Promise<void> {
+  await part('Assets', () => readyAssets(session, rasters));
   await part('Upload', () => uploadRasters(session, rasters));
   const submitted = await part('Submission', () => submitRasters(session, rasters));
   const ingested = await part('Jobs', () => followSubmitted(session, submitted));

@@ -5,24 +5,26 @@ import { SILENT_VIEW } from '../../cli/progress/views.ts';
 
 const REASON = 'Left unresolved by an earlier run of the demo.';
 
-/** A version that a demo before this one has left unresolved stands in the way of the next, so it is rejected. */
+/**
+ * A version that a demo before this one has left unresolved stands in the way of the next, so it is rejected.
+ *
+ * @returns how many versions there are
+ */
 export async function clearTheWay(
   gateway: GatewayClient,
   assetId: string,
   signal: AbortSignal,
   report: (line: string) => void,
-): Promise<void> {
-  for (const version of await versionsOf(gateway, assetId)) {
+): Promise<number> {
+  const versions = await gateway.versions(assetId).catch(otherwise([], 'asset_not_found'));
+  for (const version of versions) {
     if (version.approval_state !== 'pending_review') continue;
     const { version_ordinal: ordinal, processing_state } = version;
     report(`  An earlier run left version ${ordinal} unresolved (${processing_state}); rejecting it.`);
     if (['queued', 'processing'].includes(processing_state)) await endJob(gateway, version, signal);
     await gateway.reject(assetId, ordinal, { rejection_reason: REASON });
   }
-}
-
-async function versionsOf(gateway: GatewayClient, assetId: string): Promise<Version[]> {
-  return gateway.versions(assetId).catch(otherwise([], 'asset_not_found'));
+  return versions.length;
 }
 
 async function endJob(gateway: GatewayClient, { request_id }: Version, signal: AbortSignal): Promise<void> {

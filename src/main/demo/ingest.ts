@@ -1,5 +1,5 @@
 import { assetId } from '../../assets/asset-id.ts';
-import { bytes } from '../../cli/format.ts';
+import { bytes, count } from '../../cli/format.ts';
 import type { AcceptedSubmission, Job } from '../../cli/gateway-client/gateway-client.ts';
 import { followJobs } from '../../cli/progress/follow-jobs.ts';
 import { viewFor } from '../../cli/progress/views.ts';
@@ -21,6 +21,15 @@ export interface Ingested extends Submitted {
   readonly job: Job;
 }
 
+/** Looks up what the demo's assets came to so far; before the uploads, which would change the sources of jobs that run. */
+export async function readyAssets({ gateway, terminal, signal }: DemoSession, rasters: readonly PreparedRaster[]) {
+  for (const raster of rasters) {
+    const id = assetId(PLATFORM, refsOf(raster));
+    const versions = await clearTheWay(gateway, id, signal, (line) => terminal.out(line));
+    terminal.out(`  ${raster.name}: asset ${id}, ${count(versions, 'version')} so far`);
+  }
+}
+
 export async function uploadRasters(session: DemoSession, rasters: readonly PreparedRaster[]): Promise<void> {
   const { store, terminal, signal } = session;
   for (const raster of rasters) {
@@ -32,14 +41,12 @@ export async function uploadRasters(session: DemoSession, rasters: readonly Prep
 
 /** Each raster as a version of an asset of the Development Data Hub, as that platform's client would submit it. */
 export async function submitRasters(session: DemoSession, rasters: readonly PreparedRaster[]): Promise<Submitted[]> {
-  const { gateway, terminal, signal } = session;
+  const { gateway, terminal } = session;
   const submitted: Submitted[] = [];
   for (const raster of rasters) {
-    const refs = { dataset_id: 'rhumbline-demo', resource_id: raster.name };
-    await clearTheWay(gateway, assetId(PLATFORM, refs), signal, (line) => terminal.out(line));
     const accepted = await gateway.submitAsset({
       platform_id: PLATFORM,
-      platform_refs: refs,
+      platform_refs: refsOf(raster),
       data_type: 'raster',
       submitted_by: 'npm run demo',
       input_params: { ...sourceOf(raster), ...raster.inputs, collection_id: COLLECTION, title: raster.title },
@@ -76,6 +83,10 @@ export async function approveAll({ gateway, terminal }: DemoSession, ingested: r
     const { approval_state } = await gateway.approve(accepted.asset_id, accepted.version_ordinal, { reviewer: 'demo' });
     terminal.out(`  ${raster.name}: version ${accepted.version_ordinal} is ${approval_state}`);
   }
+}
+
+function refsOf({ name }: PreparedRaster): Record<string, string> {
+  return { dataset_id: 'rhumbline-demo', resource_id: name };
 }
 
 function sourceOf({ name }: PreparedRaster): BlobRef {
