@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { createGatewayClient } from '../../../src/cli/gateway-client/gateway-client.ts';
+
+const KEY = 'rh_secret_of_the_client';
+
+/** Something that listens where the gateway was meant to be. */
+async function listen(t: TestContext, listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function clientOf(url: string, signal = new AbortController().signal) {
+  return createGatewayClient({ url, apiKey: KEY, signal });
+}
+
+test('gateway client: where nothing listens it says so, with the address and the cause', async (t) => {
+  const url = await listen(t, () => undefined);
+  const closed = url.replace(/\d+$/, '9');
+  await assert.rejects(clientOf(closed).job('a'), (error: Error & { code?: string; exitCode?: number }) => {
+    assert.deepEqual([error.code, error.exitCode], ['gateway_unreachable', 4]);
+    assert.match(
+      error.message,
+      /^The gateway at http:\/\/127\.0\.0\.1:9 cannot be reached \(.+\)\. Is the stack running\?/,
+    );
+    return true;
+  });
+});
+
+test('gateway client: a web server that is not the gateway is told from it', async (t) => {
+  const url = await listen(t, (_, response) => {
+    response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>');
+  });
+  await assert.rejects(clientOf(url).job('a'), {
+    code: 'unexpected_answer',
+    exitCode: 4,
+    status: 502,
+    message: `${url} answered 502 with text/html, not with JSON. Is RHUMBLINE_GATEWAY_URL the gateway's address?`,
+  });
+});
+
+test('gateway client: JSON of another shape is not taken for an answer', async (t) => {
+  const url = await listen(t, (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"hello": "world"}');
+  });
+  await assert.rejects(clientOf(url).job('a'), { code: 'unexpected_answer', exitCode: 4, status: 200 });
+});
+
+test('gateway client: the API key does not follow a redirect', async (t) => {
+  const followed: (string | undefined)[] = [];
+  const elsewhere = await listen(t, (request, response) => {
+    followed.push(request.url);
+    response.end('{}');
+  });
+  const url = await listen(t, (_, response) => response.writeHead(307, { location: `${elsewhere}/taken` }).end());
+  await assert.rejects(clientOf(url).job('a'), { code: 'unexpected_answer', status: 307 });
+  assert.deepEqual(followed, []);
+});
+
+test('gateway client: ids cannot leave their place in the path', async (t) => {
+  const asked: (string | undefined)[] = [];
+  const url = await listen(t, (request, response) => {
+    asked.push(request.url);
+    response.writeHead(404).end();
+  });
+  const client = clientOf(url);
+  await Promise.allSettled([client.job('../../admin?x=1'), client.lookUp('a&b=c')]);
+  assert.deepEqual(asked.sort(), [
+    '/api/status/job/..%2F..%2Fadmin%3Fx%3D1',
+    '/api/status/lookup?request_id=a%26b%3Dc',
+  ]);
+});
+
+test('gateway client: an interrupt breaks off a request', async (t) => {
+  const url = await listen(t, () => undefined);
+  const interrupt = new AbortController();
+  const answer = clientOf(url, interrupt.signal).job('a');
+  setTimeout(() => interrupt.abort(), 20);
+  await assert.rejects(answer, { name: 'AbortError' });
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runInProcess } from '../../support/cli/run-in-process.ts';
+
+const COMMANDS = ['validate', 'upload', 'submit', 'status', 'watch', 'approve', 'reject', 'cancel'];
+
+test('usage: every command explains itself with examples and exit codes', async () => {
+  for (const command of COMMANDS) {
+    const { exitCode, out, err } = await runInProcess([command, '--help']);
+    assert.equal(exitCode, 0, command);
+    assert.match(out, new RegExp(`^Usage: rhumbline ${command} `), command);
+    assert.match(out, new RegExp(`\\nExamples:\\n(.*\\n)*? +rhumbline ${command} `), command);
+    assert.match(out, /\nExit codes:\n {2}0 {2}done\n/, command);
+    assert.match(out, / --json /, command);
+    assert.equal(err, '', command);
+  }
+});
+
+test('usage: what is wrong with the command line is told, before anything is done', async () => {
+  const cases: [string[], RegExp][] = [
+    [[], /^Usage: rhumbline/],
+    [['sumbit'], /unknown command 'sumbit'[\s\S]*Did you mean submit\?/],
+    [['status'], /missing required argument 'id'/],
+    [['status', 'a', 'b'], /too many arguments/],
+    [['status', '--wait', 'a'], /unknown option '--wait'/],
+    [['submit'], /Give the id of a workflow, or --platform/],
+    [['submit', 'echo_test', '--platform', 'ddh'], /not both/],
+    [
+      ['submit', 'echo_test', '--ref', 'a=b', '--version-label', 'x'],
+      /--ref, --version-label can be given only with --platform/,
+    ],
+    [
+      ['submit', '--platform', 'ddh', '--data-type', 'raster', '--priority', '3'],
+      /--priority can be given only with a workflow id/,
+    ],
+    [['submit', '--platform', 'ddh'], /--platform needs --data-type/],
+    [['submit', '--platform', 'ddh', '--data-type', 'cube'], /Allowed choices are raster, vector/],
+    [['submit', 'echo_test', '--priority', 'high'], /It must be a whole number/],
+    [['submit', 'echo_test', '-i', 'message'], /--input takes name=value, not "message"/],
+    [['upload', 'package.json', 'bronze'], /must be CONTAINER\/PATH/],
+    [['upload', 'package.json', 'bronze/../x'], /invalid_blob_path: .*must not have \. or \.\. as a part/],
+    [['upload', 'package.json', 'bronze/%2e%2e/x'], /invalid_blob_path/],
+    [['upload', 'none.tif', 'bronze/none.tif'], /none\.tif cannot be read: there is no such file/],
+    [['upload', 'src', 'bronze/src'], /src is not a file/],
+    [['approve', 'abc', '0'], /must be a whole number from 1, not "0"/],
+    [['reject', 'abc', '1'], /required option '--reason <text>' not specified/],
+  ];
+  for (const [args, message] of cases) {
+    const { exitCode, out, err } = await runInProcess(args);
+    assert.equal(exitCode, 2, args.join(' '));
+    assert.match(err, message, args.join(' '));
+    assert.equal(out, '', args.join(' '));
+  }
+});
+
+test('usage: with --json the error is one JSON document', async () => {
+  const { exitCode, out, err } = await runInProcess(['submit', '--json']);
+  assert.equal(exitCode, 2);
+  assert.equal(err, '');
+  assert.deepEqual(JSON.parse(out), {
+    error: {
+      code: 'wrong_usage',
+      message: 'Give the id of a workflow, or --platform to submit an asset.',
+      status: null,
+      errors: [],
+    },
+  });
+  const unknown = await runInProcess(['status', '--json', '--bogus', 'x']);
+  assert.deepEqual([unknown.exitCode, unknown.err], [2, '']);
+  assert.equal(JSON.parse(unknown.out).error.message, "unknown option '--bogus'");
+});
+
+test('usage: a fault of the command itself is told as such, with another exit code', async () => {
+  const { exitCode, err } = await runInProcess(['status', 'x']);
+  assert.equal(exitCode, 70);
+  assert.match(err, /^rhumbline has a fault; please report this:\nError: this command was to need no gateway/);
+});
