@@ -48,6 +48,7 @@ function compareBand(
   expect(`${band} scale`, source.scale ?? 1, product.scale ?? 1);
   expect(`${band} offset`, source.offset ?? 0, product.offset ?? 0);
   expect(`${band} unit`, source.unit, product.unit);
+  expect(`${band} mask`, source.hasMask, product.hasMask);
   expect(`${band} colour table`, source.hasPalette, product.hasPalette);
   if (expected.lossless) expect(`${band} checksum`, source.checksum, product.checksum);
 }

@@ -12,6 +12,8 @@ export interface RasterHeader {
   /** `COG` for a file whose layout is that of a cloud-optimised GeoTIFF. */
   layout: string | null;
   compression: string | null;
+  /** `PIXEL` where a block holds all bands, `BAND` where it holds one. */
+  interleave: string | null;
   /** True for Byte pixels that are signed: GDAL before 3.7 has no type of their own for them. */
   signedBytes: boolean;
   bands: HeaderBand[];
@@ -28,6 +30,10 @@ export interface HeaderBand {
   offset: number | null;
   unit: string | null;
   block: [number, number];
+  /** True where pixels use fewer bits than their type has (12 of 16, 1 of 8). */
+  packedBits: boolean;
+  /** True where a mask of the whole dataset says which pixels are valid. */
+  hasMask: boolean;
   hasPalette: boolean;
   hasCategories: boolean;
   overviews: [number, number][];
@@ -57,6 +63,7 @@ export function parseGdalinfo(text: string): RasterHeader {
     gcps: list(object(info.gcps).gcpList).length,
     layout: string(structure.LAYOUT),
     compression: string(structure.COMPRESSION),
+    interleave: string(structure.INTERLEAVE),
     signedBytes,
     bands,
   };
@@ -109,6 +116,8 @@ function readBand(band: JsonObject): HeaderBand {
     offset: number(band.offset),
     unit: string(band.unit),
     block: [blockWidth, blockHeight],
+    packedBits: 'NBITS' in object(object(band.metadata).IMAGE_STRUCTURE),
+    hasMask: list(object(band.mask).flags).includes('PER_DATASET'),
     hasPalette: isJsonObject(band.colorTable),
     hasCategories: list(band.categories).length > 0 || isJsonObject(band.rat),
     overviews: list(band.overviews).flatMap((overview) => [pair(object(overview).size) ?? []].filter(isPair)),

@@ -43,7 +43,8 @@ export async function planProduct(job: CogJob, source: FetchedSource): Promise<P
   const bands = describeBands(header);
   const raster_class = input.raster_class ?? 'auto';
   const looks = raster_class === 'auto' ? classifyRaster(header, 'auto').raster_class : raster_class;
-  const subject = { raster_class: looks, type: bands[0].type, band_count: bands.length };
+  const packed = header.bands.some((band) => band.packedBits);
+  const subject = { raster_class: looks, type: bands[0].type, band_count: bands.length, packed };
   const plan = cogPlan(subject, input.output_tier ?? 'analysis');
   const nodata = input.nodata ?? null;
   const wishes = { options: plan.options, crs: crs?.wkt2 ?? null, nodata };

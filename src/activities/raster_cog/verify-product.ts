@@ -1,4 +1,5 @@
 import { readHeader } from '../../gdal/read-header.ts';
+import { readPixels } from '../../gdal/read-pixels.ts';
 import { compareProduct } from '../../geo/compare-product.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import { FaultError } from '../../plan/fault.ts';
@@ -15,7 +16,6 @@ export interface VerifiedProduct {
   header: RasterHeader;
 }
 
-const TIMEOUT = 2 * 60 * 60_000;
 /** Statistics read every pixel once more; above this many bytes of them they are left out. */
 const MAX_BYTES_FOR_STATISTICS = 1024 ** 3;
 const MAX_DIFFERENCES = 20;
@@ -25,18 +25,15 @@ const MAX_DIFFERENCES = 20;
  * @throws FaultError `raster_unreadable` when the source does not decode, `cog_verification_failed`
  */
 export async function verifyProduct(
-  { gdal, signal, scratch, pulse }: CogJob,
+  job: CogJob,
   source: FetchedSource,
   plan: ProductPlan,
   path: string,
 ): Promise<VerifiedProduct> {
-  const read = { signal, scratch, timeout: TIMEOUT, checksum: plan.lossless };
+  const file = await hashFile(path, job.signal);
   const statistics = wantsStatistics(plan);
-  const [wanted, got, file] = await Promise.all([
-    readHeader(gdal, { ...read, path: source.path }),
-    readHeader(gdal, { ...read, path, statistics }),
-    hashFile(path, signal),
-  ]);
+  const got = await read(job, path, plan.lossless || statistics, { statistics, share: [80, 85] });
+  const wanted = await read(job, source.path, plan.lossless, { statistics: false, share: [85, 90] });
   if (wanted.bands.some(({ checksum }) => checksum === -1)) {
     throw refuse([
       { code: 'raster_unreadable', message: 'Pixels of the source could not be decoded. Upload it again.' },
@@ -44,8 +41,19 @@ export async function verifyProduct(
   }
   const differences = compareProduct(wanted, got, plan);
   if (differences.length > 0) throw differs(differences);
-  pulse.at(90);
+  job.pulse.at(90);
   return { path, ...file, header: statistics ? got : withoutStatistics(got) };
+}
+
+/** Lossy compression leaves no checksum to compare, so that pixels are read only for statistics. */
+function read(
+  { gdal, signal, scratch, pulse }: CogJob,
+  path: string,
+  pixels: boolean,
+  { statistics, share }: { statistics: boolean; share: [number, number] },
+): Promise<RasterHeader> {
+  if (!pixels) return readHeader(gdal, { path, signal, scratch });
+  return readPixels(gdal, { path, signal, scratch, statistics, onProgress: pulse.phase(...share) });
 }
 
 /** Statistics that came with the source are not computed anew, and may be of other pixels. */

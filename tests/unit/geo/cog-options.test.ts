@@ -3,38 +3,55 @@ import { test } from 'node:test';
 import { cogArguments, cogPlan } from '../../../src/geo/cog-options.ts';
 
 test('whole numbers: ZSTD with differences, averaged overviews', () => {
-  assert.deepEqual(cogPlan({ raster_class: 'multispectral', type: 'UInt16', band_count: 8 }, 'analysis'), {
-    lossless: true,
-    options: {
-      COMPRESS: 'ZSTD',
-      LEVEL: '3',
-      PREDICTOR: '2',
-      BLOCKSIZE: '512',
-      OVERVIEWS: 'IGNORE_EXISTING',
-      OVERVIEW_RESAMPLING: 'AVERAGE',
-      BIGTIFF: 'IF_SAFER',
+  assert.deepEqual(
+    cogPlan({ raster_class: 'multispectral', type: 'UInt16', band_count: 8, packed: false }, 'analysis'),
+    {
+      lossless: true,
+      options: {
+        COMPRESS: 'ZSTD',
+        LEVEL: '3',
+        PREDICTOR: '2',
+        BLOCKSIZE: '512',
+        OVERVIEWS: 'IGNORE_EXISTING',
+        OVERVIEW_RESAMPLING: 'AVERAGE',
+        BIGTIFF: 'IF_SAFER',
+      },
     },
-  });
+  );
 });
 
 test('floats have a predictor of their own', () => {
-  assert.equal(cogPlan({ raster_class: 'dem', type: 'Float32', band_count: 1 }, 'analysis').options.PREDICTOR, '3');
-  assert.equal(cogPlan({ raster_class: 'dem', type: 'Float64', band_count: 1 }, 'archive').options.PREDICTOR, '3');
+  assert.equal(
+    cogPlan({ raster_class: 'dem', type: 'Float32', band_count: 1, packed: false }, 'analysis').options.PREDICTOR,
+    '3',
+  );
+  assert.equal(
+    cogPlan({ raster_class: 'dem', type: 'Float64', band_count: 1, packed: false }, 'archive').options.PREDICTOR,
+    '3',
+  );
 });
 
 test('classes are neither predicted nor averaged', () => {
   for (const raster_class of ['categorical', 'palette'] as const) {
-    const { options } = cogPlan({ raster_class, type: 'Byte', band_count: 1 }, 'analysis');
+    const { options } = cogPlan({ raster_class, type: 'Byte', band_count: 1, packed: false }, 'analysis');
     assert.deepEqual(['PREDICTOR' in options, options.OVERVIEW_RESAMPLING], [false, 'MODE']);
   }
 });
 
+test('pixels of fewer bits than their type has no predictor takes', () => {
+  const { options } = cogPlan({ raster_class: 'continuous', type: 'UInt16', band_count: 1, packed: true }, 'analysis');
+  assert.equal('PREDICTOR' in options, false);
+});
+
 test('only pictures of bytes are lossy, and only where that is asked for', () => {
-  const picture = { raster_class: 'rgb', type: 'Byte', band_count: 3 } as const;
+  const picture = { raster_class: 'rgb', type: 'Byte', band_count: 3, packed: false } as const;
   assert.equal(cogPlan(picture, 'visualization').options.COMPRESS, 'WEBP');
   assert.equal(cogPlan(picture, 'visualization').lossless, false);
   assert.equal(cogPlan(picture, 'analysis').options.COMPRESS, 'ZSTD');
-  assert.equal(cogPlan({ ...picture, raster_class: 'rgba', band_count: 4 }, 'visualization').lossless, false);
+  assert.equal(
+    cogPlan({ ...picture, raster_class: 'rgba', band_count: 4, packed: false }, 'visualization').lossless,
+    false,
+  );
   assert.equal(cogPlan({ ...picture, type: 'UInt16' }, 'visualization').lossless, true);
   assert.equal(cogPlan({ ...picture, raster_class: 'multispectral' }, 'visualization').lossless, true);
 });

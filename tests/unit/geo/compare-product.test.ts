@@ -30,6 +30,7 @@ const cases: [string, RasterHeader, RegExp][] = [
   ['description', header({ description: 'x' }), /^band 1 description/],
   ['scale', header({ scale: 2 }), /^band 1 scale: 1 became 2$/],
   ['offset', header({ offset: 2 }), /^band 1 offset: 0 became 2$/],
+  ['mask', header({ mask: { flags: ['PER_DATASET'] } }), /^band 1 mask: false became true$/],
   ['colour table', header({ colorTable: {} }), /^band 1 colour table/],
   ['size', header({}, { size: [300, 201] }), /^size/],
   ['layout', header({}, { metadata: {} }), /^layout: "COG" became null$/],

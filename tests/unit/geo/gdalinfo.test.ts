@@ -7,7 +7,7 @@ const info = {
   size: [300, 200],
   coordinateSystem: { wkt: 'PROJCRS["WGS 84 / UTM zone 31N",BASEGEOGCRS["WGS 84"]]' },
   geoTransform: [500000, 10, 0, 5000000, 0, -10],
-  metadata: { IMAGE_STRUCTURE: { LAYOUT: 'COG', COMPRESSION: 'ZSTD' } },
+  metadata: { IMAGE_STRUCTURE: { LAYOUT: 'COG', COMPRESSION: 'ZSTD', INTERLEAVE: 'PIXEL' } },
   stac: { 'proj:epsg': 32631, 'proj:shape': [300, 200] },
   bands: [
     {
@@ -37,6 +37,7 @@ test('a report becomes a header', () => {
     gcps: 0,
     layout: 'COG',
     compression: 'ZSTD',
+    interleave: 'PIXEL',
     signedBytes: false,
     bands: [
       {
@@ -49,6 +50,8 @@ test('a report becomes a header', () => {
         offset: null,
         unit: 'm',
         block: [512, 512],
+        packedBits: false,
+        hasMask: false,
         hasPalette: false,
         hasCategories: false,
         overviews: [[150, 100]],
