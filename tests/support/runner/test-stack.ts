@@ -25,6 +25,7 @@ export async function startTestStack(
   root: string,
   signal: AbortSignal,
   report: (line: string) => void,
+  infraOnly = false,
 ): Promise<RunningStack> {
   const ports = await freePorts(PORT_NAMES.length);
   const environment = {
@@ -33,7 +34,7 @@ export async function startTestStack(
     RHUMBLINE_STATE_DIR: mkdtempSync(join(tmpdir(), 'rhumbline-test-')),
   };
   const settings = readSettings('stack', environment);
-  return startStack({ root, settings, environment, infraOnly: false, report, signal });
+  return startStack({ root, settings, environment, infraOnly, report, signal });
 }
 
 /** What tests inherit: no setting of whoever started them. */
