@@ -19,7 +19,8 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-const START = "SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null });\n";
+const START =
+  "SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null });\n";
 
 /** `/openapi.json`, and `/docs` to read and try it: Swagger UI served from here, nothing from a CDN. */
 export function docsRouter(document: oas31.OpenAPIObject): Router {
