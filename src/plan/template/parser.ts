@@ -1,8 +1,7 @@
 import type { BinaryOperator, Expression, Span, UnaryOperator } from './ast.ts';
 import { TemplateError } from './error.ts';
 import { type Token, tokenize } from './lexer.ts';
-
-const MAX_DEPTH = 64;
+import { TokenCursor } from './token-cursor.ts';
 
 /** Names that reach out of plain data in JavaScript: refused everywhere, whatever the value is. */
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
@@ -32,17 +31,9 @@ export function parseExpression(source: string, start: number, end: number): Exp
   return new Parser(tokenize(source, start, end)).parseAll();
 }
 
-class Parser {
-  private readonly tokens: Token[];
-  private position = 0;
-  private depth = 0;
-
-  constructor(tokens: Token[]) {
-    this.tokens = tokens;
-  }
-
+class Parser extends TokenCursor {
   parseAll(): Expression {
-    if (this.tokens.length === 1) throw this.error('an expression is missing between {{ and }}');
+    if (this.isEmpty) throw this.error('an expression is missing between {{ and }}');
     const expression = this.parseExpression();
     const rest = this.current;
     if (rest.kind !== 'end') throw this.error(`\`${rest.text}\` is not expected here`);
@@ -50,13 +41,7 @@ class Parser {
   }
 
   private parseExpression(): Expression {
-    this.depth++;
-    if (this.depth > MAX_DEPTH) {
-      throw new TemplateError('template_limit', `an expression nests at most ${MAX_DEPTH} deep`, this.current);
-    }
-    const expression = this.parseConditional();
-    this.depth--;
-    return expression;
+    return this.nested(() => this.parseConditional());
   }
 
   private parseConditional(): Expression {
@@ -215,67 +200,6 @@ class Parser {
       items.push(this.parseExpression());
     }
     return items;
-  }
-
-  private nested(parse: () => Expression): Expression {
-    this.depth++;
-    if (this.depth > MAX_DEPTH) {
-      throw new TemplateError('template_limit', `an expression nests at most ${MAX_DEPTH} deep`, this.current);
-    }
-    const expression = parse();
-    this.depth--;
-    return expression;
-  }
-
-  private get current(): Token {
-    return this.tokens[this.position] as Token;
-  }
-
-  private get previous(): Token {
-    return this.tokens[this.position - 1] as Token;
-  }
-
-  private take(): Token {
-    const token = this.current;
-    if (token.kind !== 'end') this.position++;
-    return token;
-  }
-
-  private takeSymbol(text: string): Token | undefined {
-    return this.current.kind === 'symbol' && this.current.text === text ? this.take() : undefined;
-  }
-
-  private takeName(text: string): Token | undefined {
-    return this.current.kind === 'name' && this.current.text === text ? this.take() : undefined;
-  }
-
-  private takeOperator(operators: readonly BinaryOperator[]): BinaryOperator | undefined {
-    const next = this.tokens[this.position + 1];
-    const isNotIn = this.current.kind === 'name' && this.current.text === 'not' && next?.text === 'in';
-    if (isNotIn && operators.includes('not in')) {
-      this.position += 2;
-      return 'not in';
-    }
-    if (this.current.kind === 'string') return undefined;
-    const operator = operators.find((candidate) => candidate === this.current.text);
-    if (operator) this.position++;
-    return operator;
-  }
-
-  private expectSymbol(text: string): Token {
-    const token = this.takeSymbol(text);
-    if (!token) throw this.error(`\`${text}\` is expected here`);
-    return token;
-  }
-
-  private expectName(what: string): Token {
-    const token = this.take();
-    if (token.kind !== 'name') throw this.error(`${what} is expected here`, token);
-    return token;
-  }
-
-  private error(message: string, at: Span = this.current): TemplateError {
-    return new TemplateError('template_syntax', message, at);
   }
 }
 

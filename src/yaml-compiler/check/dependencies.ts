@@ -1,8 +1,8 @@
 import { didYouMean } from '../../plan/nearest.ts';
 import type { Dependencies } from '../../plan/plan.ts';
+import { nodeMentions } from '../../plan/template/walk.ts';
 import type { Compilation } from '../compilation.ts';
 import type { DependsOnSpec, NodeSpec } from '../spec/schema.ts';
-import { memberPaths } from '../types/infer.ts';
 import { offsetInScalar, offsetOf, type Path } from '../yaml-node.ts';
 import { expressionsOf } from './templates.ts';
 
@@ -88,7 +88,7 @@ function addMentionedNodes(map: DependencyMap, { templates, spec, sink }: Compil
     const { nodeId, scalar } = use;
     if (nodeId === undefined) continue;
     for (const { nodeId: mentioned, span } of expressionsOf(use).flatMap((expression) => [
-      ...memberPaths(expression),
+      ...nodeMentions(expression),
     ])) {
       if (mentioned === nodeId) {
         const offset = offsetInScalar(scalar, span.start, span.end - span.start);

@@ -1,4 +1,4 @@
-import { arrayOf, BOOLEAN, INTEGER, NUMBER, optionsOf, STRING, type Type, UNKNOWN, union } from './type.ts';
+import { arrayOf, INTEGER, NUMBER, optionsOf, STRING, type Type, UNKNOWN, union } from './type.ts';
 
 type Kind = 'string' | 'number' | 'array' | 'object';
 
@@ -42,5 +42,3 @@ export const FILTER_SIGNATURES: Readonly<Record<string, FilterSignature>> = {
   upper: { takes: ['string'], gives: () => STRING },
   values: { takes: ['object'], gives: () => arrayOf(UNKNOWN) },
 };
-
-export const TEST_RESULT = BOOLEAN;

@@ -2,9 +2,10 @@ import { didYouMean } from '../../plan/nearest.ts';
 import type { Binary, Call, Expression, Filter, Index, Member, Name, Span, Test } from '../../plan/template/ast.ts';
 import { pathText, TEST_NAMES } from '../../plan/template/evaluate.ts';
 import { FILTERS } from '../../plan/template/filters.ts';
+import { nodeIdOf, nodesMentioned } from '../../plan/template/walk.ts';
 import type { DiagnosticCode } from '../diagnostic.ts';
 import { FILTER_SIGNATURES } from './filter-types.ts';
-import { canFit } from './fits.ts';
+import { expectType, inferOperation } from './operand-types.ts';
 import {
   arrayOf,
   BOOLEAN,
@@ -104,12 +105,6 @@ function reportUncertain(node: Member, scope: TypeScope): void {
   scope.report('maybe-skipped', node, message);
 }
 
-/** The id in `nodes.x`. */
-export function nodeIdOf(node: Expression): string | undefined {
-  const isNode = node.kind === 'member' && node.object.kind === 'name' && node.object.name === 'nodes';
-  return isNode ? node.property : undefined;
-}
-
 function inferIndex(node: Index, scope: TypeScope): Type {
   const owner = infer(node.object, scope);
   infer(node.index, scope);
@@ -123,70 +118,15 @@ function inferIndex(node: Index, scope: TypeScope): Type {
 function inferUnary(node: Extract<Expression, { kind: 'unary' }>, scope: TypeScope): Type {
   const operand = infer(node.operand, scope);
   if (node.operator === 'not') return BOOLEAN;
-  expect(operand, NUMBER, node, `\`${node.operator}\``, scope);
+  expectType(operand, NUMBER, node, `\`${node.operator}\``, scope);
   return NUMBER;
 }
 
-const ORDERED: Type = { kind: 'union', options: [NUMBER, STRING] };
-const ADDABLE: Type = { kind: 'union', options: [NUMBER, STRING, arrayOf(UNKNOWN)] };
-
 function inferBinary(node: Binary, scope: TypeScope): Type {
   const left = infer(node.left, scope);
-  const guarded = node.operator === 'and' ? guard(node.left, scope) : scope;
-  const right = infer(node.right, guarded);
-  const sides = [left, right];
-  const name = `\`${node.operator}\``;
-  switch (node.operator) {
-    case 'and':
-    case 'or':
-      return union(sides);
-    case '==':
-    case '!=':
-    case 'in':
-    case 'not in':
-      return BOOLEAN;
-    case '~':
-      return STRING;
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-      expectAlike(sides, ORDERED, node, name, scope);
-      return BOOLEAN;
-    case '+':
-      expectAlike(sides, ADDABLE, node, name, scope);
-      return widen(left);
-    default:
-      for (const side of sides) expect(side, NUMBER, node, name, scope);
-      return node.operator === '/' || sides.some((side) => !isInteger(side)) ? NUMBER : INTEGER;
-  }
-}
-
-function expectAlike(sides: Type[], wanted: Type, span: Span, name: string, scope: TypeScope): void {
-  const [left = UNKNOWN, right = UNKNOWN] = sides;
-  for (const side of sides) if (!expect(side, wanted, span, name, scope)) return;
-  if (canFit(widen(left), widen(right))) return;
-  const message = `${name} gets ${describeType(left)} and ${describeType(right)}; both must be of one type.`;
-  scope.report('template-type', span, message);
-}
-
-function expect(actual: Type, wanted: Type, span: Span, name: string, scope: TypeScope): boolean {
-  if (canFit(widen(actual), wanted)) return true;
-  scope.report('template-type', span, `${name} takes ${describeType(wanted)}, not ${describeType(actual)}.`);
-  return false;
-}
-
-/** A constant's general type: what an operation on it gives. */
-function widen(type: Type): Type {
-  if (type.kind === 'union') return union(type.options.map(widen));
-  if (type.kind !== 'constant') return type;
-  if (typeof type.value === 'number') return Number.isInteger(type.value) ? INTEGER : NUMBER;
-  return typeof type.value === 'string' ? STRING : BOOLEAN;
-}
-
-function isInteger(type: Type): boolean {
-  const general = widen(type);
-  return general.kind === 'number' && general.integer;
+  // What comes after `and` is evaluated only where what comes before it holds.
+  const right = infer(node.right, node.operator === 'and' ? guard(node.left, scope) : scope);
+  return inferOperation(node, left, right, scope);
 }
 
 function inferConditional(node: Extract<Expression, { kind: 'conditional' }>, scope: TypeScope): Type {
@@ -218,7 +158,7 @@ function inferFilter(node: Filter, scope: TypeScope): Type {
     scope.report('template-type', node.at, `\`${node.name}\` takes ${takes} arguments, not ${args.length}.`);
   }
   const takes = signature.takes?.map((kind) => KIND_TYPES[kind]);
-  if (takes) expect(operand, { kind: 'union', options: takes }, node.at, `\`${node.name}\``, scope);
+  if (takes) expectType(operand, { kind: 'union', options: takes }, node.at, `\`${node.name}\``, scope);
   return signature.gives(operand);
 }
 
@@ -245,38 +185,6 @@ function inferCall(node: Call, scope: TypeScope): Type {
     return UNKNOWN;
   }
   if (args.length < 1 || args.length > 2) scope.report('template-type', node, '`range` takes one or two integers.');
-  for (const arg of args) expect(arg, INTEGER, node, '`range`', scope);
+  for (const arg of args) expectType(arg, INTEGER, node, '`range`', scope);
   return arrayOf(INTEGER);
-}
-
-/** Every node id that an expression mentions, in the order of the text. */
-export function nodesMentioned(expression: Expression): string[] {
-  return [...memberPaths(expression)].map(({ nodeId }) => nodeId);
-}
-
-export function* memberPaths(expression: Expression): Generator<{ nodeId: string; span: Span }> {
-  const nodeId = nodeIdOf(expression);
-  if (nodeId !== undefined && expression.kind === 'member') yield { nodeId, span: expression.at };
-  for (const child of childrenOf(expression)) yield* memberPaths(child);
-}
-
-type Children = { [K in Expression['kind']]: (node: Extract<Expression, { kind: K }>) => Expression[] };
-
-const CHILDREN: Children = {
-  literal: () => [],
-  name: () => [],
-  array: (node) => node.items,
-  object: (node) => node.entries.map(({ value }) => value),
-  member: (node) => [node.object],
-  index: (node) => [node.object, node.index],
-  unary: (node) => [node.operand],
-  binary: (node) => [node.left, node.right],
-  conditional: (node) => [node.then, node.test, node.otherwise],
-  filter: (node) => [node.operand, ...node.args],
-  test: (node) => [node.operand],
-  call: (node) => node.args,
-};
-
-function childrenOf(node: Expression): Expression[] {
-  return (CHILDREN[node.kind] as (node: Expression) => Expression[])(node);
 }

@@ -1,0 +1,40 @@
+import type { Expression, Span } from './ast.ts';
+
+/** The id in `nodes.x`. */
+export function nodeIdOf(node: Expression): string | undefined {
+  const isNode = node.kind === 'member' && node.object.kind === 'name' && node.object.name === 'nodes';
+  return isNode ? node.property : undefined;
+}
+
+/** Every node id that an expression mentions, in the order of the text. */
+export function nodesMentioned(expression: Expression): string[] {
+  return [...nodeMentions(expression)].map(({ nodeId }) => nodeId);
+}
+
+/** Each mention of a node, `nodes.<id>`, with the place of its id. */
+export function* nodeMentions(expression: Expression): Generator<{ nodeId: string; span: Span }> {
+  const nodeId = nodeIdOf(expression);
+  if (nodeId !== undefined && expression.kind === 'member') yield { nodeId, span: expression.at };
+  for (const child of childrenOf(expression)) yield* nodeMentions(child);
+}
+
+type Children = { [K in Expression['kind']]: (node: Extract<Expression, { kind: K }>) => Expression[] };
+
+const CHILDREN: Children = {
+  literal: () => [],
+  name: () => [],
+  array: (node) => node.items,
+  object: (node) => node.entries.map(({ value }) => value),
+  member: (node) => [node.object],
+  index: (node) => [node.object, node.index],
+  unary: (node) => [node.operand],
+  binary: (node) => [node.left, node.right],
+  conditional: (node) => [node.then, node.test, node.otherwise],
+  filter: (node) => [node.operand, ...node.args],
+  test: (node) => [node.operand],
+  call: (node) => node.args,
+};
+
+function childrenOf(node: Expression): Expression[] {
+  return (CHILDREN[node.kind] as (node: Expression) => Expression[])(node);
+}
