@@ -6,7 +6,8 @@ import type { Terminal } from './terminal.ts';
 /** What the commands have of the world; src/main/cli.ts makes it. */
 export interface CliContext {
   readonly terminal: Terminal;
-  readonly catalogue: HandlerCatalogue;
+  /** The handlers that specs may use. */
+  catalogue(): Promise<HandlerCatalogue>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** @throws CliError where the settings do not say how to reach it */

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from '@commander-js/extra-typings';
 import type { ExecutionPlan } from '../../plan/plan.ts';
-import { compile } from '../../yaml-compiler/compile.ts';
 import { type Diagnostic, formatDiagnostic } from '../../yaml-compiler/diagnostic.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -42,7 +41,10 @@ export function addValidate(program: Command, context: CliContext, act: Act): vo
     );
 }
 
-async function check(file: string, { catalogue }: CliContext): Promise<Report> {
+async function check(file: string, context: CliContext): Promise<Report> {
+  // Only this command needs the compiler, which takes a while to load.
+  const { compile } = await import('../../yaml-compiler/compile.ts');
+  const catalogue = await context.catalogue();
   try {
     const source = await readFile(file, 'utf8');
     return { file, ...compile(source, { file, catalogue }), unreadable: undefined };

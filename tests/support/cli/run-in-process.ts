@@ -25,7 +25,7 @@ export async function runInProcess(args: readonly string[], given: Partial<CliCo
   };
   const exitCode = await runCli(args, {
     terminal,
-    catalogue: HANDLER_CATALOGUE,
+    catalogue: async () => HANDLER_CATALOGUE,
     signal: new AbortController().signal,
     gateway: () => {
       throw new Error('this command was to need no gateway');
