@@ -54,7 +54,7 @@ async function withStack(files: TestFiles, common: Common, unit: () => Promise<v
     const env = stackTestEnvironment(root, started);
     await runFiles({ ...common, files: files.integration, concurrency: 3, env });
     await runFiles({ ...common, files: files.alone, concurrency: 1, env });
-    await sweepForSignatures(started, sampler.stop(), log, tally);
+    await sweepForSignatures(started, sampler.stop(), { log, tally, complete: patterns.length === 0 });
     inGoodOrder = true;
   } finally {
     sampler.stop();

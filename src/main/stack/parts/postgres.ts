@@ -80,16 +80,19 @@ function serverUser(): User | undefined {
 }
 
 /**
- * In the state folder; but where the server's user cannot get there (a home folder that is closed), in /var/tmp.
- * The name there comes from the state folder's, so that the next start finds it.
+ * In the state folder; but where the server's user cannot get there (a home folder that is closed), in /var/tmp,
+ * under a name that comes from the state folder's, so that the next start finds it.
  */
 function clusterFolder(folder: StateFolder, user: User | undefined): string {
   const near = join(folder.root, 'postgres');
   const far = join('/var/tmp', `rhumbline-${createHash('sha256').update(folder.root).digest('hex').slice(0, 12)}`);
   const parent = !user || isReachable(folder.root, user) ? near : far;
+  const note = join(folder.root, 'postgres.location');
+  // Left of a state folder of this name that was removed.
+  if (parent === far && !existsSync(note)) rmSync(far, { recursive: true, force: true });
   mkdirSync(parent, { recursive: true, mode: 0o700 });
   if (user) chownSync(parent, user.uid, user.gid);
-  writeFileSync(join(folder.root, 'postgres.location'), `${parent}\n`);
+  writeFileSync(note, `${parent}\n`);
   return join(parent, 'cluster');
 }
 
@@ -135,17 +138,30 @@ async function initialise(cluster: string, user: User | undefined, options: Post
   writeFileSync(join(cluster, 'postgresql.conf'), CONFIGURATION, { flag: 'a' });
 }
 
+const INVALID_PASSWORD = '28P01';
+
+/** @throws FaultError `stale_state` where waiting would not help */
 async function accepts(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
     return true;
-  } catch {
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === INVALID_PASSWORD) throw passwordChanged();
     return false;
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+function passwordChanged(): FaultError {
+  return new FaultError({
+    code: 'stale_state',
+    message:
+      'The database does not take the password in secrets.json: they are not of the same state folder. ' +
+      'Remove the folder of the database, which postgres.location names, or the whole state folder.',
+  });
 }
 
 /** Creates our database in the cluster unless it is there. */
