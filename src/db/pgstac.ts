@@ -7,31 +7,43 @@ export interface PgstacOptions {
   searchPath: string;
 }
 
+/** Roles are the whole server's: the migration of another database there may set the same ones in the same moment. */
+const MET_ANOTHER = 'tuple concurrently updated';
+const ATTEMPTS = 10;
+
 /**
- * Brings the schema `pgstac` to the version of the installed pypgstac. The connection's parts travel in libpq's
- * environment variables, so that the password is in no process list.
+ * Brings the schema `pgstac` to the version of the installed pypgstac.
  *
  * @throws FaultError `pypgstac_missing`, `pgstac_migration_failed`
  */
 export async function migratePgstac(options: PgstacOptions): Promise<void> {
-  const result = await execa('pypgstac', ['migrate'], {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await runMigrate(options);
+    if (!result.failed) return;
+    if (result.code === 'ENOENT') {
+      throw new FaultError({
+        code: 'pypgstac_missing',
+        message: 'The program pypgstac is not on PATH. Run scripts/bootstrap, or: pip install "pypgstac[psycopg]".',
+      });
+    }
+    // It is one transaction: nothing is left of an attempt that failed.
+    if (attempt < ATTEMPTS && result.stderr.includes(MET_ANOTHER)) continue;
+    throw new FaultError({
+      code: 'pgstac_migration_failed',
+      message: `pypgstac migrate ended with ${result.exitCode ?? result.signal ?? 'no exit code'}: ${lastLine(result.stderr)}`,
+    });
+  }
+}
+
+/** The connection's parts travel in libpq's environment variables, so that the password is in no process list. */
+function runMigrate(options: PgstacOptions) {
+  return execa('pypgstac', ['migrate'], {
     env: { PATH: options.searchPath, LANG: 'C.UTF-8', ...libpqEnvironment(options.databaseUrl) },
     extendEnv: false,
     // pypgstac reads a .env of the folder it runs in; ours is not meant for it.
     cwd: '/',
     timeout: 300_000,
     reject: false,
-  });
-  if (!result.failed) return;
-  if (result.code === 'ENOENT') {
-    throw new FaultError({
-      code: 'pypgstac_missing',
-      message: 'The program pypgstac is not on PATH. Run scripts/bootstrap, or: pip install "pypgstac[psycopg]".',
-    });
-  }
-  throw new FaultError({
-    code: 'pgstac_migration_failed',
-    message: `pypgstac migrate ended with ${result.exitCode ?? result.signal ?? 'no exit code'}: ${lastLine(result.stderr)}`,
   });
 }
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { hasCode } from './roles.ts';
+import { hasCode, settleRoles } from './roles.ts';
 
 export interface Roles {
   /** The asset service's: reads and writes the domain, loads the catalogue. */
@@ -17,16 +17,25 @@ export async function grantRights(client: pg.Client, roles: Roles, log: (line: s
   const database = client.escapeIdentifier(rows[0]?.name ?? '');
   const domain = client.escapeIdentifier(roles.domain);
   const gateway = client.escapeIdentifier(roles.gateway);
-  await client.query('BEGIN');
-  for (const statement of [
+  const statements = [
     ...rightsOfPublic(database),
     ...rightsOfGateway(database, gateway),
     ...rightsOfDomain(database, domain),
-  ]) {
-    await client.query(statement);
-  }
-  await client.query('COMMIT');
+  ];
+  await settleRoles(() => runTogether(client, statements));
   await revokeLargeObjects(client, log);
+}
+
+/** All or nothing: nobody sees a role between losing its rights and getting them. */
+async function runTogether(client: pg.Client, statements: readonly string[]): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    for (const statement of statements) await client.query(statement);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
 }
 
 function rightsOfPublic(database: string): string[] {

@@ -25,7 +25,7 @@ export async function ensureLoginRole(client: pg.Client, role: LoginRole): Promi
   const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role.name]);
   if (rowCount === 0) await createRole(client, name);
   const verifier = client.escapeLiteral(scramVerifier(role.password));
-  await alterRole(client, `ALTER ROLE ${name} LOGIN NOCREATEROLE NOCREATEDB PASSWORD ${verifier}`);
+  await settleRoles(() => client.query(`ALTER ROLE ${name} LOGIN NOCREATEROLE NOCREATEDB PASSWORD ${verifier}`));
 }
 
 const DUPLICATE_OBJECT = '42710';
@@ -40,17 +40,21 @@ async function createRole(client: pg.Client, name: string): Promise<void> {
   }
 }
 
-/** "tuple concurrently updated": the other database's migration set the same row in the same moment. */
-const INTERNAL_ERROR = 'XX000';
-const ATTEMPTS = 5;
+/**
+ * "tuple concurrently updated", or a row of a role that was not there a moment ago: roles are the whole server's, and
+ * another database's migration was at the same one.
+ */
+const MET_ANOTHER = ['XX000', UNIQUE_VIOLATION];
+const ATTEMPTS = 10;
 
-async function alterRole(client: pg.Client, statement: string): Promise<void> {
+/** Does something about roles, again where another database's migration was in its way. */
+export async function settleRoles(work: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await client.query(statement);
+      await work();
       return;
     } catch (error) {
-      if (attempt === ATTEMPTS || !hasCode(error, [INTERNAL_ERROR])) throw error;
+      if (attempt === ATTEMPTS || !hasCode(error, MET_ANOTHER)) throw error;
     }
   }
 }
