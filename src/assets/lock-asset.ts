@@ -15,8 +15,9 @@ export async function lockAsset(
   asset: { platform_id: string; platform_refs: Record<string, string>; data_type: DataType },
 ): Promise<LockedAsset> {
   const inserted = await client.query(
+    // No conflict target: the table has two unique indexes, and the one not named would raise under a simultaneous insert.
     `INSERT INTO rhumbline.assets (asset_id, platform_id, platform_refs, data_type) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (asset_id) DO NOTHING`,
+     ON CONFLICT DO NOTHING`,
     [assetId, asset.platform_id, JSON.stringify(asset.platform_refs), asset.data_type],
   );
   const { rows } = await client.query<{ data_type: DataType }>(
