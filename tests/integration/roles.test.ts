@@ -158,6 +158,10 @@ describe("the domain's role", () => {
 describe('migrations', () => {
   const lifetime = suiteLifetime();
 
+  test('of several databases on one server at once do not get in the way of each other, though they share roles', async () => {
+    await Promise.all([1, 2, 3].map(() => freshDatabase(lifetime)));
+  });
+
   test('two at once wait for each other, and a third has nothing to do', async () => {
     const database = await freshDatabase(lifetime);
     assert.deepEqual(await Promise.all([migrateDatabase(database), migrateDatabase(database)]), [[], []]);
