@@ -225,7 +225,7 @@ for (const format of [
   ['-co', 'TILED=YES', '-co', 'COMPRESS=DEFLATE'],
   ['-co', 'BIGTIFF=YES', '-co', 'ENDIANNESS=BIG'],
 ]) {
-  for (const share of [0.02, 0.3, 0.7, 0.95, 1]) {
+  for (const share of [0.02, 0.5, 1]) {
     test(`a TIFF ${format.join(' ')} cut at ${share * 100} % is refused as truncated`, async (t) => {
       const ref = await made(t, async (path) => {
         await makeRamp(path, 1000, 700, ...format);
