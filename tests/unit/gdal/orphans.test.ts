@@ -21,10 +21,10 @@ async function startWorker(
 ): Promise<{ worker: ChildProcess; gdal: number }> {
   const worker = spawn(process.execPath, [WORKER, scratch, path, await makeLongWork(scratch)], { stdio: 'ignore' });
   t.after(() => worker.kill('SIGKILL'));
-  const records = join(scratch, '.gdal-processes');
-  await until(async () => (await readdir(records).catch(() => [])).length > 0, 'the record of the process');
   const isGdal = (pid: number) => pid !== worker.pid;
   const gdal = await until(async () => (await processesNaming(join(scratch, 'product.tif'))).find(isGdal), 'GDAL');
+  const records = async () => (await readdir(join(scratch, '.gdal-processes')).catch(() => [])).join(' ');
+  await until(async () => (await records()).includes(`-${gdal}-`), 'its record');
   t.after(() => void killIfThere(gdal));
   return { worker, gdal };
 }
