@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { bootId, processStartTime } from './process-identity.ts';
@@ -29,7 +29,9 @@ export async function recordProcess(scratchRoot: string, pid: number): Promise<(
   const folder = recordsFolder(scratchRoot);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `${record.host}-${pid}-${record.start_time}.json`);
-  await writeFile(path, JSON.stringify(record), { mode: 0o600 });
+  // Whole or not at all: the worker may be killed at any moment.
+  await writeFile(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
+  await rename(`${path}.new`, path);
   return () => rm(path, { force: true });
 }
 
@@ -38,7 +40,7 @@ export async function readRecords(
   scratchRoot: string,
 ): Promise<{ record: ProcessRecord; remove: () => Promise<void> }[]> {
   const folder = recordsFolder(scratchRoot);
-  const names = await readdir(folder).catch(() => []);
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
   const found = names.map(async (name) => {
     const path = join(folder, name);
     const record = parseRecord(await readFile(path, 'utf8').catch(() => ''));
