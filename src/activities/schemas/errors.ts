@@ -27,4 +27,5 @@ export const RASTER_ERRORS = {
   south_up_geotransform: 'The rows run from south to north.',
   mirrored_geotransform: 'The columns run from east to west.',
   bounds_outside_crs: 'The bounds make no sense in the coordinate reference system.',
+  gdal_timed_out: 'GDAL took longer than it is given.',
 } as const;
