@@ -5,6 +5,8 @@ import type { Terminal } from './terminal.ts';
 
 /** What the commands have of the world; src/main/cli.ts makes it. */
 export interface CliContext {
+  /** Of the software. */
+  readonly version: string;
   readonly terminal: Terminal;
   /** The handlers that specs may use. */
   catalogue(): Promise<HandlerCatalogue>;

@@ -26,10 +26,10 @@ const ABOUT = 'Rhumbline: geospatial pipelines, written as YAML, run durably.';
  * @returns the exit code; nothing is thrown
  */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
-  const { terminal } = context;
+  const { terminal, version } = context;
   const asJson = args.includes('--json');
   let exitCode: number = EXIT.ok;
-  const program = createProgram(terminal, asJson);
+  const program = createProgram(terminal, asJson).version(version, '--version', 'print the version of the software');
   for (const add of COMMANDS) {
     add(program, context, async (action) => {
       exitCode = await action();

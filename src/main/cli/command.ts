@@ -10,6 +10,7 @@ import { jobPage } from '../client/job-page.ts';
 import { openStorage } from '../client/open-storage.ts';
 import { readSettings, type Settings } from '../settings/settings.ts';
 import { SettingsError } from '../settings/settings-error.ts';
+import { SOFTWARE_VERSION } from '../version.ts';
 
 /** The `rhumbline` command. Settings are read only by the commands that use them: `validate` works without any. */
 const interrupt = new AbortController();
@@ -26,6 +27,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 let cached: Settings<'cli'> | undefined;
 
 process.exitCode = await runCli(process.argv.slice(2), {
+  version: SOFTWARE_VERSION,
   terminal: createTerminal(process.stdout, process.stderr),
   catalogue: async () => (await import('../../activities/catalogue.ts')).HANDLER_CATALOGUE,
   signal: interrupt.signal,

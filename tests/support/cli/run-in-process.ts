@@ -24,6 +24,7 @@ export async function runInProcess(args: readonly string[], given: Partial<CliCo
     },
   };
   const exitCode = await runCli(args, {
+    version: '1.2.3',
     terminal,
     catalogue: async () => HANDLER_CATALOGUE,
     signal: new AbortController().signal,

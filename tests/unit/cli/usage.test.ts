@@ -16,6 +16,10 @@ test('usage: every command explains itself with examples and exit codes', async 
   }
 });
 
+test('usage: tells its version', async () => {
+  assert.deepEqual(await runInProcess(['--version']), { exitCode: 0, out: '1.2.3', err: '' });
+});
+
 test('usage: what is wrong with the command line is told, before anything is done', async () => {
   const cases: [string[], RegExp][] = [
     [[], /^Usage: rhumbline/],
