@@ -18,7 +18,7 @@ export async function openStorage(settings: StorageSettings): Promise<BlobStore>
   // The Azure SDK reads these from the environment, and nowhere else.
   setEnvironment(SETTINGS.identityEndpoint.env, settings.identityEndpoint);
   setEnvironment(SETTINGS.identityHeader.env, settings.identityHeader);
-  // It takes a third of a second to load, which commands that need no storage are spared.
+  // It takes a while to load, which commands that need no storage are spared.
   const { createBlobStore } = await import('../../storage/create-blob-store.ts');
   return createBlobStore({ url: settings.storageUrl });
 }

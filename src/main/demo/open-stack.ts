@@ -77,6 +77,6 @@ async function reachable(settings: Settings<'demo'>): Promise<Settings<'demo'>> 
   throw demoFault(
     'stack_not_ready',
     `The gateway at ${settings.gatewayUrl} is not ready (${response?.status ?? 'no answer'}). ` +
-      'Was the stack started with --infra-only? Stop it, and the demo starts one of its own.',
+      'Is the stack that runs a whole one (not --infra-only)? Stop it, and the demo starts one of its own.',
   );
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { demoFault } from './demo-fault.ts';
 import { type DemoRaster, RASTERS, SOURCE_IMAGE } from './rasters.ts';
+import { runGdal } from './run-gdal.ts';
 
 export interface PreparedRaster extends DemoRaster {
   readonly path: string;
@@ -33,17 +33,17 @@ export async function prepareRasters(preparation: Preparation): Promise<Prepared
   return Promise.all(RASTERS.map((raster) => prepare(raster, source, preparation)));
 }
 
-async function prepare(raster: DemoRaster, source: string, { folder, searchPath, signal }: Preparation) {
+async function prepare(raster: DemoRaster, source: string, preparation: Preparation) {
   const recipe = createHash('sha256')
     .update(JSON.stringify([raster.args, statSync(source).size]))
     .digest('hex');
-  const path = join(folder, `${raster.name}-${recipe.slice(0, 8)}.tif`);
+  const path = join(preparation.folder, `${raster.name}-${recipe.slice(0, 8)}.tif`);
   if (!existsSync(path)) {
     // Appears whole or not at all.
     const draft = `${path}.${process.pid}.tif`;
     const args = ['-q', '--config', 'GDAL_PAM_ENABLED', 'NO', ...raster.args, source, draft];
     try {
-      await execa('gdal_translate', args, { env: { PATH: searchPath }, cancelSignal: signal, stdin: 'ignore' });
+      await runGdal('gdal_translate', args, preparation);
       renameSync(draft, path);
     } finally {
       rmSync(draft, { force: true });

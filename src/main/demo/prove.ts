@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { z } from 'zod';
 import type { BlobRef, BlobStore } from '../../storage/blob-store.ts';
 import { demoFault } from './demo-fault.ts';
+import { runGdal } from './run-gdal.ts';
 
 const info = z.object({
   driverShortName: z.string(),
@@ -49,8 +49,8 @@ export async function proveCog(
         `The blob ${name} hashes to ${found.sha256}, the version has ${sha256} on record.`,
       );
     }
-    const { stdout } = await execa('gdalinfo', ['-json', path], { env: { PATH: searchPath }, cancelSignal: signal });
-    const { driverShortName, size, bands: bandsFound, metadata } = info.parse(JSON.parse(stdout));
+    const header = JSON.parse(await runGdal('gdalinfo', ['-json', path], { searchPath, signal }));
+    const { driverShortName, size, bands: bandsFound, metadata } = info.parse(header);
     const { LAYOUT, COMPRESSION } = metadata.IMAGE_STRUCTURE;
     if (driverShortName !== 'GTiff' || LAYOUT !== 'COG' || bandsFound.length !== bands) {
       throw demoFault(
