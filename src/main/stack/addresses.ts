@@ -21,6 +21,15 @@ export function ownParts(settings: Settings<'stack'>): OwnParts {
   };
 }
 
+/** The addresses of the parts that this stack runs itself. */
+export function ownUrls(settings: Settings<'stack'>, secrets: Secrets) {
+  return {
+    temporalAddress: `127.0.0.1:${settings.temporalPort}`,
+    databaseUrl: ownerUrl(settings.postgresPort, secrets.databaseOwnerPassword, DATABASE),
+    storageUrl: `https://127.0.0.1:${settings.azuritePort}/${ACCOUNT}`,
+  };
+}
+
 export function portsOf(settings: Settings<'stack'>, own: OwnParts, infraOnly: boolean): PortUse[] {
   const apps: PortUse[] = [
     { part: 'gateway', port: settings.gatewayPort, env: 'RHUMBLINE_GATEWAY_PORT' },
@@ -62,23 +71,23 @@ export function stackEnvironment(
     RHUMBLINE_SCRATCH_DIR: resolve(root, settings.scratchDir ?? folder.scratch),
     RHUMBLINE_TASK_QUEUE_LIGHT: settings.taskQueueLight ?? 'rhumbline-light',
     RHUMBLINE_TASK_QUEUE_HEAVY: settings.taskQueueHeavy ?? 'rhumbline-heavy',
-    ...temporalEnvironment(settings),
+    ...temporalEnvironment(settings, ownUrls(settings, secrets).temporalAddress),
     ...databaseEnvironment(settings, secrets),
     ...storageEnvironment(settings, secrets, folder),
   });
 }
 
-function temporalEnvironment(settings: Settings<'stack'>) {
+function temporalEnvironment(settings: Settings<'stack'>, ownAddress: string) {
   const own = settings.temporalAddress === undefined;
   return {
-    TEMPORAL_ADDRESS: settings.temporalAddress ?? `127.0.0.1:${settings.temporalPort}`,
+    TEMPORAL_ADDRESS: settings.temporalAddress ?? ownAddress,
     TEMPORAL_NAMESPACE: settings.temporalNamespace ?? 'default',
     TEMPORAL_UI_URL: own ? `http://127.0.0.1:${settings.temporalUiPort}` : settings.temporalUiUrl,
   };
 }
 
 function databaseEnvironment(settings: Settings<'stack'>, secrets: Secrets) {
-  const owner = settings.databaseUrl ?? ownerUrl(settings.postgresPort, secrets.databaseOwnerPassword, DATABASE);
+  const owner = settings.databaseUrl ?? ownUrls(settings, secrets).databaseUrl;
   return {
     DATABASE_URL: owner,
     DATABASE_URL_DOMAIN:
@@ -98,7 +107,7 @@ function storageEnvironment(settings: Settings<'stack'>, secrets: Secrets, folde
     };
   }
   return {
-    RHUMBLINE_STORAGE_URL: `https://127.0.0.1:${settings.azuritePort}/${ACCOUNT}`,
+    RHUMBLINE_STORAGE_URL: ownUrls(settings, secrets).storageUrl,
     RHUMBLINE_STORAGE_CA_FILE: join(folder.certificates, 'ca.pem'),
     IDENTITY_ENDPOINT: `http://127.0.0.1:${settings.identityPort}/msi/token`,
     IDENTITY_HEADER: secrets.identityHeader,

@@ -35,7 +35,9 @@ export async function ensureCertificates(
   };
   if (!isFresh(paths)) await sign(paths, file, env);
   const others = alreadyTrusted && existsSync(alreadyTrusted) ? readFileSync(alreadyTrusted, 'utf8') : '';
-  writeFileSync(paths.bundleFile, `${readFileSync(paths.caFile, 'utf8')}${others}`);
+  const ca = readFileSync(paths.caFile, 'utf8');
+  // What is trusted already may be this very bundle, by way of stack.env.
+  writeFileSync(paths.bundleFile, others.includes(ca) ? others : `${ca}${others}`);
   return paths;
 }
 

@@ -4,7 +4,7 @@ import { type OwnParts, ownParts, stackEnvironment } from './addresses.ts';
 import { plainEnvironment, processEnvironment } from './child-environment.ts';
 import { searchPath } from './programs.ts';
 import type { Runner } from './runner.ts';
-import { loadSecrets, type Secrets } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 import type { StateFolder } from './state-folder.ts';
 
 export interface StackOptions {
@@ -39,9 +39,13 @@ export interface StackContext {
   trusted: string | undefined;
 }
 
-export function createContext(options: StackOptions, folder: StateFolder, runner: Runner): StackContext {
+export function createContext(
+  options: StackOptions,
+  folder: StateFolder,
+  runner: Runner,
+  secrets: Secrets,
+): StackContext {
   const { root, settings, environment } = options;
-  const secrets = loadSecrets(folder);
   const path = searchPath(root, environment);
   const stack = stackEnvironment(settings, secrets, folder, root);
   const context: StackContext = {

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import process from 'node:process';
+import { FaultError } from '../../plan/fault.ts';
 import { ensureApiKey } from './api-key.ts';
 import { ensureCertificates } from './certificates.ts';
 import type { StackContext } from './context.ts';
 import { azuriteProcess } from './parts/azurite.ts';
 import { startIdentity, stopIdentity } from './parts/identity.ts';
 import { ensureDatabase, postgresProcess } from './parts/postgres.ts';
-import { registerSearchAttributes, temporalProcess } from './parts/temporal.ts';
+import { answersFor, registerSearchAttributes, temporalProcess } from './parts/temporal.ts';
 import { findPostgres, findProgram } from './programs.ts';
 import { runOnce } from './run-once.ts';
 
@@ -42,7 +43,15 @@ function startTemporal(context: StackContext): Promise<void> {
 /** A server that runs already, by TEMPORAL_ADDRESS: it only has to know our search attributes. */
 function useTemporal({ stack, runner }: StackContext): Promise<void> {
   const [address, namespace] = [`${stack.TEMPORAL_ADDRESS}`, `${stack.TEMPORAL_NAMESPACE}`];
-  return runner.step('Temporal', `${address} (given)`, () => registerSearchAttributes(address, namespace));
+  return runner.step('Temporal', `${address} (given)`, async () => {
+    if (await answersFor(address, namespace)) return registerSearchAttributes(address, namespace);
+    throw new FaultError({
+      code: 'temporal_unreachable',
+      message:
+        `TEMPORAL_ADDRESS is ${address}, but no Temporal with the namespace ${namespace} answers there. ` +
+        'Start it, or unset TEMPORAL_ADDRESS: the stack then runs one of its own.',
+    });
+  });
 }
 
 function startPostgres(context: StackContext): Promise<void> {

@@ -36,7 +36,8 @@ async function takenOf(uses: readonly PortUse[]): Promise<PortUse[]> {
   return uses.filter((_, index) => !free[index]);
 }
 
-async function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens on this port of 127.0.0.1. */
+export async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   try {
     server.listen(port, '127.0.0.1');

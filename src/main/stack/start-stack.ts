@@ -11,7 +11,9 @@ import { releaseLock, takeLock } from './lock.ts';
 import { sweepOrphans } from './orphans.ts';
 import { checkPorts } from './ports.ts';
 import { Runner } from './runner.ts';
+import { loadSecrets } from './secrets.ts';
 import { removeStackEnv, writeStackEnv } from './stack-env.ts';
+import { withoutStaleAddresses } from './stale-addresses.ts';
 import { openStateFolder, putAsideLogs, type StateFolder } from './state-folder.ts';
 import { STOPPED } from './stopped.ts';
 
@@ -34,8 +36,8 @@ export interface RunningStack {
  *   nothing is left running then
  */
 export async function startStack(options: StackOptions): Promise<RunningStack> {
-  const { settings, report, infraOnly } = options;
-  const folder = openStateFolder(settings.stateDir);
+  const { report, infraOnly } = options;
+  const folder = openStateFolder(options.settings.stateDir);
   await takeLock(folder, 'stack');
   putAsideLogs(folder);
   const runner = new Runner(folder, report, options.signal);
@@ -49,8 +51,10 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
   try {
     const orphans = await sweepOrphans(folder);
     if (orphans.length > 0) report(`Ended what an earlier stack had left running: ${orphans.join(', ')}.`);
+    const secrets = loadSecrets(folder);
+    const settings = await withoutStaleAddresses(options.settings, secrets);
     await checkPorts(portsOf(settings, ownParts(settings), infraOnly));
-    const context = createContext(options, folder, runner);
+    const context = createContext({ ...options, settings }, folder, runner, secrets);
     await startInfrastructure(context);
     if (!infraOnly) await startApplications(context);
     const trusted = context.trusted === undefined ? {} : { NODE_EXTRA_CA_CERTS: context.trusted };

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { SETTINGS } from '../../../src/main/settings/definitions.ts';
 import { readSettings } from '../../../src/main/settings/settings.ts';
+import { isFree } from '../../../src/main/stack/ports.ts';
 import { STACK_MARK } from '../../../src/main/stack/process-identity.ts';
 import { searchPath } from '../../../src/main/stack/programs.ts';
 import { type RunningStack, startStack } from '../../../src/main/stack/start-stack.ts';
@@ -59,17 +58,4 @@ export async function freePorts(count: number): Promise<number[]> {
     if (!ports.includes(port) && (await isFree(port))) ports.push(port);
   }
   return ports;
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  try {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    server.close();
-    await once(server, 'close');
-    return true;
-  } catch {
-    return false;
-  }
 }
