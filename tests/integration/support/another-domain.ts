@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import process from 'node:process';
+import { signServiceToken } from '../../../src/api/shared/service-token.ts';
+import { freePorts } from '../../support/runner/test-stack.ts';
+import { eventually, ROOT, stackEnv } from '../../support/stack.ts';
+import type { Lifetime } from './lifetime.ts';
+
+export interface AnotherDomain {
+  process: ChildProcess;
+  /** Posts a submission, as the gateway would. */
+  submit(body: object): Promise<Response>;
+}
+
+/** One more domain API beside the stack's own, with some settings changed; ended with the test. */
+export async function startAnotherDomain(t: Lifetime, settings: Record<string, string>): Promise<AnotherDomain> {
+  const [port] = await freePorts(1);
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [join(ROOT, 'src/main/domain.ts')], {
+    env: { ...process.env, RHUMBLINE_DOMAIN_PORT: `${port}`, ...settings },
+    stdio: 'ignore',
+  });
+  t.after(() => child.kill('SIGKILL'));
+  await eventually(async () => assert.equal((await fetch(`${url}/health/live`)).status, 200), 30_000);
+  return { process: child, submit: (body) => submit(url, body) };
+}
+
+async function submit(url: string, body: object): Promise<Response> {
+  const request_id = 'another-domain';
+  const identity = { actor: 'test', scopes: ['submit'], platform_id: null } as const;
+  const key = new TextEncoder().encode(stackEnv('RHUMBLINE_SERVICE_KEY'));
+  const token = await signServiceToken(key, { identity, request_id });
+  return fetch(`${url}/api/v1/domain/submit`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}`, 'X-Request-Id': request_id },
+    body: JSON.stringify(body),
+  });
+}
