@@ -4,16 +4,19 @@ import { it } from 'node:test';
 import { HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
 import { compile } from '../../../src/yaml-compiler/compile.ts';
 
-const docs = new URL('../../../docs/', import.meta.url);
+const root = new URL('../../../', import.meta.url);
 
 /** Fenced YAML that is a whole spec. */
 async function specsIn(page: string): Promise<string[]> {
-  const text = await readFile(new URL(page, docs), 'utf8');
+  const text = await readFile(new URL(page, root), 'utf8');
   const blocks = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, block = '']) => block);
   return blocks.filter((block) => /^workflow_id:/m.test(block));
 }
 
-const pages = (await readdir(docs)).filter((name) => name.endsWith('.md'));
+const pages = [
+  'README.md',
+  ...(await readdir(new URL('docs/', root))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+];
 const specs = (
   await Promise.all(pages.map(async (page) => (await specsIn(page)).map((spec) => ({ page, spec }))))
 ).flat();
@@ -21,7 +24,7 @@ const specs = (
 it('the docs have specs in them', () => assert.ok(specs.length > 0));
 
 for (const [index, { page, spec }] of specs.entries()) {
-  it(`spec ${index + 1} in docs/${page} compiles`, () => {
+  it(`spec ${index + 1} in ${page} compiles`, () => {
     assert.deepEqual(compile(spec, { file: page, catalogue: HANDLER_CATALOGUE }).diagnostics, []);
   });
 }
