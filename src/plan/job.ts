@@ -74,7 +74,7 @@ export interface NodeReport {
 export interface JobProgress {
   job_id: string;
   state: JobState;
-  /** 0 to 100: the share of nodes that are settled. */
+  /** 0 to 100: the share of nodes that are completed or skipped. */
   percent: number;
   nodes: NodeReport[];
 }

@@ -53,8 +53,9 @@ export class JobExecution {
 
   progress(): JobProgress {
     const nodes = [...this.reports.values()];
-    const settled = nodes.filter(({ state }) => isSettled(state)).length;
-    const percent = Math.floor((100 * settled) / nodes.length);
+    // What failed or was cancelled is not done: a job that was refused at its first node is at 0 %.
+    const done = nodes.filter(({ state }) => state === 'completed' || state === 'skipped').length;
+    const percent = Math.floor((100 * done) / nodes.length);
     return { job_id: this.input.job_id, state: this.ended?.state ?? 'running', percent, nodes };
   }
 

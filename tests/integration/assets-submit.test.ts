@@ -84,7 +84,7 @@ describe('submitting', () => {
     const first = await submitVersion(pool, submission({ platform_refs }), ACTOR);
     await assert.rejects(submitVersion(pool, submission({ platform_refs }), ACTOR), {
       message:
-        'Version 1 of the asset is queued and neither approved nor rejected. Approve or reject it before the next version is submitted.',
+        'Version 1 of the asset is queued and neither approved nor rejected. Wait for its end, then approve or reject it.',
     });
     const { count } = await one(pool, 'SELECT count(*) FROM rhumbline.events WHERE asset_id = $1', [first.asset_id]);
     assert.equal(count, '3');
