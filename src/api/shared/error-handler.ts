@@ -54,7 +54,7 @@ function problemOfParser(error: unknown): ProblemError | undefined {
 }
 
 /** Classes 08 (connection), 53 (out of resources), 57P (shutting down), and Node's own codes. */
-const DATABASE_GONE = /^(08|53|57P)|^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE)$/;
+const DATABASE_GONE = /^(08|28|53|57P)|^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE)$/;
 /** node-postgres gives these no code. */
 const POOL_GONE =
   /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/;
