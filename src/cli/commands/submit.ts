@@ -31,7 +31,7 @@ export function addSubmit(program: Command, context: CliContext, act: Act): void
     .option('--inputs-file <file>', 'inputs as a JSON object; those of -i win over them')
     .option('--wait', 'follow the job to its end, and exit with 1 unless it completed')
     .option('--json', 'print what the gateway answered (with --wait, and the job) as one JSON document')
-    .option('--callback-url <url>', 'where to tell of state changes')
+    .option('--callback-url <url>', 'kept with the version; nobody is called yet')
     .optionsGroup('For a version of an asset:')
     .option('--platform <id>', 'the platform, such as ddh')
     .option('--ref <name=value>', "a reference of the platform's (repeat for each)", append)
