@@ -53,7 +53,7 @@ function problemOfParser(error: unknown): ProblemError | undefined {
   return undefined;
 }
 
-/** Classes 08 (connection), 53 (out of resources), 57P (shutting down), and Node's own codes. */
+/** Classes 08 (connection), 28 (login refused), 53 (out of resources), 57P (shutting down), and Node's own codes. */
 const DATABASE_GONE = /^(08|28|53|57P)|^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE)$/;
 /** node-postgres gives these no code. */
 const POOL_GONE =
