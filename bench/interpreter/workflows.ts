@@ -21,6 +21,7 @@ export async function handWritten(job_id: string, layers: readonly number[]): Pr
     attempt: 1,
     sequence: 1,
     state: 'completed',
+    is_paused: false,
     percent: 100,
     nodes: [],
     result: null,

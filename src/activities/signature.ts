@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { parseDuration } from '../plan/duration.ts';
 import type { JsonObject } from '../plan/json.ts';
 import type { RetryPolicy } from '../plan/plan.ts';
-import { parseDuration } from '../yaml-compiler/duration.ts';
 import type { HandlerCatalogue, HandlerSignature } from '../yaml-compiler/handler-catalogue.ts';
 import type { HandlerContract, RetryClass } from './contract.ts';
 

@@ -12,8 +12,25 @@ export type NodeState = (typeof NODE_STATES)[number];
 export const RUN_PLAN = 'runPlan';
 /** The activity type by which the interpreter tells the asset service what became of a job. */
 export const RECORD_OUTCOME = 'record_outcome';
+/** The Temporal workflow type that runs a slice of a fan-out's items. */
+export const RUN_ITEMS = 'runItems';
 /** Query: a JobProgress. */
 export const PROGRESS = 'progress';
+/** Query: a JobSnapshot, also of a closed workflow. */
+export const SNAPSHOT = 'snapshot';
+/** Signals: no new node and no new item is started until the job is resumed; what runs goes on. */
+export const PAUSE = 'pause';
+export const RESUME = 'resume';
+/** Update: an ApprovalDecision for an approval node that waits. */
+export const DECIDE = 'decide';
+
+export interface ApprovalDecision {
+  node_id: string;
+  approved: boolean;
+  /** Who decided. */
+  by: string;
+  comment: string | null;
+}
 
 /** The asset version that a job makes. */
 export interface AssetRef {
@@ -35,6 +52,59 @@ export interface RunPlanInput {
   task_queues: TaskQueues;
   /** Version of the software that accepted the job. */
   software_version: string;
+  /** What an attempt before this one, or this one before it continued as new, has come to. */
+  resume?: JobSnapshot;
+  /** The node for which this runs as a child; such a job has no row of its own. */
+  parent?: ParentNode;
+}
+
+export interface ParentNode {
+  job_id: string;
+  node_id: string;
+  /** The fan-out's item. */
+  key: string | null;
+}
+
+/** What is done of a job, for going on from there. */
+export interface JobSnapshot {
+  /** Nodes that are settled, and fan-outs that have begun. */
+  nodes: Record<string, NodeSnapshot>;
+}
+
+export interface NodeSnapshot {
+  state: NodeState;
+  started_at: string | null;
+  ended_at: string | null;
+  note: string | null;
+  fault: Fault | null;
+  output?: JsonValue;
+  /** A conditional's choice. */
+  branch?: string;
+  /** A fan-out's items that are settled. */
+  items?: ItemsSnapshot;
+}
+
+export interface ItemsSnapshot {
+  total: number;
+  /** By item, where the spec has a key. */
+  keys: string[] | null;
+  results: ResultPart[];
+  failures: ItemFailure[];
+}
+
+/** Outputs of items, kept as text: a hundred thousand small objects cost much more. */
+export interface ResultPart {
+  /** Runs of item indexes: first index and how many. */
+  ranges: [first: number, count: number][];
+  /** A JSON array: the outputs in the order of the ranges. */
+  outputs: string;
+}
+
+export interface ItemFailure {
+  index: number;
+  key: string;
+  fault: Fault;
+  attempts: number;
 }
 
 export interface TaskQueues {
@@ -68,13 +138,26 @@ export interface NodeReport {
   fault: Fault | null;
   /** Why a node was skipped, or which branch was taken. */
   note: string | null;
+  /** Of a fan-out that has begun: how many of its items are in which state. */
+  items: ItemCounts | null;
+}
+
+export interface ItemCounts {
+  total: number;
+  pending: number;
+  running: number;
+  completed: number;
+  failed: number;
+  skipped: number;
+  cancelled: number;
 }
 
 /** The answer to the progress query. */
 export interface JobProgress {
   job_id: string;
   state: JobState;
-  /** 0 to 100: the share of nodes that are completed or skipped. */
+  is_paused: boolean;
+  /** 0 to 100: the share of nodes that are completed or skipped; a fan-out counts by its items. */
   percent: number;
   nodes: NodeReport[];
 }
@@ -88,6 +171,7 @@ export interface JobReport {
   attempt: number;
   sequence: number;
   state: JobState;
+  is_paused: boolean;
   percent: number;
   nodes: NodeReport[];
   /** With `completed`: outputs and provenance. */

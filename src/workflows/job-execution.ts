@@ -56,7 +56,7 @@ export class JobExecution {
     // What failed or was cancelled is not done: a job that was refused at its first node is at 0 %.
     const done = nodes.filter(({ state }) => state === 'completed' || state === 'skipped').length;
     const percent = Math.floor((100 * done) / nodes.length);
-    return { job_id: this.input.job_id, state: this.ended?.state ?? 'running', percent, nodes };
+    return { job_id: this.input.job_id, state: this.ended?.state ?? 'running', is_paused: false, percent, nodes };
   }
 
   private async follow(transitions: readonly Transition[]): Promise<void> {
@@ -162,6 +162,7 @@ function newReport(node_id: string, node: PlanNode): NodeReport {
     ended_at: null,
     fault: null,
     note: null,
+    items: null,
   };
 }
 

@@ -83,6 +83,16 @@ export class Reporter {
     this.unsent.clear();
     this.sequence += 1;
     const { percent } = this.execution.progress();
-    return { job_id, attempt, sequence: this.sequence, state: 'running', percent, nodes, result: null, fault: null };
+    return {
+      job_id,
+      attempt,
+      sequence: this.sequence,
+      state: 'running',
+      is_paused: false,
+      percent,
+      nodes,
+      result: null,
+      fault: null,
+    };
   }
 }

@@ -1,7 +1,7 @@
+import { parseDuration } from '../plan/duration.ts';
 import type { JsonObject } from '../plan/json.ts';
 import type { Dependencies, PlanNode, RetryPolicy, Timeouts } from '../plan/plan.ts';
 import { nextNodes } from './check/dependencies.ts';
-import { parseDuration } from './duration.ts';
 import type { HandlerSignature } from './handler-catalogue.ts';
 import type { ConditionalSpec, NodeSpec, RetrySpec, TaskSpec, TimeoutSpec } from './spec/schema.ts';
 

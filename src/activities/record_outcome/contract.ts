@@ -9,6 +9,16 @@ const fault = z.strictObject({
 });
 const instant = z.iso.datetime();
 
+const itemCounts = z.strictObject({
+  total: z.int(),
+  pending: z.int(),
+  running: z.int(),
+  completed: z.int(),
+  failed: z.int(),
+  skipped: z.int(),
+  cancelled: z.int(),
+});
+
 const nodeReport = z.strictObject({
   node_id: z.string(),
   kind: z.string(),
@@ -18,6 +28,7 @@ const nodeReport = z.strictObject({
   ended_at: instant.nullable(),
   fault: fault.nullable(),
   note: z.string().nullable(),
+  items: itemCounts.nullable(),
 });
 
 const result = z.strictObject({
@@ -40,6 +51,7 @@ export const recordOutcomeContract = defineContract({
     attempt: z.int(),
     sequence: z.int(),
     state: z.enum(JOB_STATES),
+    is_paused: z.boolean(),
     percent: z.number(),
     nodes: z.array(nodeReport),
     result: result.nullable(),

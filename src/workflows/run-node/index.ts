@@ -29,7 +29,7 @@ type NodeRunners = {
 };
 
 /** How each kind of node runs. A runner may throw: its node then fails with that error's fault. */
-const NODE_RUNNERS: NodeRunners = { task: runTask, conditional: runConditional };
+const NODE_RUNNERS = { task: runTask, conditional: runConditional } as NodeRunners;
 
 export function runNode(node: PlanNode, context: NodeContext): Promise<NodeOutcome> {
   const run = NODE_RUNNERS[node.kind] as (node: PlanNode, context: NodeContext) => Promise<NodeOutcome>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { parseDuration } from '../../plan/duration.ts';
 import type { JsonValue } from '../../plan/json.ts';
 import { BACKOFFS, INPUT_TYPES } from '../../plan/plan.ts';
-import { parseDuration } from '../duration.ts';
 
 /** The authority on the shape of a workflow spec. What shape cannot say (names, types, cycles) is checked after it. */
 

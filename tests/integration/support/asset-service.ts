@@ -38,6 +38,7 @@ export function report(job_id: string, over: Partial<JobReport> = {}): JobReport
     attempt: 1,
     sequence: 0,
     state: 'running',
+    is_paused: false,
     percent: 0,
     nodes: [],
     result: null,
@@ -49,7 +50,18 @@ export function report(job_id: string, over: Partial<JobReport> = {}): JobReport
 export function node(node_id: string, state: NodeReport['state'], over: Partial<NodeReport> = {}): NodeReport {
   const started_at = '2026-01-02T03:04:05.000Z';
   const ended_at = state === 'running' ? null : '2026-01-02T03:05:05.000Z';
-  return { node_id, kind: 'task', handler: 'echo', state, started_at, ended_at, fault: null, note: null, ...over };
+  return {
+    node_id,
+    kind: 'task',
+    handler: 'echo',
+    state,
+    started_at,
+    ended_at,
+    fault: null,
+    note: null,
+    items: null,
+    ...over,
+  };
 }
 
 export function completed(job_id: string, outputs: Record<string, string>, sequence = 9): JobReport {

@@ -59,6 +59,7 @@ async function close(pool: pg.Pool, job: UnfinishedJob, end: End): Promise<Recon
     job_id: job.job_id,
     attempt: job.attempt,
     sequence: job.report_sequence + 1,
+    is_paused: false,
     percent: end.state === 'completed' ? 100 : 0,
     nodes: [],
     ...end,
