@@ -40,7 +40,13 @@ export class GraphRun {
     return state;
   }
 
-  /** The nodes without parents become ready. */
+  /** Takes over how a node ended in an earlier run. To be called before `begin`. */
+  restore(nodeId: string, state: SettledState, branchName?: string): void {
+    this.set(nodeId, state, null);
+    if (branchName !== undefined) this.chosen.set(nodeId, this.targetsOf(nodeId, branchName));
+  }
+
+  /** The nodes whose parents allow it become ready: at first those without any. */
   begin(): Transition[] {
     return this.advance(Object.keys(this.nodes));
   }
@@ -56,17 +62,15 @@ export class GraphRun {
 
   /** Completes a conditional by the name of the branch taken. */
   choose(nodeId: string, branchName: string): Transition[] {
-    const node = this.nodes[nodeId];
-    const branch = node?.kind === 'conditional' ? node.branches.find(({ name }) => name === branchName) : undefined;
-    if (!branch) throw new Error(`${nodeId} has no branch ${branchName}`);
-    this.chosen.set(nodeId, new Set(branch.next));
+    this.chosen.set(nodeId, this.targetsOf(nodeId, branchName));
     return this.settle(nodeId, 'completed', `branch ${branchName}`);
   }
 
-  /** Ends every node that is not settled, for a job that is cancelled. */
-  cancelRest(note: string): Transition[] {
-    const open = [...this.states].filter(([, state]) => !isSettled(state));
-    return open.map(([nodeId]) => this.set(nodeId, 'cancelled', note));
+  private targetsOf(nodeId: string, branchName: string): ReadonlySet<string> {
+    const node = this.nodes[nodeId];
+    const branch = node?.kind === 'conditional' ? node.branches.find(({ name }) => name === branchName) : undefined;
+    if (!branch) throw new Error(`${nodeId} has no branch ${branchName}`);
+    return new Set(branch.next);
   }
 
   get isSettled(): boolean {

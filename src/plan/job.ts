@@ -1,3 +1,4 @@
+import type { ItemsBatch } from './execution/effects.ts';
 import type { Fault } from './fault.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { ExecutionPlan } from './plan.ts';
@@ -58,6 +59,15 @@ export interface RunPlanInput {
   parent?: ParentNode;
 }
 
+/** The one argument of the workflow that runs a slice of a fan-out's items. */
+export interface RunItemsInput
+  extends Pick<RunPlanInput, 'job_id' | 'attempt' | 'asset' | 'task_queues' | 'software_version'> {
+  uses: Record<string, ExecutionPlan>;
+  batch: ItemsBatch;
+  /** What runs before this one, which were out of room, have done of it. */
+  so_far: ItemsSnapshot[];
+}
+
 export interface ParentNode {
   job_id: string;
   node_id: string;
@@ -65,8 +75,24 @@ export interface ParentNode {
   key: string | null;
 }
 
+/** What of a job to run again; nothing named is all that did not complete. */
+export interface RetryRequest {
+  /** These, and all that depends on them. */
+  nodes?: string[];
+  /** Items of fan-outs, by node. */
+  items?: Record<string, string[]>;
+  /** Outputs given by hand: these nodes count as completed. */
+  outputs?: JsonObject;
+}
+
 /** What is done of a job, for going on from there. */
 export interface JobSnapshot {
+  /** Of the job that this is. */
+  attempt: number;
+  /** When the attempt began: RFC 3339, UTC. */
+  started_at: string;
+  /** Of the last report, when the same attempt goes on in a new run. */
+  report_sequence?: number;
   /** Nodes that are settled, and fan-outs that have begun. */
   nodes: Record<string, NodeSnapshot>;
 }
@@ -90,12 +116,14 @@ export interface ItemsSnapshot {
   keys: string[] | null;
   results: ResultPart[];
   failures: ItemFailure[];
+  skipped: IndexRange[];
 }
+
+export type IndexRange = [first: number, count: number];
 
 /** Outputs of items, kept as text: a hundred thousand small objects cost much more. */
 export interface ResultPart {
-  /** Runs of item indexes: first index and how many. */
-  ranges: [first: number, count: number][];
+  ranges: IndexRange[];
   /** A JSON array: the outputs in the order of the ranges. */
   outputs: string;
 }
@@ -104,7 +132,6 @@ export interface ItemFailure {
   index: number;
   key: string;
   fault: Fault;
-  attempts: number;
 }
 
 export interface TaskQueues {

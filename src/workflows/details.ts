@@ -1,5 +1,5 @@
+import type { JobExecution } from '../plan/execution/job-execution.ts';
 import type { NodeReport, NodeState } from '../plan/job.ts';
-import type { JobExecution } from './job-execution.ts';
 
 const MARKS: Readonly<Record<NodeState, string>> = {
   pending: '⚪',

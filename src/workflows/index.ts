@@ -1,2 +1,4 @@
 /** What the worker bundles: every export is a workflow type. */
+
+export { runItems } from './run-items.ts';
 export { runPlan } from './run-plan.ts';

@@ -1,7 +1,7 @@
 import { proxyActivities, proxyLocalActivities, setCurrentDetails } from '@temporalio/workflow';
+import type { JobExecution } from '../plan/execution/job-execution.ts';
 import { type JobReport, RECORD_OUTCOME } from '../plan/job.ts';
 import { detailsOf } from './details.ts';
-import type { JobExecution } from './job-execution.ts';
 
 interface Recorders {
   [RECORD_OUTCOME](report: JobReport): Promise<unknown>;
@@ -21,30 +21,49 @@ const final = proxyActivities<Recorders>({
   retry: { initialInterval: '500ms', maximumInterval: '15s' },
 });
 
+/** Counts of items are told at most so often: a fan-out has many, and every report takes a place in the history. */
+const ITEMS_INTERVAL_MS = 2_000;
+
 /**
  * Tells the asset service and the Temporal UI how a job stands. Changes that come while a report is under way go together into
  * the next, so that a job of many nodes costs few reports; nothing is lost, since a report that failed is sent again with the next.
+ * A job that runs for another one's node has nobody to tell.
  */
 export class Reporter {
   private readonly execution: JobExecution;
+  private readonly isSilent: boolean;
   private readonly unsent = new Set<string>();
-  private sequence = 0;
+  private sequence: number;
+  private reportedAt = 0;
   private isSending = false;
   private sent: Promise<void> = Promise.resolve();
 
   constructor(execution: JobExecution) {
+    const { resume, attempt, parent } = execution.input;
     this.execution = execution;
+    this.isSilent = parent !== undefined;
+    // Of this same attempt, the run before this one has reported already.
+    this.sequence = resume?.attempt === attempt ? (resume.report_sequence ?? 0) : 0;
     execution.onChange = (nodeId) => this.nodeChanged(nodeId);
+    execution.onItems = (nodeId) => this.itemsChanged(nodeId);
+    execution.control.listen(() => this.begin());
+  }
+
+  /** When no report is under way any more: the number of the last one. */
+  async settled(): Promise<number> {
+    await this.sent;
+    return this.sequence;
   }
 
   async reportOutcome(): Promise<void> {
     await this.sent;
+    setCurrentDetails(detailsOf(this.execution));
+    if (this.isSilent) return;
     const { outcome } = this.execution;
     const report = this.takeReport();
     await final[RECORD_OUTCOME]({
       ...report,
       state: outcome.state,
-      percent: outcome.state === 'completed' ? 100 : report.percent,
       result: outcome.state === 'completed' ? outcome.result : null,
       fault: outcome.state === 'completed' ? null : outcome.fault,
     });
@@ -52,7 +71,15 @@ export class Reporter {
 
   private nodeChanged(nodeId: string): void {
     this.unsent.add(nodeId);
-    setCurrentDetails(detailsOf(this.execution));
+    this.begin();
+  }
+
+  private itemsChanged(nodeId: string): void {
+    this.unsent.add(nodeId);
+    if (Date.now() - this.reportedAt >= ITEMS_INTERVAL_MS) this.begin();
+  }
+
+  private begin(): void {
     if (this.isSending) return;
     this.isSending = true;
     this.sent = this.send();
@@ -62,14 +89,25 @@ export class Reporter {
     // One turn later, so that all that changes in this one goes together.
     await Promise.resolve();
     let isHeard = true;
-    while (isHeard && this.unsent.size > 0 && !this.execution.hasEnded) isHeard = await this.sendInterim();
+    do {
+      setCurrentDetails(detailsOf(this.execution));
+      if (!this.isSilent) isHeard = await this.sendInterim();
+    } while (isHeard && this.hasNews);
     this.isSending = false;
   }
 
+  /** Something besides counts of items, for which there is time. */
+  private get hasNews(): boolean {
+    if (this.isSilent || this.execution.hasEnded || this.execution.mustContinue) return false;
+    const isDue = Date.now() - this.reportedAt >= ITEMS_INTERVAL_MS;
+    return [...this.unsent].some((nodeId) => isDue || !this.execution.hasOpenItems(nodeId));
+  }
+
   private async sendInterim(): Promise<boolean> {
+    if (this.execution.hasEnded) return false;
     const report = this.takeReport();
     try {
-      await interim[RECORD_OUTCOME](report);
+      await interim[RECORD_OUTCOME]({ ...report, state: 'running' });
       return true;
     } catch {
       for (const { node_id } of report.nodes) this.unsent.add(node_id);
@@ -82,17 +120,8 @@ export class Reporter {
     const nodes = [...this.unsent].map((nodeId) => ({ ...this.execution.report(nodeId) }));
     this.unsent.clear();
     this.sequence += 1;
-    const { percent } = this.execution.progress();
-    return {
-      job_id,
-      attempt,
-      sequence: this.sequence,
-      state: 'running',
-      is_paused: false,
-      percent,
-      nodes,
-      result: null,
-      fault: null,
-    };
+    this.reportedAt = Date.now();
+    const { percent, is_paused, state } = this.execution.progress();
+    return { job_id, attempt, sequence: this.sequence, state, is_paused, percent, nodes, result: null, fault: null };
   }
 }

@@ -1,9 +1,32 @@
-import { ApplicationFailure, CancellationScope, CancelledFailure, defineQuery, setHandler } from '@temporalio/workflow';
-import { type JobProgress, PROGRESS, type RunPlanInput, type RunPlanResult } from '../plan/job.ts';
-import { JobExecution } from './job-execution.ts';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  continueAsNew,
+  defineQuery,
+  defineUpdate,
+  setHandler,
+} from '@temporalio/workflow';
+import { JobExecution } from '../plan/execution/job-execution.ts';
+import { FaultError } from '../plan/fault.ts';
+import {
+  type ApprovalDecision,
+  DECIDE,
+  type JobProgress,
+  type JobSnapshot,
+  PROGRESS,
+  type RunPlanInput,
+  type RunPlanResult,
+  SNAPSHOT,
+} from '../plan/job.ts';
+import { Children } from './effects/children.ts';
+import { temporalEffects } from './effects/temporal-effects.ts';
 import { Reporter } from './reporter.ts';
+import { obey } from './signals.ts';
 
 export const progressQuery = defineQuery<JobProgress>(PROGRESS);
+export const snapshotQuery = defineQuery<JobSnapshot>(SNAPSHOT);
+export const decideUpdate = defineUpdate<void, [ApprovalDecision]>(DECIDE);
 
 /**
  * The interpreter workflow: runs a plan's nodes as soon as their own parents allow it, and tells the asset service. The plan
@@ -12,12 +35,23 @@ export const progressQuery = defineQuery<JobProgress>(PROGRESS);
  * Fails with an ApplicationFailure whose type is the code of the first node that failed.
  */
 export async function runPlan(input: RunPlanInput): Promise<RunPlanResult> {
-  const execution = new JobExecution(input);
+  const children = new Children();
+  const effects = temporalEffects({ ...input, uses: input.plan.uses ?? {}, children });
+  const execution = new JobExecution(input, effects);
   const reporter = new Reporter(execution);
   setHandler(progressQuery, () => execution.progress());
+  setHandler(snapshotQuery, () => execution.snapshot());
+  setHandler(decideUpdate, (decision) => execution.control.decide(decision), {
+    validator: (decision) => inApplication(() => execution.control.checkDecision(decision)),
+  });
+  obey(execution.control, children);
 
   // Cancelled by Temporal's own request, from the API or its UI: a state of the job's nodes, so that `run` returns here too.
   await execution.run();
+  if (execution.mustContinue) {
+    const report_sequence = await reporter.settled();
+    await continueAsNew<typeof runPlan>({ ...input, resume: { ...execution.snapshot(), report_sequence } });
+  }
   await CancellationScope.nonCancellable(() => reporter.reportOutcome());
   return conclude(execution);
 }
@@ -29,9 +63,21 @@ function conclude(execution: JobExecution): RunPlanResult {
       return outcome.result;
     case 'cancelled':
       throw new CancelledFailure(outcome.fault.message);
-    case 'failed': {
-      const { code, message } = outcome.fault;
-      throw ApplicationFailure.create({ message, type: code, nonRetryable: true, details: [outcome.fault] });
-    }
+    case 'failed':
+      throw failureOf(outcome.fault);
   }
+}
+
+/** An update's validator answers its caller with an ApplicationFailure; another error would be a fault of the workflow's code. */
+function inApplication(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    throw error instanceof FaultError ? failureOf(error.fault) : error;
+  }
+}
+
+function failureOf(fault: FaultError['fault']): ApplicationFailure {
+  const { code, message } = fault;
+  return ApplicationFailure.create({ message, type: code, nonRetryable: true, details: [fault] });
 }

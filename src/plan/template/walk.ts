@@ -35,6 +35,6 @@ const CHILDREN: Children = {
   call: (node) => node.args,
 };
 
-function childrenOf(node: Expression): Expression[] {
+export function childrenOf(node: Expression): Expression[] {
   return (CHILDREN[node.kind] as (node: Expression) => Expression[])(node);
 }

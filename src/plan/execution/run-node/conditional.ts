@@ -1,5 +1,5 @@
-import type { ConditionalNode } from '../../plan/plan.ts';
-import { evaluateCondition } from '../../plan/template/evaluate.ts';
+import type { ConditionalNode } from '../../plan.ts';
+import { evaluateCondition } from '../../template/evaluate.ts';
 import type { NodeContext, NodeOutcome } from './index.ts';
 
 /** Takes the first branch whose condition is true, or the default. */

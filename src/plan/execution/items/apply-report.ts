@@ -1,0 +1,61 @@
+import type { ChunkReport } from '../../chunk.ts';
+import type { Fault } from '../../fault.ts';
+import type { JsonValue } from '../../json.ts';
+import type { ItemLedger } from './ledger.ts';
+import { rangesOf } from './ranges.ts';
+
+/** An item on its way, by its place in the ledger. */
+export interface Entry {
+  at: number;
+  /** That it has had. */
+  attempts: number;
+  checkpoint?: JsonValue;
+  /** Milliseconds since the epoch. */
+  deadline?: number;
+  /** Until it is due. */
+  wait_ms?: number;
+}
+
+export interface ReportContext {
+  ledger: ItemLedger;
+  /** Why the chunk died; null when it told of itself. */
+  lostBy: Fault | null;
+  max_attempts: number;
+  failed(at: number, fault: Fault): void;
+}
+
+/**
+ * Enters into the ledger what a chunk came to.
+ *
+ * Of a chunk that died, what its last heartbeat called finished is finished. What it called under way has had that attempt. Of the
+ * rest nobody knows whether they were begun, so they count as begun: an item is not tried more often than its policy says.
+ *
+ * @returns the entries to be sent again
+ */
+export function applyReport(report: ChunkReport | null, entries: readonly Entry[], context: ReportContext): Entry[] {
+  const { ledger, lostBy, failed } = context;
+  const untold = new Set(entries.keys());
+  const settle = (position: number): number => {
+    untold.delete(position);
+    return (entries[position] as Entry).at;
+  };
+  ledger.completeAll({ ranges: rangesOf((report?.completed ?? []).map(settle)), outputs: report?.outputs ?? '[]' });
+  for (const position of report?.skipped ?? []) ledger.skip(settle(position));
+  for (const { at, fault } of report?.failed ?? []) failed(settle(at), fault);
+  const left = (report?.left ?? []).flatMap((one) => {
+    settle(one.at);
+    return leftOver(entries[one.at] as Entry, one, context);
+  });
+  const begun = lostBy === null ? 0 : 1;
+  const rest = [...untold].map((position) => entries[position] as Entry);
+  return [...left, ...rest.map((entry) => ({ ...entry, attempts: entry.attempts + begun, wait_ms: 0 }))];
+}
+
+function leftOver(entry: Entry, left: ChunkReport['left'][number], context: ReportContext): Entry[] {
+  const { lostBy, max_attempts, failed } = context;
+  if (lostBy !== null && left.attempts >= max_attempts) {
+    failed(entry.at, lostBy);
+    return [];
+  }
+  return [{ ...entry, ...left, at: entry.at }];
+}

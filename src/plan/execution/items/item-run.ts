@@ -1,0 +1,294 @@
+import type { ChunkEntry, ChunkReport, ChunkWork } from '../../chunk.ts';
+import type { Fault } from '../../fault.ts';
+import type { JsonValue } from '../../json.ts';
+import type { ChunkPolicy, ItemWork } from '../../plan.ts';
+import { evaluateCondition, render, type Scope } from '../../template/evaluate.ts';
+import { narrow, withNames } from '../../template/narrow.ts';
+import type { JobControl } from '../control.ts';
+import type { Effects } from '../effects.ts';
+import { applyReport, type Entry } from './apply-report.ts';
+import { chunkConcurrency, chunkSize } from './chunk-size.ts';
+import type { ItemLedger } from './ledger.ts';
+
+export interface ItemRunOptions {
+  node_id: string;
+  work: ItemWork;
+  chunk: ChunkPolicy;
+  stops_at_failure: boolean;
+  max_concurrency: number;
+  /** Every item goes singly, whatever the chunk policy says. */
+  everyOneAlone?: boolean;
+  scope: Scope;
+  ledger: ItemLedger;
+  /** Of the item at that place of the ledger. */
+  itemAt(at: number): JsonValue;
+  /** Its index in the fan-out; the place itself unless the ledger is of a part. */
+  indexAt?(at: number): number;
+  /** Attempts that it has had before this run. */
+  attemptsAt?(at: number): number;
+  control: JobControl;
+  effects: Effects;
+  changed(): void;
+}
+
+/** `out_of_room`: what is still pending in the ledger has to be run elsewhere. */
+export type ItemRunEnd = 'settled' | 'stopped' | 'cancelled' | 'out_of_room';
+
+/**
+ * Runs the items that are pending in a ledger through a sliding window: a new one starts as soon as one ends, singly or in
+ * chunks, and never more than `max_concurrency` are under way.
+ */
+export class ItemRun {
+  private readonly options: ItemRunOptions;
+  private readonly chunkWork: ChunkWork | undefined;
+  /** The next place that may not have been begun yet. */
+  private next = 0;
+  /** What came back unfinished, and is due. */
+  private readonly again: Entry[] = [];
+  private lanes = 0;
+  /** Activities under way, and items that wait for their next attempt. */
+  private open = 0;
+  private chunks = 0;
+  private busyMs = 0;
+  private ran = 0;
+  private end: ItemRunEnd | undefined;
+  private isGated = false;
+  /** An error of this code's own, not of the items. */
+  brokenBy: unknown;
+  private cancel: () => void = () => {};
+  private finish: (end: ItemRunEnd) => void = () => {};
+
+  constructor(options: ItemRunOptions) {
+    this.options = options;
+    const { work, node_id, scope } = options;
+    if (work.kind === 'task') {
+      const { handler, params, timeouts, retry, when = null } = work;
+      const mentioned = narrow(scope, [params, when]);
+      this.chunkWork = { node_id, work: { handler, params, timeouts, retry }, when, scope: mentioned };
+    }
+  }
+
+  run(): Promise<ItemRunEnd> {
+    return this.options.effects.cancellable((cancel) => {
+      this.cancel = cancel;
+      return new Promise((resolve) => {
+        this.finish = resolve;
+        this.pump();
+      });
+    });
+  }
+
+  /** What is still to be done, for running it elsewhere. */
+  leftovers(): Entry[] {
+    const returned = new Map(this.again.map((entry) => [entry.at, entry]));
+    const pending = Array.from({ length: this.options.ledger.total }, (_, at) => at);
+    return pending.filter((at) => this.options.ledger.isPending(at)).map((at) => returned.get(at) ?? this.fresh(at));
+  }
+
+  private pump(): void {
+    const { control, effects, max_concurrency } = this.options;
+    while (this.end === undefined && this.lanes < max_concurrency && this.hasMore()) {
+      if (control.isPaused) return this.waitAtGate();
+      if (effects.room() !== 'plenty') this.end = 'out_of_room';
+      else this.start(this.take());
+    }
+    if (this.open > 0 || this.isGated) return;
+    if (this.end !== undefined || !this.hasMore()) this.finish(this.end ?? 'settled');
+  }
+
+  private waitAtGate(): void {
+    if (this.isGated) return;
+    this.isGated = true;
+    const goOn = () => {
+      this.isGated = false;
+      this.pump();
+    };
+    this.options.control.gate(this.options.effects).then(goOn, (error: unknown) => {
+      this.fallen(error);
+      goOn();
+    });
+  }
+
+  private hasMore(): boolean {
+    const { ledger } = this.options;
+    while (this.next < ledger.total && !ledger.isPending(this.next)) this.next += 1;
+    return this.again.length > 0 || this.next < ledger.total;
+  }
+
+  /** The entries of the next activity: of what came back first. */
+  private take(): Entry[] {
+    const first = this.takeOne();
+    if (this.isAlone(first)) return [first];
+    const { chunk, max_concurrency, ledger } = this.options;
+    const remaining = ledger.counts.pending + 1;
+    const item_ms = this.ran > 0 ? this.busyMs / this.ran : undefined;
+    const size = chunk.size === 'auto' ? chunkSize({ remaining, max_concurrency, item_ms }) : chunk.size;
+    const entries = [first];
+    let bytes = this.bytesOf(first);
+    while (entries.length < size && this.hasMore() && !this.isAlone(this.peek())) {
+      bytes += this.bytesOf(this.peek());
+      if (bytes > chunk.max_bytes) break;
+      entries.push(this.takeOne());
+    }
+    return entries;
+  }
+
+  private peek(): Entry {
+    return this.again[0] ?? this.fresh(this.next);
+  }
+
+  private fresh(at: number): Entry {
+    return { at, attempts: this.options.attemptsAt?.(at) ?? 0 };
+  }
+
+  private takeOne(): Entry {
+    const entry = this.peek();
+    if (this.again.length > 0) this.again.shift();
+    this.options.ledger.begin(entry.at);
+    return entry;
+  }
+
+  /** A last attempt goes alone: a neighbour that takes the worker down must not use it up. */
+  private isAlone({ attempts }: Entry): boolean {
+    const { chunk, work, everyOneAlone } = this.options;
+    if (work.kind === 'workflow' || chunk.size === 1 || everyOneAlone) return true;
+    return attempts + 1 >= work.retry.max_attempts;
+  }
+
+  private bytesOf({ at }: Entry): number {
+    const item = this.options.itemAt(at);
+    return typeof item === 'object' ? JSON.stringify(item).length : String(item).length;
+  }
+
+  private start(entries: readonly Entry[]): void {
+    const [first] = entries;
+    const isSingle = entries.length === 1 && first && this.isAlone(first);
+    const lanes = Math.min(entries.length, chunkConcurrency(this.options.max_concurrency));
+    this.lanes += lanes;
+    this.open += 1;
+    const done = () => {
+      this.lanes -= lanes;
+      this.open -= 1;
+      this.options.changed();
+      this.pump();
+    };
+    const running = isSingle ? this.runSingle(first) : this.runChunk(entries, lanes);
+    running.then(done, (error: unknown) => {
+      this.fallen(error);
+      done();
+    });
+    this.options.changed();
+  }
+
+  private async runSingle(entry: Entry): Promise<void> {
+    const { ledger, effects, work } = this.options;
+    try {
+      const scope = this.scopeOf(entry.at);
+      if (work.when !== undefined && !evaluateCondition(work.when, scope)) ledger.skip(entry.at);
+      else ledger.complete(entry.at, await this.runWork(entry, scope));
+    } catch (error) {
+      if (effects.isCancellation(error)) throw error;
+      this.failed(entry.at, effects.faultOf(error));
+    }
+  }
+
+  private runWork({ at, attempts, deadline }: Entry, scope: Scope): Promise<JsonValue> {
+    const { work, effects, node_id, ledger } = this.options;
+    const call = { node_id, key: ledger.keyOf(at) };
+    if (work.kind === 'workflow') {
+      const inputs = render(work.inputs, scope) as typeof work.inputs;
+      return effects.runWorkflow({ ...call, uses: work.uses, inputs });
+    }
+    const params = render(work.params, scope) as typeof work.params;
+    const retry = { ...work.retry, max_attempts: Math.max(1, work.retry.max_attempts - attempts) };
+    const left = deadline === undefined ? undefined : Math.max(1, deadline - effects.now());
+    const timeouts = left === undefined ? work.timeouts : { ...work.timeouts, schedule_to_close_ms: left };
+    return effects.runTask({ ...call, work: { ...work, params, retry, timeouts } });
+  }
+
+  private async runChunk(entries: readonly Entry[], concurrency: number): Promise<void> {
+    const { effects, node_id, work } = this.options;
+    if (!this.chunkWork || work.kind !== 'task') throw new Error(`${node_id} cannot run in chunks`);
+    this.chunks += 1;
+    const place = { id: `${node_id}/chunk ${this.chunks}`, cost: work.cost };
+    const sent = entries.map((entry) => this.entryOf(entry));
+    const outcome = await effects.runChunk(this.chunkWork, { entries: sent, concurrency }, place);
+    const report = outcome.kind === 'reported' ? outcome.report : outcome.seen;
+    const lostBy = outcome.kind === 'lost' ? outcome.fault : null;
+    if (report) this.measure(report);
+    for (const entry of this.apply(report, entries, lostBy)) this.sendAgain(entry);
+  }
+
+  private apply(report: ChunkReport | null, entries: readonly Entry[], lostBy: Fault | null): Entry[] {
+    const { ledger, work } = this.options;
+    const max_attempts = work.kind === 'task' ? work.retry.max_attempts : 1;
+    return applyReport(report, entries, {
+      ledger,
+      lostBy,
+      max_attempts,
+      failed: (at, fault) => this.failed(at, fault),
+    });
+  }
+
+  private entryOf(entry: Entry): ChunkEntry {
+    const { ledger, itemAt, work, effects } = this.options;
+    const schedule_to_close = work.kind === 'task' ? work.timeouts.schedule_to_close_ms : undefined;
+    if (schedule_to_close !== undefined) entry.deadline ??= effects.now() + schedule_to_close;
+    const { at, attempts, checkpoint, deadline } = entry;
+    return {
+      index: this.indexAt(at),
+      item: itemAt(at),
+      ...(ledger.keys === null ? {} : { key: ledger.keyOf(at) }),
+      ...(attempts === 0 ? {} : { attempts }),
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+      ...(deadline === undefined ? {} : { deadline }),
+    };
+  }
+
+  private measure({ busy_ms, completed, failed }: ChunkReport): void {
+    this.busyMs += busy_ms;
+    this.ran += completed.length + failed.length;
+  }
+
+  private sendAgain(entry: Entry): void {
+    const { ledger, effects } = this.options;
+    ledger.release(entry.at);
+    const wait = entry.wait_ms ?? 0;
+    if (wait <= 0) {
+      this.again.push(entry);
+      return;
+    }
+    this.open += 1;
+    const due = () => {
+      this.again.push(entry);
+      this.open -= 1;
+      this.pump();
+    };
+    effects.sleep(wait).then(due, (error: unknown) => {
+      this.fallen(error);
+      due();
+    });
+  }
+
+  private failed(at: number, fault: Fault): void {
+    this.options.ledger.fail(at, fault);
+    if (!this.options.stops_at_failure || this.end !== undefined) return;
+    this.end = 'stopped';
+    this.cancel();
+  }
+
+  /** A cancellation, of the job or by ourselves; anything else is a fault of this code, which must not hang the job. */
+  private fallen(error: unknown): void {
+    if (!this.options.effects.isCancellation(error)) this.brokenBy = error;
+    this.end ??= 'cancelled';
+  }
+
+  private scopeOf(at: number): Scope {
+    const { scope, ledger, itemAt } = this.options;
+    return withNames(scope, { item: itemAt(at), index: this.indexAt(at), key: ledger.keyOf(at) });
+  }
+
+  private indexAt(at: number): number {
+    return this.options.indexAt?.(at) ?? at;
+  }
+}

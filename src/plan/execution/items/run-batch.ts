@@ -1,0 +1,56 @@
+import type { ItemsSnapshot } from '../../job.ts';
+import type { JsonValue } from '../../json.ts';
+import { scopeOf } from '../../template/evaluate.ts';
+import type { JobControl } from '../control.ts';
+import type { BatchEntry, Effects, ItemsBatch } from '../effects.ts';
+import { ItemRun, type ItemRunEnd } from './item-run.ts';
+import { ItemLedger } from './ledger.ts';
+import { indexesOf, rangesOf } from './ranges.ts';
+
+export interface BatchRun {
+  end: ItemRunEnd;
+  /** By the fan-out's indexes. */
+  done: ItemsSnapshot;
+  /** What a run that is out of room has left. */
+  left: BatchEntry[];
+}
+
+/** Runs a batch of a fan-out's items as far as this run has room. */
+export async function runBatch(batch: ItemsBatch, effects: Effects, control: JobControl): Promise<BatchRun> {
+  const { entries, chunk, work, node_id, stops_at_failure, max_concurrency } = batch;
+  const ledger = new ItemLedger(
+    entries.length,
+    entries.map(({ index, key }) => key ?? String(index)),
+  );
+  const indexAt = (at: number) => (entries[at] as BatchEntry).index;
+  const run = new ItemRun({
+    node_id,
+    work,
+    chunk,
+    stops_at_failure,
+    max_concurrency,
+    scope: scopeOf(batch.scope),
+    ledger,
+    itemAt: (at) => (entries[at] as BatchEntry).item as JsonValue,
+    indexAt,
+    attemptsAt: (at) => (entries[at] as BatchEntry).attempts ?? 0,
+    control,
+    effects,
+    changed: () => {},
+  });
+  const end = await run.run();
+  if (run.brokenBy !== undefined) throw run.brokenBy;
+  const left = run.leftovers().map(({ at, attempts }) => ({ ...(entries[at] as BatchEntry), attempts }));
+  return { end, done: globalised(ledger.snapshot(), indexAt), left: end === 'out_of_room' ? left : [] };
+}
+
+function globalised(snapshot: ItemsSnapshot, indexAt: (at: number) => number): ItemsSnapshot {
+  const ranges = (local: ItemsSnapshot['skipped']) => rangesOf(indexesOf(local).map(indexAt));
+  return {
+    total: snapshot.total,
+    keys: null,
+    results: snapshot.results.map((part) => ({ ...part, ranges: ranges(part.ranges) })),
+    failures: snapshot.failures.map((failure) => ({ ...failure, index: indexAt(failure.index) })),
+    skipped: ranges(snapshot.skipped),
+  };
+}

@@ -1,0 +1,86 @@
+import type { Fault } from '../../fault.ts';
+import type { JsonObject } from '../../json.ts';
+import type { FanOutNode, OnFailure } from '../../plan.ts';
+import { ItemRun, type ItemRunEnd } from '../items/item-run.ts';
+import { ItemLedger } from '../items/ledger.ts';
+import { itemsOf, keysOf } from '../items/plan-items.ts';
+import { runBatches } from '../items/run-batches.ts';
+import type { NodeContext, NodeOutcome } from './index.ts';
+
+/** What is left of a fan-out that is resumed goes item by item when it is that few: each then has its own place in the history. */
+const FEW = 100;
+
+/** Runs the work for every item. */
+export async function runFanOut(node: FanOutNode, context: NodeContext): Promise<NodeOutcome> {
+  const { scope, resume } = context;
+  const items = itemsOf(node.source, scope);
+  const ledger = new ItemLedger(items.length, node.key === undefined ? null : keysOf(node.key, items, scope));
+  if (resume) ledger.restore(resume);
+  context.keepItems({ items, ledger });
+  context.started();
+  context.itemsChanged(ledger.counts);
+  const end = await runItems(node, context, { items, ledger });
+  if (end !== 'settled') ledger.cancelRest();
+  context.itemsChanged(ledger.counts);
+  return conclude(node, ledger, end);
+}
+
+async function runItems(
+  node: FanOutNode,
+  context: NodeContext,
+  { items, ledger }: Parameters<NodeContext['keepItems']>[0],
+): Promise<ItemRunEnd> {
+  const { nodeId: node_id, scope, effects, control, resume } = context;
+  const changed = () => context.itemsChanged(ledger.counts);
+  const run = new ItemRun({
+    node_id,
+    work: node.work,
+    chunk: node.chunk,
+    stops_at_failure: node.on_failure.mode === 'fail_fast',
+    max_concurrency: node.max_concurrency,
+    everyOneAlone: resume !== undefined && ledger.counts.pending <= FEW,
+    scope,
+    ledger,
+    itemAt: (at) => items[at] ?? null,
+    control,
+    effects,
+    changed,
+  });
+  const end = await run.run();
+  if (run.brokenBy !== undefined) throw run.brokenBy;
+  if (end !== 'out_of_room') return end;
+  return runBatches(run.leftovers(), { node_id, node, scope, items, ledger, effects, changed });
+}
+
+function conclude({ on_failure }: FanOutNode, ledger: ItemLedger, end: ItemRunEnd): NodeOutcome {
+  if (end === 'cancelled') return { state: 'cancelled', note: 'the job was cancelled' };
+  const fault = faultOf(ledger, on_failure);
+  if (fault) return { state: 'failed', fault };
+  const { total, completed, failed, skipped } = ledger.counts;
+  const output: JsonObject = { total, completed, failed, skipped, failed_keys: ledger.failures.map(({ key }) => key) };
+  const note = failed > 0 ? `${failed} of ${total} items failed, which is tolerated` : null;
+  return { state: 'completed', output, ...(note === null ? {} : { note }) };
+}
+
+const NAMED_IN_TEXT = 20;
+const NAMED_IN_DETAIL = 1_000;
+
+function faultOf(ledger: ItemLedger, on_failure: OnFailure): Fault | undefined {
+  const { total, failed } = ledger.counts;
+  if (failed <= tolerated(on_failure, total)) return undefined;
+  const [first] = ledger.failures;
+  const keys = ledger.failures.map(({ key }) => key);
+  const rest = keys.length > NAMED_IN_TEXT ? ` and ${keys.length - NAMED_IN_TEXT} more` : '';
+  return {
+    code: 'items_failed',
+    message:
+      `${failed} of ${total} items failed: ${keys.slice(0, NAMED_IN_TEXT).join(', ')}${rest}.` +
+      ` The first failed with ${first?.fault.code}: ${first?.fault.message}`,
+    detail: { total, failed, keys: keys.slice(0, NAMED_IN_DETAIL), first_code: first?.fault.code ?? '' },
+  };
+}
+
+function tolerated(on_failure: OnFailure, total: number): number {
+  if (on_failure.mode !== 'tolerate') return 0;
+  return 'count' in on_failure ? on_failure.count : Math.floor((on_failure.percent * total) / 100);
+}

@@ -1,0 +1,66 @@
+import type { Fault } from '../../fault.ts';
+import type { SettledState } from '../../graph-run.ts';
+import type { ItemCounts, ItemsSnapshot } from '../../job.ts';
+import type { JsonValue } from '../../json.ts';
+import type { NodeKind, PlanNode } from '../../plan.ts';
+import type { Scope } from '../../template/evaluate.ts';
+import type { JobControl } from '../control.ts';
+import type { Effects } from '../effects.ts';
+import type { ItemLedger } from '../items/ledger.ts';
+import { runApproval } from './approval.ts';
+import { runConditional } from './conditional.ts';
+import { runFanIn } from './fan-in.ts';
+import { runFanOut } from './fan-out.ts';
+import { runSleep } from './sleep.ts';
+import { runTask } from './task.ts';
+import { runWorkflow } from './workflow.ts';
+
+export interface NodeContext {
+  nodeId: string;
+  scope: Scope;
+  effects: Effects;
+  control: JobControl;
+  /** To be called once the node's templates are evaluated and its work begins; the note is for people. */
+  started(note?: string): void;
+  /** A fan-out's items, when it was begun before. */
+  resume: ItemsSnapshot | undefined;
+  /** Keeps a fan-out's items for the fan-ins. */
+  keepItems(items: FanOutItems): void;
+  /** Items of a fan-out that has completed. */
+  itemsOf(nodeId: string): FanOutItems;
+  itemsChanged(counts: ItemCounts): void;
+}
+
+export interface FanOutItems {
+  items: readonly JsonValue[];
+  ledger: ItemLedger;
+}
+
+export interface NodeOutcome {
+  state: SettledState;
+  output?: JsonValue;
+  fault?: Fault;
+  note?: string;
+  /** A conditional's choice. */
+  branch?: string;
+}
+
+type NodeRunners = {
+  [K in NodeKind]: (node: Extract<PlanNode, { kind: K }>, context: NodeContext) => Promise<NodeOutcome>;
+};
+
+/** How each kind of node runs. A runner may throw: its node then fails with that error's fault. */
+const NODE_RUNNERS: NodeRunners = {
+  task: runTask,
+  workflow: runWorkflow,
+  conditional: runConditional,
+  fan_out: runFanOut,
+  fan_in: runFanIn,
+  approval: runApproval,
+  sleep: runSleep,
+};
+
+export function runNode(node: PlanNode, context: NodeContext): Promise<NodeOutcome> {
+  const run = NODE_RUNNERS[node.kind] as (node: PlanNode, context: NodeContext) => Promise<NodeOutcome>;
+  return run(node, context);
+}

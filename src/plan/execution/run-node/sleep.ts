@@ -1,0 +1,33 @@
+import { parseDuration } from '../../duration.ts';
+import { FaultError } from '../../fault.ts';
+import type { SleepNode } from '../../plan.ts';
+import { render } from '../../template/evaluate.ts';
+import type { NodeContext, NodeOutcome } from './index.ts';
+
+/** Waits for a duration, or until an instant; one that has passed is no wait. */
+export async function runSleep(node: SleepNode, { scope, effects, started }: NodeContext): Promise<NodeOutcome> {
+  const begun = effects.now();
+  const end =
+    node.until === undefined
+      ? begun + durationOf(render(node.duration ?? '', scope))
+      : instantOf(render(node.until, scope));
+  started(`until ${new Date(end).toISOString()}`);
+  if (end > begun) await effects.sleep(end - begun);
+  return { state: 'completed', output: { slept_ms: effects.now() - begun } };
+}
+
+function durationOf(value: unknown): number {
+  const ms = typeof value === 'string' ? parseDuration(value) : undefined;
+  if (ms !== undefined) return ms;
+  const message = `\`${JSON.stringify(value)}\` is not a duration: a whole number and a unit were expected, such as 10m.`;
+  throw new FaultError({ code: 'invalid_duration', message });
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
+function instantOf(value: unknown): number {
+  const ms = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN;
+  if (!Number.isNaN(ms)) return ms;
+  const message = `\`${JSON.stringify(value)}\` is not an instant: RFC 3339 was expected, such as 2026-01-31T12:00:00Z.`;
+  throw new FaultError({ code: 'invalid_instant', message });
+}

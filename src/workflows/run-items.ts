@@ -1,0 +1,34 @@
+import { CancelledFailure, continueAsNew } from '@temporalio/workflow';
+import { JobControl } from '../plan/execution/control.ts';
+import { runBatch } from '../plan/execution/items/run-batch.ts';
+import type { ItemsSnapshot, RunItemsInput } from '../plan/job.ts';
+import { Children } from './effects/children.ts';
+import { temporalEffects } from './effects/temporal-effects.ts';
+import { obey } from './signals.ts';
+
+/**
+ * Runs a part of a fan-out's items, in a history of its own; goes on in a new run when that has grown too long. Items that fail
+ * are in its result.
+ */
+export async function runItems(input: RunItemsInput): Promise<ItemsSnapshot> {
+  const children = new Children();
+  const control = new JobControl();
+  obey(control, children);
+  const { end, done, left } = await runBatch(input.batch, temporalEffects({ ...input, children }), control);
+  const so_far = [...input.so_far, done];
+  if (end === 'cancelled') throw new CancelledFailure('The job was cancelled.');
+  if (end === 'out_of_room') {
+    await continueAsNew<typeof runItems>({ ...input, batch: { ...input.batch, entries: left }, so_far });
+  }
+  return joined(so_far);
+}
+
+function joined(parts: readonly ItemsSnapshot[]): ItemsSnapshot {
+  return {
+    total: parts.reduce((most, { total }) => Math.max(most, total), 0),
+    keys: null,
+    results: parts.flatMap(({ results }) => results),
+    failures: parts.flatMap(({ failures }) => failures),
+    skipped: parts.flatMap(({ skipped }) => skipped),
+  };
+}
