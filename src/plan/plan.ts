@@ -21,6 +21,10 @@ export interface ExecutionPlan {
 export const INPUT_TYPES = ['string', 'integer', 'number', 'boolean', 'array', 'object'] as const;
 export type InputType = (typeof INPUT_TYPES)[number];
 
+/** `blob`: looked up in its container. `blob_part`: what stands between two slashes of a blob's name. */
+export const INPUT_FORMATS = ['container', 'blob', 'blob_part'] as const;
+export type InputFormat = (typeof INPUT_FORMATS)[number];
+
 export interface InputDeclaration {
   type: InputType;
   required: boolean;
@@ -32,11 +36,10 @@ export interface InputDeclaration {
   maximum?: number;
   min_length?: number;
   max_length?: number;
-  /**
-   * What a string names. A `container` and a `blob` are looked up before a job is accepted, so that
-   * a missing source is refused at once and not by a failed job.
-   */
-  format?: 'container' | 'blob';
+  /** A regular expression in RE2's syntax that the whole of a string must match. */
+  pattern?: string;
+  /** What a string names; checked before a job is accepted, so that it is refused at once and not by a failed job. */
+  format?: InputFormat;
   /** For `format: blob`: the name of the input that holds its container. */
   container_input?: string;
 }
