@@ -91,7 +91,7 @@ test('stack: a folder of another layout is refused with what to do about it', as
   writeFileSync(join(state, 'layout-version'), '0\n');
   const { exitCode, stderr } = await anotherStack({ RHUMBLINE_STATE_DIR: state });
   assert.equal(exitCode, 1);
-  assert.match(stderr, /^stale_state: The state folder .+ has layout "0"; this version of Rhumbline uses layout 1\./);
+  assert.match(stderr, /^stale_state: The state folder .+ has layout "0"; this version of Rhumbline uses layout 2\./);
   assert.match(stderr, /remove it \(rm -rf .+\), or set RHUMBLINE_STATE_DIR to another folder\.$/);
 });
 

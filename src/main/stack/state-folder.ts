@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { FaultError } from '../../plan/fault.ts';
 
 /** Raised when a stack could no longer use what an earlier one left. */
-const LAYOUT_VERSION = '1';
+const LAYOUT_VERSION = '2';
 
 /** Where everything of one local stack lies. */
 export interface StateFolder {
