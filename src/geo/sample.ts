@@ -1,6 +1,6 @@
-import { isPixelType } from './gate.ts';
 import type { RasterHeader } from './gdalinfo.ts';
 import { PIXEL_BYTES, type RasterWarning } from './raster.ts';
+import { isPixelType } from './size.ts';
 
 /** Blocks larger than this are not sampled: decoding one would cost as much as the whole. */
 const MAX_BLOCK_BYTES = 64 * 1024 ** 2;
