@@ -3,6 +3,7 @@ import { FaultError } from '../plan/fault.ts';
 import { createExtensions } from './extensions.ts';
 import { MIGRATIONS_DIR, runMigrations } from './migrations.ts';
 import { migratePgstac } from './pgstac.ts';
+import { joinPgstacRoles } from './pgstac-roles.ts';
 import { grantRights } from './rights.ts';
 import { ensureLoginRole, loginRoleOf } from './roles.ts';
 
@@ -21,6 +22,9 @@ export interface MigrateOptions {
 /** Any number, but always the same: the key of the lock that lets one migration run at a time. */
 const MIGRATION_LOCK = 7_264_120_315;
 
+/** The public door cannot take up all of the server's connections. A role cannot lift this limit for itself. */
+const GATEWAY_CONNECTIONS = 100;
+
 /**
  * Brings a database to the state that this software needs: extensions, pgstac, our tables, the roles and their
  * rights. Does nothing where there is nothing to do, and two at once wait for each other.
@@ -34,11 +38,12 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   refuseSharedRoles([loginRoleOf(options.databaseUrl).name, domain.name, gateway.name]);
   return withLock(options.databaseUrl, async (client) => {
     await createExtensions(client);
+    await joinPgstacRoles(client);
     await migratePgstac(options);
     const applied = await runMigrations(client, options.migrationsDir ?? MIGRATIONS_DIR, options.log);
     await client.query('RESET search_path');
     await ensureLoginRole(client, domain);
-    await ensureLoginRole(client, gateway);
+    await ensureLoginRole(client, gateway, `CONNECTION LIMIT ${GATEWAY_CONNECTIONS}`);
     await grantRights(client, { domain: domain.name, gateway: gateway.name }, options.log);
     return applied;
   });

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { hasCode, settleRoles } from './roles.ts';
+import { closeLargeObjects } from './large-objects.ts';
+import { settleRoles } from './roles.ts';
 
 export interface Roles {
   /** The asset service's: reads and writes the domain, loads the catalogue. */
@@ -23,7 +24,7 @@ export async function grantRights(client: pg.Client, roles: Roles, log: (line: s
     ...rightsOfDomain(database, domain),
   ];
   await settleRoles(() => runTogether(client, statements));
-  await revokeLargeObjects(client, log);
+  await closeLargeObjects(client, log);
 }
 
 /** All or nothing: nobody sees a role between losing its rights and getting them. */
@@ -75,21 +76,4 @@ function rightsOfDomain(database: string, domain: string): string[] {
     // pgstac's functions find each other by the search path.
     `ALTER ROLE ${domain} IN DATABASE ${database} SET search_path TO pgstac, public`,
   ];
-}
-
-const LARGE_OBJECT_FUNCTIONS = ['lo_creat(integer)', 'lo_create(oid)', 'lo_from_bytea(oid, bytea)'];
-const INSUFFICIENT_PRIVILEGE = '42501';
-
-async function revokeLargeObjects(client: pg.Client, log: (line: string) => void): Promise<void> {
-  try {
-    for (const signature of LARGE_OBJECT_FUNCTIONS) {
-      await client.query(`REVOKE EXECUTE ON FUNCTION pg_catalog.${signature} FROM PUBLIC`);
-    }
-  } catch (error) {
-    if (!hasCode(error, [INSUFFICIENT_PRIVILEGE])) throw error;
-    log(
-      'Large objects stay open to every role, because only a superuser can close them: ' +
-        `have one run REVOKE EXECUTE ON FUNCTION ${LARGE_OBJECT_FUNCTIONS.join(', ')} FROM PUBLIC in this database.`,
-    );
-  }
 }

@@ -13,8 +13,12 @@ export function loginRoleOf(databaseUrl: string): LoginRole {
   return { name: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
 }
 
-/** Makes sure that a login role exists, with this password and without any power over roles and databases. */
-export async function ensureLoginRole(client: pg.Client, role: LoginRole): Promise<void> {
+/**
+ * Makes sure that a login role exists, with this password and without any power over roles and databases.
+ *
+ * @param firstOptions of a role that is made now; what an operator makes of them later stays
+ */
+export async function ensureLoginRole(client: pg.Client, role: LoginRole, firstOptions = ''): Promise<void> {
   if (role.name === '' || role.password === '') {
     throw new FaultError({
       code: 'role_without_password',
@@ -23,7 +27,7 @@ export async function ensureLoginRole(client: pg.Client, role: LoginRole): Promi
   }
   const name = client.escapeIdentifier(role.name);
   const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role.name]);
-  if (rowCount === 0) await createRole(client, name);
+  if (rowCount === 0) await createRole(client, `${name} LOGIN ${firstOptions}`);
   const verifier = client.escapeLiteral(scramVerifier(role.password));
   await settleRoles(() => client.query(`ALTER ROLE ${name} LOGIN NOCREATEROLE NOCREATEDB PASSWORD ${verifier}`));
 }
@@ -31,10 +35,14 @@ export async function ensureLoginRole(client: pg.Client, role: LoginRole): Promi
 const DUPLICATE_OBJECT = '42710';
 const UNIQUE_VIOLATION = '23505';
 
-/** Roles are the whole server's and advisory locks one database's, so another database's migration may be quicker. */
-async function createRole(client: pg.Client, name: string): Promise<void> {
+/**
+ * Roles are the whole server's and advisory locks one database's, so another database's migration may be quicker.
+ *
+ * @param definition the role's name, quoted where need be, and its options
+ */
+export async function createRole(client: pg.Client, definition: string): Promise<void> {
   try {
-    await client.query(`CREATE ROLE ${name} LOGIN`);
+    await client.query(`CREATE ROLE ${definition}`);
   } catch (error) {
     if (!hasCode(error, [DUPLICATE_OBJECT, UNIQUE_VIOLATION])) throw error;
   }

@@ -20,7 +20,7 @@ export async function readHeader(gdal: Gdal, request: HeaderRequest): Promise<Ra
   const { path, checksum, statistics, timeout = 60_000, ...run } = request;
   const failure = {
     code: 'raster_unreadable',
-    message: 'The raster could not be opened: its header is damaged. Export it anew and upload it again.',
+    message: 'The raster could not be opened, so its header is damaged; export it anew and upload it again.',
   };
   const args = ['-json', ...(checksum ? ['-checksum'] : []), ...(statistics ? ['-stats'] : []), path];
   const { stdout } = await gdal.run({ ...run, program: 'gdalinfo', args, timeout, failure });

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pixelBytes } from '../geo/gate.ts';
 import type { HeaderBand, RasterHeader } from '../geo/gdalinfo.ts';
+import { pixelBytes, timeForPixels } from '../geo/size.ts';
 import type { Gdal, GdalRun } from './gdal.ts';
 import { readHeader } from './read-header.ts';
 
@@ -12,13 +12,13 @@ export interface PixelsRequest extends Pick<GdalRun, 'signal' | 'scratch'> {
   onProgress?: (percent: number) => void;
 }
 
-const TIMEOUT = 2 * 60 * 60_000;
 const MEGABYTE = 1024 ** 2;
 /** Below this the block cache holds what is decoded, and nothing is won. */
 const WORTH_UNFOLDING = 128 * MEGABYTE;
-const FAILURE = {
+/** The failure of a source whose pixels cannot be read. */
+export const UNDECODABLE = {
   code: 'raster_unreadable',
-  message: 'Pixels could not be decoded: the content is damaged. Export the raster anew and upload it again.',
+  message: 'Pixels could not be decoded, so the content is damaged; export the raster anew and upload it again.',
 };
 
 /**
@@ -30,8 +30,8 @@ const FAILURE = {
  */
 export async function readPixels(gdal: Gdal, request: PixelsRequest): Promise<RasterHeader> {
   const { path, statistics, signal, scratch } = request;
-  const read = { signal, scratch, timeout: TIMEOUT };
-  const header = await readHeader(gdal, { ...read, path });
+  const header = await readHeader(gdal, { path, signal, scratch });
+  const read = { signal, scratch, timeout: timeForPixels(header) };
   if (!isFolded(header)) return readHeader(gdal, { ...read, path, checksum: true, statistics });
   const unfolded = join(scratch, 'unfolded.tif');
   try {
@@ -61,10 +61,10 @@ async function unfold(gdal: Gdal, request: PixelsRequest, header: RasterHeader, 
     args: ['-of', 'GTiff', '-co', 'INTERLEAVE=BAND', '-co', 'BIGTIFF=IF_SAFER', path, to],
     signal,
     scratch,
-    timeout: TIMEOUT,
+    timeout: timeForPixels(header),
     maxFileBytes: 2 * pixelBytes(header) + 64 * MEGABYTE,
     ...(onProgress && { onProgress }),
-    failure: FAILURE,
+    failure: UNDECODABLE,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Nodata, PixelType, RasterClass } from './raster.ts';
+import { PRODUCT_TILE } from './size.ts';
 
 export type OutputTier = 'analysis' | 'archive' | 'visualization';
 
@@ -33,7 +34,7 @@ const OVERVIEWS: Readonly<Record<RasterClass, string>> = {
 /** How a raster of a class and pixel type is best stored as a COG. */
 export function cogPlan(subject: CogSubject, tier: OutputTier): CogPlan {
   const common = {
-    BLOCKSIZE: '512',
+    BLOCKSIZE: String(PRODUCT_TILE),
     OVERVIEWS: 'IGNORE_EXISTING',
     OVERVIEW_RESAMPLING: OVERVIEWS[subject.raster_class],
     BIGTIFF: 'IF_SAFER',

@@ -1,16 +1,24 @@
 import type { RasterHeader } from './gdalinfo.ts';
-import { type Bounds, type Geotransform, PIXEL_BYTES, type PixelType, type RasterFinding } from './raster.ts';
+import type { Bounds, Geotransform, RasterFinding } from './raster.ts';
+import { checkSize, isPixelType, type SizeLimits } from './size.ts';
 
-export interface RasterLimits {
-  /** Width × height × bands × bytes a pixel. */
-  max_pixel_bytes: number;
+export interface RasterLimits extends SizeLimits {
   max_bands: number;
 }
 
-export const DEFAULT_LIMITS: RasterLimits = { max_pixel_bytes: 64 * 1024 ** 3, max_bands: 512 };
+export const DEFAULT_LIMITS: RasterLimits = {
+  max_pixel_bytes: 64 * 1024 ** 3,
+  max_inflation: 2_000,
+  free_decoded_bytes: 1024 ** 3,
+  max_bands: 512,
+};
 
 /** A header with what the gate needs of it; the CRS is the declared one where one was declared. */
-type Gated = Pick<RasterHeader, 'width' | 'height' | 'bands' | 'crs' | 'geotransform' | 'gcps' | 'signedBytes'>;
+interface Gated
+  extends Pick<RasterHeader, 'width' | 'height' | 'bands' | 'crs' | 'geotransform' | 'gcps' | 'signedBytes'> {
+  /** Bytes of the whole blob. */
+  storedBytes: number;
+}
 
 type Check = (header: Gated, limits: RasterLimits) => RasterFinding | undefined;
 
@@ -24,7 +32,7 @@ const CHECKS: readonly Check[] = [
   hasFewBands,
   hasRealPixels,
   hasOnePixelType,
-  isWithinSize,
+  checkSize,
   hasCrs,
   hasPlaceableCrs,
   hasGeotransform,
@@ -39,16 +47,6 @@ export function gateRaster(header: Gated, limits: RasterLimits): RasterFinding[]
   return CHECKS.flatMap((check) => check(header, limits) ?? []);
 }
 
-/** The bytes of all pixels, decoded. Pixels of an unknown type count as the widest. */
-export function pixelBytes(header: Pick<RasterHeader, 'width' | 'height' | 'bands'>): number {
-  const perPixel = header.bands.reduce((sum, band) => sum + (isPixelType(band.type) ? PIXEL_BYTES[band.type] : 16), 0);
-  return header.width * header.height * perPixel;
-}
-
-export function isPixelType(name: string): name is PixelType {
-  return Object.hasOwn(PIXEL_BYTES, name);
-}
-
 export function boundsOf(geotransform: Geotransform, width: number, height: number): Bounds {
   const [x0, dx, , y0, , dy] = geotransform;
   const [x1, y1] = [x0 + dx * width, y0 + dy * height];
@@ -59,13 +57,14 @@ function hasBands({ bands, width, height }: Gated) {
   if (bands.length > 0 && width > 0 && height > 0) return undefined;
   return {
     code: 'no_bands',
-    message: 'The raster has no bands with pixels in them. Check the export and upload it again.',
+    message:
+      'The raster has no bands with pixels in them, and at least one is needed; check the export and upload it again.',
   };
 }
 
 function hasFewBands({ bands }: Gated, { max_bands }: RasterLimits) {
   if (bands.length <= max_bands) return undefined;
-  const message = `The raster has ${bands.length} bands; at most ${max_bands} are taken. Split it into several rasters.`;
+  const message = `The raster has ${bands.length} bands, and at most ${max_bands} are taken; split it into several rasters.`;
   return { code: 'too_many_bands', message };
 }
 
@@ -74,49 +73,41 @@ function hasRealPixels({ bands, signedBytes }: Gated) {
   if (!odd && !signedBytes) return undefined;
   const type = odd ? `${odd.type} (band ${odd.index})` : 'signed bytes';
   const advice = signedBytes
-    ? 'Store them as Int16.'
-    : 'Store real numbers, such as amplitude and phase in bands of their own.';
-  return { code: 'unsupported_pixel_type', message: `The pixels are of type ${type}, which is not taken. ${advice}` };
+    ? 'store them as Int16'
+    : 'store real numbers, such as amplitude and phase in bands of their own';
+  return { code: 'unsupported_pixel_type', message: `The pixels are of type ${type}, which is not taken; ${advice}.` };
 }
 
 function hasOnePixelType({ bands }: Gated) {
   const types = [...new Set(bands.map((band) => band.type))];
   if (types.length <= 1) return undefined;
-  const message = `The bands are of different types (${types.join(', ')}). Store all bands in one type.`;
+  const message = `The bands are of different types (${types.join(', ')}), and only one is taken; store all bands in one type.`;
   return { code: 'mixed_pixel_types', message };
-}
-
-function isWithinSize(header: Gated, { max_pixel_bytes }: RasterLimits) {
-  const bytes = pixelBytes(header);
-  if (bytes <= max_pixel_bytes) return undefined;
-  const size = `${header.width} × ${header.height} pixels × ${header.bands.length} bands are ${gibibytes(bytes)}`;
-  const message = `The raster is too large: ${size}, and at most ${gibibytes(max_pixel_bytes)} are taken. Split it into tiles.`;
-  return { code: 'raster_too_large', message };
 }
 
 function hasCrs({ crs, gcps }: Gated) {
   if (crs || gcps > 0) return undefined;
   const message =
-    'The raster has no coordinate reference system. Set one when exporting it, or declare it as input_crs (for example EPSG:32631).';
+    'The raster has no coordinate reference system, without which its coordinates mean no place; set one when exporting it, or declare it as input_crs (for example EPSG:32631).';
   return { code: 'missing_crs', message };
 }
 
 function hasPlaceableCrs({ crs }: Gated) {
   if (!crs || (ROOT_OF_PLACEABLE_CRS.test(crs.wkt2) && !/^GEODCRS[\s\S]*CS\[Cartesian,3\]/.test(crs.wkt2)))
     return undefined;
-  const message = `The coordinate reference system ${crs.name} is local, vertical or geocentric and gives the pixels no place on a map. Use a geographic or projected one.`;
+  const message = `The coordinate reference system ${crs.name} is local, vertical or geocentric and gives the pixels no place on a map; use a geographic or projected one.`;
   return { code: 'unsupported_crs', message };
 }
 
 function hasGeotransform({ geotransform, gcps }: Gated) {
   if (geotransform?.every(Number.isFinite) && geotransform[1] !== 0 && geotransform[5] !== 0) return undefined;
   if (!geotransform && gcps > 0) {
-    const message = `The raster is placed by ${gcps} ground control points only. Warp it onto a grid first (gdalwarp) and upload the result.`;
+    const message = `The raster is placed by ${gcps} ground control points only, and a regular grid is needed; warp it onto one (gdalwarp) and upload the result.`;
     return { code: 'gcps_only', message };
   }
   if (geotransform && (geotransform[2] !== 0 || geotransform[4] !== 0)) return undefined;
   const message =
-    'The raster has no geotransform, so its pixels have no place. A world file beside it is not read: store the position in the file itself.';
+    'The raster has no geotransform, without which its pixels have no place; store one in the file itself, since a world file beside it is not read.';
   return { code: 'missing_geotransform', message };
 }
 
@@ -127,20 +118,21 @@ function isNotRotated({ geotransform, width, height }: Gated) {
   const tilts = Math.abs(shearY * width) > Math.abs(dy) * LEAN_TOLERANCE;
   if (!leans && !tilts) return undefined;
   const message =
-    'The pixel grid is rotated or sheared. Warp it onto a north-up grid first (gdalwarp) and upload the result.';
+    'The pixel grid is rotated or sheared, and a north-up one is needed; warp it onto one (gdalwarp) and upload the result.';
   return { code: 'rotated_geotransform', message };
 }
 
 function isNorthUp({ geotransform }: Gated) {
   if (!geotransform || geotransform[5] <= 0) return undefined;
   const message =
-    'The rows run from south to north. Flip the raster to north-up (gdalwarp does so) and upload the result.';
+    'The rows run from south to north, and must run from north to south; flip the raster (gdalwarp does so) and upload the result.';
   return { code: 'south_up_geotransform', message };
 }
 
 function isNotMirrored({ geotransform }: Gated) {
   if (!geotransform || geotransform[1] >= 0) return undefined;
-  const message = 'The columns run from east to west. Flip the raster (gdalwarp does so) and upload the result.';
+  const message =
+    'The columns run from east to west, and must run from west to east; flip the raster (gdalwarp does so) and upload the result.';
   return { code: 'mirrored_geotransform', message };
 }
 
@@ -158,11 +150,6 @@ function liesWithinCrs({ crs, geotransform, width, height }: Gated) {
 /** The finding for bounds that mean no place on the globe. */
 export function outsideCrs(crsName: string, bounds: Bounds): RasterFinding {
   const shown = bounds.map((value) => Number(value.toPrecision(10))).join(', ');
-  const message = `The bounds ${shown} make no sense in ${crsName}. The coordinate reference system is probably the wrong one: correct it, or declare the right one as input_crs.`;
+  const message = `The bounds ${shown} make no sense in ${crsName}, which is probably not the coordinate reference system that they are in; correct it, or declare the right one as input_crs.`;
   return { code: 'bounds_outside_crs', message };
-}
-
-function gibibytes(bytes: number): string {
-  const value = bytes / 1024 ** 3;
-  return `${value >= 10 ? Math.round(value).toLocaleString('en') : value.toFixed(2)} GiB`;
 }

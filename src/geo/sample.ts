@@ -1,40 +1,51 @@
-import { isPixelType } from './gate.ts';
 import type { RasterHeader } from './gdalinfo.ts';
 import { PIXEL_BYTES, type RasterWarning } from './raster.ts';
+import { isPixelType } from './size.ts';
+
+/** Column and row of a pixel. */
+export type Point = [column: number, row: number];
+
+type Sampled = Pick<RasterHeader, 'width' | 'height' | 'bands'>;
 
 /** Blocks larger than this are not sampled: decoding one would cost as much as the whole. */
 const MAX_BLOCK_BYTES = 64 * 1024 ** 2;
+/** What a second look may decode at most, if every point lies in a block of its own. */
+const MAX_SECOND_LOOK_BYTES = 256 * 1024 ** 2;
+/** Points on a side of the second look's grid. */
+const SECOND_LOOK_SIDE = 10;
 
-/** Values that writers use for "nothing here" and forget to declare. */
+/** Values that writers use for "nothing here" and forget to declare, as GDAL prints them. */
 const USUAL_NODATA = new Set([
   '-9999',
   '-99999',
   '-32768',
   '-32767',
-  '-3.4028234663852886e+38',
+  '-3.40282346638529e+38',
   '-3.40282e+38',
-  '-1.7976931348623157e+308',
+  '-1.79769313486232e+308',
 ]);
 
 /**
- * Pixel positions (column, row) that touch the first and the last block, every corner and the middle: where a file that
- * was cut short shows it. Empty when one block is too large to decode for a look.
+ * Pixels that touch the first and the last block, every corner and the middle: where a file that was cut short shows it.
+ * Empty when one block is too large to decode for a look.
  */
-export function samplePoints(header: Pick<RasterHeader, 'width' | 'height' | 'bands'>): [number, number][] {
-  const { width, height, bands } = header;
-  const blockBytes = bands.reduce(
-    (sum, { block, type }) => sum + block[0] * block[1] * (isPixelType(type) ? PIXEL_BYTES[type] : 16),
-    0,
-  );
-  if (blockBytes > MAX_BLOCK_BYTES) return [];
-  const columns = [0, Math.floor(width / 2), width - 1];
-  const rows = [0, Math.floor(height / 2), height - 1];
-  const points = rows.flatMap((row) => columns.map((column): [number, number] => [column, row]));
-  return [...new Map(points.map((point) => [point.join(' '), point])).values()];
+export function samplePoints(header: Sampled): Point[] {
+  const { width, height } = header;
+  if (blockBytes(header) > MAX_BLOCK_BYTES) return [];
+  return grid([0, Math.floor(width / 2), width - 1], [0, Math.floor(height / 2), height - 1]);
+}
+
+/** Pixels all over the raster, for one whose corners and middle told nothing; the larger its blocks, the fewer. */
+export function secondLook(header: Sampled): Point[] {
+  const affordable = Math.floor(Math.sqrt(MAX_SECOND_LOOK_BYTES / Math.max(1, blockBytes(header))));
+  const side = Math.min(SECOND_LOOK_SIDE, affordable);
+  const spread = (length: number) =>
+    Array.from({ length: side }, (_, step) => Math.floor(((step + 0.5) * length) / side));
+  return grid(spread(header.width), spread(header.height));
 }
 
 /** The points as gdallocationinfo reads them. */
-export function sampleInput(points: readonly [number, number][]): string {
+export function sampleInput(points: readonly Point[]): string {
   return points.map(([column, row]) => `${column} ${row}\n`).join('');
 }
 
@@ -49,6 +60,19 @@ export function undeclaredNodata(header: Pick<RasterHeader, 'bands'>, values: st
     .map((line) => line.trim())
     .find((line) => USUAL_NODATA.has(line) || /^[-+]?nan$/i.test(line));
   if (found === undefined) return [];
-  const message = `Pixels at the edge hold ${found}, which usually means "no data", but no nodata value is declared: it would be averaged into overviews and statistics. Declare it in the raster, or as nodata of raster_cog.`;
+  const message = `Pixels at the edge hold ${found}, which usually means "no data", but no nodata value is declared: it would be averaged into overviews and statistics; declare it in the raster, or as nodata of raster_cog.`;
   return [{ code: 'undeclared_nodata', message }];
+}
+
+function blockBytes({ bands }: Pick<RasterHeader, 'bands'>): number {
+  return bands.reduce(
+    (sum, { block, type }) => sum + block[0] * block[1] * (isPixelType(type) ? PIXEL_BYTES[type] : 16),
+    0,
+  );
+}
+
+/** Each pixel once, row by row, so that the blocks of a row are read together. */
+function grid(columns: readonly number[], rows: readonly number[]): Point[] {
+  const unique = [...new Set(columns)];
+  return [...new Set(rows)].flatMap((row) => unique.map((column): Point => [column, row]));
 }

@@ -34,11 +34,12 @@ const gdal = await createGdal({
   cacheMegabytes: settings.gdalCacheMb,
   ...(settings.storageCaFile === undefined ? {} : { caFile: settings.storageCaFile }),
 });
+const scratch = await openScratch(settings.scratchDir);
 const activities = toTemporalActivities(
   createActivities({ pool, gdal, store: createBlobStore({ url: settings.storageUrl }) }),
   {
     log,
-    scratch: await openScratch(settings.scratchDir),
+    scratch,
     reportProgress: (progress) => recordNodeProgress(pool, progress),
   },
 );
@@ -59,6 +60,7 @@ try {
   await running;
   log.info('Worker:Stopped');
 } finally {
+  await scratch.close();
   await connection.close();
   await pool.end();
 }

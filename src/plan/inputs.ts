@@ -1,3 +1,4 @@
+import { matchesPattern } from './input-pattern.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { didYouMean } from './nearest.ts';
 import type { InputDeclaration, InputType } from './plan.ts';
@@ -10,7 +11,11 @@ export interface InputFault {
   message: string;
 }
 
-export type ResolvedInputs = { inputs: JsonObject; faults?: never } | { inputs?: never; faults: InputFault[] };
+export interface ResolvedInputs {
+  /** With defaults filled in. Those that have a fault are left out. */
+  inputs: JsonObject;
+  faults: InputFault[];
+}
 
 /** Checks what a client gives against a plan's declarations and fills in the defaults. All faults at once. */
 export function resolveInputs(declarations: Record<string, InputDeclaration>, given: JsonObject): ResolvedInputs {
@@ -25,9 +30,9 @@ export function resolveInputs(declarations: Record<string, InputDeclaration>, gi
     const value = Object.hasOwn(given, name) ? given[name] : declaration.default;
     const fault = faultOf(name, declaration, value);
     if (fault) faults.push(fault);
-    inputs[name] = value ?? null;
+    else inputs[name] = value ?? null;
   }
-  return faults.length > 0 ? { faults } : { inputs };
+  return { inputs, faults };
 }
 
 function faultOf(name: string, declaration: InputDeclaration, value: JsonValue | undefined): InputFault | undefined {
@@ -59,10 +64,14 @@ export function describeMisfit(declaration: InputDeclaration, value: JsonValue):
     return `must be one of ${declaration.enum.map((allowed) => JSON.stringify(allowed)).join(', ')}`;
   }
   if (typeof value === 'number') return describeRange(declaration.minimum, declaration.maximum, value, 'be');
-  if (typeof value === 'string' || Array.isArray(value)) {
-    return describeRange(declaration.min_length, declaration.max_length, value.length, 'have a length of');
-  }
-  return undefined;
+  if (typeof value !== 'string' && !Array.isArray(value)) return undefined;
+  const wrongLength = describeRange(declaration.min_length, declaration.max_length, value.length, 'have a length of');
+  return wrongLength ?? (typeof value === 'string' ? describeMismatch(declaration.pattern, value) : undefined);
+}
+
+/** After the length, which bounds the time that matching takes. */
+function describeMismatch(pattern: string | undefined, value: string): string | undefined {
+  return pattern === undefined || matchesPattern(pattern, value) ? undefined : `must match the pattern \`${pattern}\``;
 }
 
 function describeRange(minimum: number | undefined, maximum: number | undefined, actual: number, verb: string) {

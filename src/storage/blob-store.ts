@@ -43,6 +43,7 @@ export interface BlobStore {
   download(ref: BlobRef, path: string, options?: TransferOptions): Promise<{ bytes: number; sha256: string }>;
   upload(path: string, ref: BlobRef, options: UploadOptions): Promise<{ etag: string }>;
   remove(ref: BlobRef, signal?: AbortSignal): Promise<void>;
+  hasContainer(name: string): Promise<boolean>;
   ensureContainer(name: string): Promise<void>;
   /**
    * What GDAL needs to read one blob by ranges: a `/vsiaz/` path, and the configuration options that

@@ -48,9 +48,21 @@ const BLOB_NAME_RULES: readonly Rule[] = [
  */
 export function checkBlobRef(ref: BlobRef): BlobRef {
   checkContainerName(ref.container_name);
-  const rule = BLOB_NAME_RULES.find(({ broken }) => broken(ref.blob_name));
-  if (rule) throw invalidPath('blob_name', ref.blob_name, rule.says);
+  checkBlobName(ref.blob_name);
   return ref;
+}
+
+/** @throws FaultError `invalid_blob_path` */
+export function checkBlobName(name: string): string {
+  const rule = BLOB_NAME_RULES.find(({ broken }) => broken(name));
+  if (rule) throw invalidPath('blob_name', name, rule.says);
+  return name;
+}
+
+/** What stands between two slashes of a blob's name. @throws FaultError `invalid_blob_path` */
+export function checkBlobPart(part: string): string {
+  if (part.includes('/')) throw invalidPath('blob_name', part, 'must be one part of a name, without /');
+  return checkBlobName(part);
 }
 
 /** @throws FaultError `invalid_blob_path` */

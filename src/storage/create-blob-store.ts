@@ -1,5 +1,5 @@
 import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
-import { BlobServiceClient } from '@azure/storage-blob';
+import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { accountName } from './account-name.ts';
 import type { BlobRef, BlobStore } from './blob-store.ts';
 import { checkBlobRef, checkContainerName } from './check-blob-ref.ts';
@@ -33,6 +33,12 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
       throw storageFault(error, ref, doing);
     }
   }
+  async function onContainer<T>(name: string, doing: string, operation: (container: ContainerClient) => Promise<T>) {
+    const container = service.getContainerClient(checkContainerName(name));
+    return operation(container).catch((error: unknown) =>
+      Promise.reject(storageFault(error, { container_name: name, blob_name: '' }, doing)),
+    );
+  }
   const blob = (ref: BlobRef) => service.getContainerClient(ref.container_name).getBlockBlobClient(ref.blob_name);
 
   return {
@@ -46,12 +52,9 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
       on(ref, 'removing a blob', async () => {
         await blob(ref).deleteIfExists(signal ? { abortSignal: signal } : {});
       }),
+    hasContainer: (name) => onContainer(name, 'looking for a container', (container) => container.exists()),
     ensureContainer: async (name) => {
-      const ref = { container_name: checkContainerName(name), blob_name: '' };
-      await service
-        .getContainerClient(name)
-        .createIfNotExists()
-        .catch((error: unknown) => Promise.reject(storageFault(error, ref, 'making a container')));
+      await onContainer(name, 'making a container', (container) => container.createIfNotExists());
     },
     gdalSource: (ref) =>
       on(ref, 'getting a user-delegation key', async () => ({

@@ -166,11 +166,49 @@ describe('a submission that is refused', () => {
       (blob_name) =>
         [`the blob ${JSON.stringify(blob_name)}`, raster({ ...bronze, blob_name }), 422, undefined] as const,
     ),
+    ...['../x', '', 'a/b', '-a', 'a\n', 'x'.repeat(256)].map(
+      (collection_id) =>
+        [
+          `the collection ${JSON.stringify(collection_id.slice(0, 9))}`,
+          raster({ ...bronze, collection_id }),
+          422,
+          ['/input_params/collection_id invalid_input', '/input_params/blob_name source_not_found'],
+        ] as const,
+    ),
     [
-      'several things at once',
-      raster(bronze, { platform_refs: { dataset_id: 'a' } }),
+      'a collection that GDAL would take for a file system',
+      raster({ ...bronze, collection_id: 'vsimem' }),
       422,
-      ['/platform_refs/resource_id missing_platform_ref', '/input_params/blob_name source_not_found'],
+      ['/input_params/blob_name source_not_found', '/input_params/collection_id invalid_blob_path'],
+    ],
+    [
+      'a container for the product that is not there',
+      raster({ ...bronze, output_container: 'nowhere' }),
+      422,
+      ['/input_params/blob_name source_not_found', '/input_params/output_container container_not_found'],
+    ],
+    [
+      'container names that are none',
+      raster({ ...bronze, container_name: 'No', output_container: '..' }),
+      422,
+      ['/input_params/container_name invalid_blob_path', '/input_params/output_container invalid_blob_path'],
+    ],
+    [
+      'several things at once, of every kind',
+      raster({ ...bronze, item_id: '../x', colour: 'red' }, { platform_refs: { dataset_id: 'a' } }),
+      422,
+      [
+        '/platform_refs/resource_id missing_platform_ref',
+        '/input_params/colour unknown_input',
+        '/input_params/item_id invalid_input',
+        '/input_params/blob_name source_not_found',
+      ],
+    ],
+    [
+      'a platform and a workflow that are both unknown',
+      echoSubmission({ platform_id: 'dhh', workflow_id: 'raster_injest' }),
+      422,
+      ['/platform_id unknown_platform', '/workflow_id unknown_workflow'],
     ],
   ] as const) {
     test(what, async () => {

@@ -10,8 +10,19 @@ import { rasterCogContract } from '../../src/activities/raster_cog/contract.ts';
 import { FaultError } from '../../src/plan/fault.ts';
 import type { BlobRef } from '../../src/storage/blob-store.ts';
 import { activityContext, gdalForTest } from './support/activity-context.ts';
-import { cutTo, damage, gdal, makeRamp, makeRaster, remake, sizeOf, withoutCrs } from './support/rasters.ts';
-import { blobOfFile, freshBlob, store, temporaryFolder } from './support/storage.ts';
+import {
+  cutTo,
+  damage,
+  gdal,
+  makeConstant,
+  makeRamp,
+  makeRaster,
+  makeSparse,
+  remake,
+  sizeOf,
+  withoutCrs,
+} from './support/rasters.ts';
+import { blobMade, blobOfFile, freshBlob, store, temporaryFolder } from './support/storage.ts';
 
 interface Given {
   ref: BlobRef;
@@ -29,13 +40,6 @@ async function makeCog(t: TestContext, given: Given) {
   const activity = createRasterCog({ store, gdal: await gdalForTest() });
   const output = rasterCogContract.output.parse(await activity.run(input, context));
   return { output, context };
-}
-
-async function made(t: TestContext, make: (path: string, folder: string) => Promise<unknown>): Promise<BlobRef> {
-  const folder = await temporaryFolder(t);
-  const path = join(folder, 'made.tif');
-  await make(path, folder);
-  return blobOfFile(t, path);
 }
 
 async function product(t: TestContext, cog: BlobRef) {
@@ -56,7 +60,7 @@ const withCode =
   };
 
 test('16-bit bands become a lossless COG in the silver container', async (t) => {
-  const ref = await made(t, (path) => makeRamp(path, 1500, 1100));
+  const ref = await blobMade(t, (path) => makeRamp(path, 1500, 1100));
   const { output, context } = await makeCog(t, { ref });
   const found = await product(t, output.cog);
   assert.equal(found.info.metadata.IMAGE_STRUCTURE.LAYOUT, 'COG');
@@ -103,41 +107,19 @@ test('the bytes that were converted are the ones that were uploaded', async (t) 
 });
 
 test('options follow what the pixels mean', async (t) => {
-  const float = await made(t, (path) =>
-    gdal(
-      'gdal_create',
-      '-q',
-      '-outsize',
-      '700',
-      '700',
-      '-ot',
-      'Float32',
-      '-burn',
-      '1.5',
-      '-a_nodata',
-      'nan',
-      '-a_srs',
-      'EPSG:3035',
-      '-a_ullr',
-      '4000000',
-      '3000000',
-      '4007000',
-      '2993000',
-      path,
-    ),
-  );
+  const float = await blobMade(t, (path) => makeConstant(path, 700, '1.5', '-ot', 'Float32', '-a_nodata', 'nan'));
   const ofFloat = (await makeCog(t, { ref: float })).output;
   assert.equal(ofFloat.options.PREDICTOR, '3');
   assert.equal(ofFloat.cog.bands[0]?.nodata, 'nan');
 
-  const classes = await made(t, (path) => makeRaster(path, '-ot', 'Byte', '-bands', '1'));
+  const classes = await blobMade(t, (path) => makeRaster(path, '-ot', 'Byte', '-bands', '1'));
   const ofClasses = (await makeCog(t, { ref: classes, input: { raster_class: 'categorical' } })).output;
   assert.equal(ofClasses.options.OVERVIEW_RESAMPLING, 'MODE');
   assert.equal('PREDICTOR' in ofClasses.options, false);
 });
 
 test('overviews of classes hold no class that the raster has not', async (t) => {
-  const ref = await made(t, async (path, folder) => {
+  const ref = await blobMade(t, async (path, folder) => {
     const pixels = Uint8Array.from({ length: 1024 * 1024 }, (_, index) => [1, 40, 90, 200][(index * 31) % 4] as number);
     await writeFile(join(folder, 'raw'), pixels);
     await writeFile(
@@ -158,7 +140,7 @@ test('overviews of classes hold no class that the raster has not', async (t) => 
 });
 
 test('colours, nodata, description, scale, offset and unit survive', async (t) => {
-  const ref = await made(t, async (path, folder) => {
+  const ref = await blobMade(t, async (path, folder) => {
     await makeRamp(join(folder, 'plain.tif'), 600, 600);
     const about =
       '<Description>reflectance</Description><UnitType>percent</UnitType><Offset>5</Offset><Scale>0.01</Scale><NoDataValue>7</NoDataValue>';
@@ -175,7 +157,7 @@ test('colours, nodata, description, scale, offset and unit survive', async (t) =
 });
 
 test('a nodata value and a CRS that are declared are written', async (t) => {
-  const ref = await made(t, async (path, folder) => {
+  const ref = await blobMade(t, async (path, folder) => {
     await makeRamp(join(folder, 'plain.tif'), 600, 600);
     await remake(join(folder, 'plain.tif'), path, withoutCrs);
   });
@@ -186,7 +168,7 @@ test('a nodata value and a CRS that are declared are written', async (t) => {
 });
 
 test('a picture may be made lossy, and says so', async (t) => {
-  const ref = await made(t, async (path, folder) => {
+  const ref = await blobMade(t, async (path, folder) => {
     await makeRaster(join(folder, 'bytes.tif'), '-ot', 'Byte');
     await gdal('gdal_translate', '-q', '-colorinterp', 'red,green,blue', join(folder, 'bytes.tif'), path);
   });
@@ -197,8 +179,8 @@ test('a picture may be made lossy, and says so', async (t) => {
 
 test('a second attempt finds its own product, and refuses another’s', async (t) => {
   const [one, other] = [
-    await made(t, (path) => makeRamp(path, 300, 300)),
-    await made(t, (path) => makeRamp(path, 310, 300)),
+    await blobMade(t, (path) => makeRamp(path, 300, 300)),
+    await blobMade(t, (path) => makeRamp(path, 310, 300)),
   ];
   const destination = freshBlob(t, 'silver');
   const first = (await makeCog(t, { ref: one, destination })).output;
@@ -209,7 +191,7 @@ test('a second attempt finds its own product, and refuses another’s', async (t
 });
 
 test('an attempt that died after publishing is not repeated', async (t) => {
-  const ref = await made(t, (path) => makeRamp(path, 300, 300));
+  const ref = await blobMade(t, (path) => makeRamp(path, 300, 300));
   const destination = freshBlob(t, 'silver');
   const first = await makeCog(t, { ref, destination });
   const saved = first.context.beats.at(-1)?.checkpoint;
@@ -223,7 +205,7 @@ test('an attempt that died after publishing is not repeated', async (t) => {
 });
 
 test('two attempts at once publish one blob', async (t) => {
-  const ref = await made(t, (path) => makeRamp(path, 300, 300));
+  const ref = await blobMade(t, (path) => makeRamp(path, 300, 300));
   const destination = freshBlob(t, 'silver');
   const both = await Promise.all([makeCog(t, { ref, destination }), makeCog(t, { ref, destination })]);
   assert.deepEqual(both.map(({ output }) => output.reused).sort(), [false, true]);
@@ -231,21 +213,32 @@ test('two attempts at once publish one blob', async (t) => {
 });
 
 test('a source that was replaced since it was validated is refused', async (t) => {
-  const ref = await made(t, (path) => makeRamp(path, 100, 100));
+  const ref = await blobMade(t, (path) => makeRamp(path, 100, 100));
   const source = { ...ref, etag: '"0x8D0000000000000"', size: 100 };
   await assert.rejects(makeCog(t, { ref, input: { source } }), withCode('source_changed'));
 });
 
 test('a truncated source is refused', async (t) => {
-  const ref = await made(t, async (path) => {
+  const ref = await blobMade(t, async (path) => {
     await makeRamp(path, 1000, 700);
     await cutTo(path, Math.floor((await sizeOf(path)) / 2));
   });
   await assert.rejects(makeCog(t, { ref }), withCode('raster_truncated'));
 });
 
+test('a source that declares far more than it stores is refused before it is converted', async (t) => {
+  const ref = await blobMade(t, (path) => makeSparse(path, 240_000));
+  await assert.rejects(makeCog(t, { ref }), withCode('implausible_size'));
+});
+
+test('a modest sparse source is converted', async (t) => {
+  const ref = await blobMade(t, (path) => makeSparse(path, 9_000, 1024));
+  const { output } = await makeCog(t, { ref });
+  assert.deepEqual([output.cog.bands[0]?.statistics?.maximum, output.overview_sizes[0]], [0, [4500, 4500]]);
+});
+
 test('damage in the middle, which no header shows, is refused', async (t) => {
-  const ref = await made(t, async (path) => {
+  const ref = await blobMade(t, async (path) => {
     await makeRamp(path, 1000, 700, '-co', 'TILED=YES', '-co', 'COMPRESS=DEFLATE');
     await damage(path, Math.floor((await sizeOf(path)) / 2), 20_000);
   });
@@ -253,7 +246,7 @@ test('damage in the middle, which no header shows, is refused', async (t) => {
 });
 
 test('aborting kills GDAL and publishes nothing', async (t) => {
-  const ref = await made(t, (path) => makeRamp(path, 4000, 3000));
+  const ref = await blobMade(t, (path) => makeRamp(path, 4000, 3000));
   const destination = freshBlob(t, 'silver');
   const abort = new AbortController();
   const context = await activityContext(t, { signal: abort.signal });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import pg from 'pg';
+import { stackEnv } from '../support/stack.ts';
 import { freshDatabase, migrateDatabase, poolOf, statements, type TestDatabase } from './support/database.ts';
 import { suiteLifetime } from './support/lifetime.ts';
 
@@ -109,6 +110,25 @@ describe("the gateway's role", () => {
     assert.deepEqual(rows, [{ proname: 'st_estimatedextent' }]);
   });
 
+  test('cannot even connect to a database that is not ours', async () => {
+    for (const other of ['postgres', 'template1']) {
+      for (const role of ['DATABASE_URL_GATEWAY', 'DATABASE_URL_DOMAIN']) {
+        const url = new URL(stackEnv(role));
+        url.pathname = `/${other}`;
+        await assert.rejects(statements(url.href, ['SELECT']), { code: INSUFFICIENT_PRIVILEGE }, `${role}: ${other}`);
+      }
+    }
+  });
+
+  test('has limits that it cannot lift', async () => {
+    const { rows } = await owner.query('SELECT rolconnlimit FROM pg_roles WHERE rolname = $1', [
+      roleOf(database.gateway),
+    ]);
+    assert.deepEqual(rows, [{ rolconnlimit: 100 }]);
+    await refused(`ALTER ROLE ${roleOf(database.gateway)} CONNECTION LIMIT -1`);
+    await refused('SET temp_file_limit = -1');
+  });
+
   test('reads every table of the domain, those of later migrations too', async () => {
     await statements(database.owner, ['CREATE TABLE rhumbline.of_a_later_migration (id integer)']);
     const { rows } = await owner.query<{ name: string }>(
@@ -123,6 +143,24 @@ describe("the gateway's role", () => {
     await statements(database.owner, [`GRANT INSERT, UPDATE ON rhumbline.platforms TO ${roleOf(database.gateway)}`]);
     assert.deepEqual(await migrateDatabase(database), []);
     await refused('UPDATE rhumbline.platforms SET is_active = false');
+  });
+});
+
+describe("the owner's role", () => {
+  test('is no superuser, and cannot become one', async () => {
+    const url = stackEnv('DATABASE_URL');
+    const owner = new pg.Client({ connectionString: url });
+    await owner.connect();
+    try {
+      const { rows } = await owner.query('SELECT rolname FROM pg_roles WHERE rolsuper AND pg_has_role(oid, $1)', [
+        'MEMBER',
+      ]);
+      assert.deepEqual(rows, []);
+      await assert.rejects(owner.query(`ALTER ROLE ${roleOf(url)} SUPERUSER`), { code: INSUFFICIENT_PRIVILEGE });
+      await assert.rejects(owner.query("COPY (SELECT 1) TO PROGRAM 'true'"), { code: INSUFFICIENT_PRIVILEGE });
+    } finally {
+      await owner.end();
+    }
   });
 });
 

@@ -32,7 +32,7 @@ test('stack: the identity gives a token for storage to whoever knows the header,
   assert.ok(claims.exp > Date.now() / 1000);
 });
 
-test('stack: what clients need is in stack.env, which only its owner may read', () => {
+test('stack: what clients need is in stack.env', () => {
   const env = readStackEnv(join(STATE, 'stack.env'));
   assert.deepEqual(
     Object.keys(env).sort(),
@@ -46,7 +46,15 @@ test('stack: what clients need is in stack.env, which only its owner may read', 
     ].sort(),
   );
   assert.equal(env.RHUMBLINE_API_KEY, stackEnv('RHUMBLINE_API_KEY'));
-  for (const file of ['stack.env', 'secrets.json']) assert.equal(statSync(join(STATE, file)).mode & 0o777, 0o600, file);
+});
+
+test('stack: what it keeps is closed to other users', () => {
+  for (const file of ['stack.env', 'secrets.json', 'temporal.sqlite', 'certificates/leaf.key']) {
+    assert.equal(statSync(join(STATE, file)).mode & 0o777, 0o600, file);
+  }
+  for (const folder of ['logs', 'run', 'certificates', 'azurite', 'scratch']) {
+    assert.equal(statSync(join(STATE, folder)).mode & 0o777, 0o700, folder);
+  }
 });
 
 test('stack: the gateway holds the password of its own database role and no other', () => {
@@ -83,7 +91,7 @@ test('stack: a folder of another layout is refused with what to do about it', as
   writeFileSync(join(state, 'layout-version'), '0\n');
   const { exitCode, stderr } = await anotherStack({ RHUMBLINE_STATE_DIR: state });
   assert.equal(exitCode, 1);
-  assert.match(stderr, /^stale_state: The state folder .+ has layout "0"; this version of Rhumbline uses layout 1\./);
+  assert.match(stderr, /^stale_state: The state folder .+ has layout "0"; this version of Rhumbline uses layout 2\./);
   assert.match(stderr, /remove it \(rm -rf .+\), or set RHUMBLINE_STATE_DIR to another folder\.$/);
 });
 

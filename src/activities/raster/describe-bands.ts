@@ -1,6 +1,6 @@
-import { isPixelType } from '../../geo/gate.ts';
 import type { HeaderBand, RasterHeader } from '../../geo/gdalinfo.ts';
 import type { RasterBand } from '../../geo/raster.ts';
+import { isPixelType } from '../../geo/size.ts';
 import { refuse } from './refuse.ts';
 
 /**

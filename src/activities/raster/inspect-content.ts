@@ -10,7 +10,7 @@ import { refuse } from './refuse.ts';
  */
 export async function inspectContent(readAt: ReadAt, size: number): Promise<void> {
   if (size === 0)
-    throw refuse([{ code: 'empty_blob', message: 'The blob is empty: it has 0 bytes. Upload it again.' }]);
+    throw refuse([{ code: 'empty_blob', message: 'The blob is empty: it has 0 bytes; upload it again.' }]);
   const read = cachedReader(readAt, size);
   const signature = readSignature(await read(0, Math.min(size, SIGNATURE_LENGTH)));
   checkSignature(signature);
@@ -24,13 +24,13 @@ function checkSignature(signature: Signature): void {
     throw refuse([{ code: 'driver_not_allowed', message: `The content is ${signature.format}, ${signature.why}.` }]);
   }
   if (signature.kind === 'none') {
-    const message = `The content is not a raster, whatever its name says: it looks like ${signature.looks}. Upload a GeoTIFF.`;
+    const message = `The content is not a raster, whatever its name says: it looks like ${signature.looks}; upload a GeoTIFF.`;
     throw refuse([{ code: 'not_a_raster', message }]);
   }
 }
 
 function truncated(size: number, endsAt: number, furthest: 'directory' | 'pixels') {
-  const what = furthest === 'pixels' ? 'pixels' : 'a part of its directory';
-  const message = `The file was cut short: it has ${size.toLocaleString('en')} bytes, but says that ${what} lie up to byte ${endsAt.toLocaleString('en')}. Upload it again.`;
+  const what = furthest === 'pixels' ? 'its pixels reach' : 'its directory reaches';
+  const message = `The file was cut short: it has ${size.toLocaleString('en')} bytes, but ${what} to byte ${endsAt.toLocaleString('en')}; upload it again.`;
   return { code: 'raster_truncated', message };
 }

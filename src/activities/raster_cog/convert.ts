@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { scratchBytes } from '../../gdal/read-pixels.ts';
+import { scratchBytes, UNDECODABLE } from '../../gdal/read-pixels.ts';
 import { cogArguments } from '../../geo/cog-options.ts';
+import { timeForPixels } from '../../geo/size.ts';
 import { FaultError } from '../../plan/fault.ts';
 import { refuse } from '../raster/refuse.ts';
 import type { CogJob } from './activity.ts';
@@ -8,7 +9,6 @@ import type { FetchedSource } from './fetch-source.ts';
 import type { ProductPlan } from './plan-product.ts';
 import { requireSpace } from './scratch-space.ts';
 
-const TIMEOUT = 3 * 60 * 60_000;
 const MEGABYTE = 1024 ** 2;
 /** GDAL's messages of a source that it could not decode. */
 const UNREADABLE =
@@ -33,7 +33,7 @@ export async function convert(job: CogJob, source: FetchedSource, plan: ProductP
       args: cogArguments(command),
       signal,
       scratch,
-      timeout: TIMEOUT,
+      timeout: timeForPixels(plan.header),
       maxFileBytes: 2 * plan.pixel_bytes + 1024 * MEGABYTE,
       onProgress: pulse.phase(30, 80),
       failure: { code: 'conversion_failed', message: 'GDAL could not convert the raster.' },
@@ -51,6 +51,5 @@ function expectedBytes(source: FetchedSource, plan: ProductPlan): number {
 function explain(error: unknown): unknown {
   if (!(error instanceof FaultError) || error.fault.code !== 'conversion_failed') return error;
   if (!UNREADABLE.test(JSON.stringify(error.fault.detail))) return error;
-  const message = 'Pixels could not be decoded: the content is damaged. Export the raster anew and upload it again.';
-  return refuse([{ code: 'raster_unreadable', message }], error);
+  return refuse([UNDECODABLE], error);
 }

@@ -1,5 +1,5 @@
 import { readHeader } from '../../gdal/read-header.ts';
-import { readPixels } from '../../gdal/read-pixels.ts';
+import { readPixels, UNDECODABLE } from '../../gdal/read-pixels.ts';
 import { compareProduct } from '../../geo/compare-product.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import { FaultError } from '../../plan/fault.ts';
@@ -35,9 +35,7 @@ export async function verifyProduct(
   const got = await read(job, path, plan.lossless || statistics, { statistics, share: [80, 85] });
   const wanted = await read(job, source.path, plan.lossless, { statistics: false, share: [85, 90] });
   if (wanted.bands.some(({ checksum }) => checksum === -1)) {
-    throw refuse([
-      { code: 'raster_unreadable', message: 'Pixels of the source could not be decoded. Upload it again.' },
-    ]);
+    throw refuse([UNDECODABLE]);
   }
   const differences = compareProduct(wanted, got, plan);
   if (differences.length > 0) throw differs(differences);

@@ -33,7 +33,7 @@ export function createRasterValidate({ store, gdal, limits = DEFAULT_LIMITS }: R
         await inspectContent((offset, length) => store.readRange(ref, offset, length, signal), blob.size);
         pulse.at(30);
         const reading = { gdal, signal, scratch: await context.scratch(), source: await store.gdalSource(ref) };
-        const looked = await inspectHeader(reading, { ...input, limits });
+        const looked = await inspectHeader(reading, { ...input, limits, storedBytes: blob.size });
         pulse.at(60);
         const warnings = await inspectPixels(reading, looked.header);
         pulse.at(95);

@@ -1,6 +1,6 @@
 import { classifyRaster } from '../../geo/classify.ts';
-import { pixelBytes } from '../../geo/gate.ts';
 import type { RasterWarning } from '../../geo/raster.ts';
+import { pixelBytes } from '../../geo/size.ts';
 import type { BlobProperties, BlobRef } from '../../storage/blob-store.ts';
 import { describeBands } from '../raster/describe-bands.ts';
 import type { RasterValidateInput, RasterValidateOutput } from './contract.ts';

@@ -36,13 +36,13 @@ const CHUNK_SIZE = String(64 * 1024);
 /** @throws FaultError with every reason for which the header is refused */
 export async function inspectHeader(
   { gdal, signal, scratch, source }: Reading,
-  request: { input_crs?: string | null | undefined; limits: RasterLimits },
+  request: { input_crs?: string | null | undefined; limits: RasterLimits; storedBytes: number },
 ): Promise<InspectedHeader> {
   const config = { ...source.config, CPL_VSIL_CURL_CHUNK_SIZE: CHUNK_SIZE };
   const own = await readHeader(gdal, { path: source.path, config, signal, scratch });
   const declared = request.input_crs ? await resolveCrs(gdal, request.input_crs, { signal, scratch }) : null;
   const header = { ...own, crs: declared ?? own.crs };
-  const findings = gateRaster(header, request.limits);
+  const findings = gateRaster({ ...header, storedBytes: request.storedBytes }, request.limits);
   if (findings.length > 0 || !isPlaced(header)) throw refuse(findings);
   const bounds = boundsOf(header.geotransform, header.width, header.height);
   const extent = await wgs84Extent(gdal, header.crs.wkt2, bounds, { signal, scratch });

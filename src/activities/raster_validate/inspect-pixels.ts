@@ -1,18 +1,16 @@
+import { UNDECODABLE } from '../../gdal/read-pixels.ts';
+import { holdNothing, onlyNodata } from '../../geo/only-nodata.ts';
 import type { RasterWarning } from '../../geo/raster.ts';
-import { sampleInput, samplePoints, undeclaredNodata } from '../../geo/sample.ts';
+import { type Point, sampleInput, samplePoints, secondLook, undeclaredNodata } from '../../geo/sample.ts';
 import { FaultError } from '../../plan/fault.ts';
 import { refuse } from '../raster/refuse.ts';
 import type { PlacedHeader, Reading } from './inspect-header.ts';
 
 const TIMEOUT = 5 * 60_000;
 const CHUNK_SIZE = String(256 * 1024);
-const FAILURE = {
-  code: 'raster_unreadable',
-  message: 'Pixels could not be decoded: the content is damaged. Export the raster anew and upload it again.',
-};
 
 /**
- * Decodes a pixel in each corner, at the edges and in the middle.
+ * Decodes a pixel in each corner, at the edges and in the middle; where none of them holds data, some more all over.
  * @throws FaultError `raster_unreadable` when one cannot be, `storage_unavailable` when its bytes could not be had
  */
 export async function inspectPixels(reading: Reading, header: PlacedHeader): Promise<RasterWarning[]> {
@@ -20,7 +18,18 @@ export async function inspectPixels(reading: Reading, header: PlacedHeader): Pro
   if (points.length === 0) {
     return [{ code: 'not_sampled', message: 'No pixel was looked at: the raster is one block, too large for a look.' }];
   }
-  const { gdal, signal, scratch, source } = reading;
+  const values = await valuesAt(reading, points);
+  return [...undeclaredNodata(header, values), ...(await emptiness(reading, header, points, values))];
+}
+
+/** Many a scene has nothing in its corners; only what is found nowhere is worth a warning. */
+async function emptiness(reading: Reading, header: PlacedHeader, points: Point[], values: string) {
+  if (!holdNothing(header, values)) return [];
+  const more = secondLook(header);
+  return holdNothing(header, await valuesAt(reading, more)) ? [onlyNodata(points.length + more.length)] : [];
+}
+
+async function valuesAt({ gdal, signal, scratch, source }: Reading, points: readonly Point[]): Promise<string> {
   const { stdout, stderr } = await gdal.run({
     program: 'gdallocationinfo',
     args: ['-valonly', source.path],
@@ -29,11 +38,11 @@ export async function inspectPixels(reading: Reading, header: PlacedHeader): Pro
     signal,
     scratch,
     timeout: TIMEOUT,
-    failure: FAILURE,
+    failure: UNDECODABLE,
   });
   // The program ends well even when it could read nothing; only its messages tell.
   if (/^ERROR /m.test(stderr)) throw unreadable(stderr);
-  return undeclaredNodata(header, stdout);
+  return stdout;
 }
 
 function unreadable(stderr: string): FaultError {
@@ -46,5 +55,5 @@ function unreadable(stderr: string): FaultError {
     const message = 'The storage account stopped sending in the middle of a read.';
     return new FaultError({ code: 'storage_unavailable', message, detail: { messages } }, { retryable: true });
   }
-  return refuse([FAILURE]);
+  return refuse([UNDECODABLE]);
 }

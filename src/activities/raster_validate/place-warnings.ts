@@ -26,7 +26,7 @@ function partlyOff({ whole }: PlacedExtent, used: Crs): RasterWarning | undefine
 function outsideUse(bbox: Bounds, used: Crs): RasterWarning | undefined {
   const use = areaOfUse(used);
   if (!use || overlaps(bbox, use)) return undefined;
-  const message = `The raster lies wholly outside the area that ${used.name} is made for (${use.join(', ')}). Check that the coordinate reference system is the right one.`;
+  const message = `The raster lies wholly outside the area that ${used.name} is made for (${use.join(', ')}); check that the coordinate reference system is the right one.`;
   return { code: 'outside_area_of_use', message };
 }
 

@@ -9,6 +9,8 @@ const OWNER = /^(?<host>.+)\.(?<pid>\d+)\.(?<start>[^.]+)\.scratch$/;
 export interface Scratch {
   /** A new folder for one attempt of an activity. */
   make(): Promise<string>;
+  /** Removes what is left, when no activity runs any more. */
+  close(): Promise<void>;
 }
 
 /**
@@ -24,6 +26,7 @@ export async function openScratch(root: string): Promise<Scratch> {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       return mkdtemp(join(folder, 'attempt-'));
     },
+    close: () => rm(folder, { recursive: true, force: true }),
   };
 }
 

@@ -8,14 +8,28 @@ export type Place = 'body' | 'parameters';
 export function parseOrRefuse<S extends z.ZodType>(schema: S, value: unknown, place: Place): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw invalidRequest(result.error.issues.flatMap((issue) => faultsOf(issue, value, place)));
+  throw invalidRequest(value === undefined ? noBody(schema) : faultsIn(result.error, value, place));
+}
+
+/** A request without a body is told what an empty object would be: the fields that must be there. */
+function noBody(schema: z.ZodType): RequestFault[] {
+  const { error } = schema.safeParse({});
+  const missing = { pointer: '', code: 'missing_field', message: 'A body is required: a JSON object.' };
+  return [missing, ...(error ? faultsIn(error, {}, 'body') : [])];
+}
+
+function faultsIn(error: z.core.$ZodError, value: unknown, place: Place): RequestFault[] {
+  return error.issues.flatMap((issue) => faultsOf(issue, value, place));
 }
 
 export function invalidRequest(faults: readonly RequestFault[]): ProblemError {
-  const count = faults.length === 1 ? 'One fault' : `${faults.length} faults`;
-  return new ProblemError('invalid_request', `${count}: ${faults[0]?.message ?? ''} All are listed in errors.`, {
-    faults,
-  });
+  return new ProblemError('invalid_request', summaryOf(faults), { faults });
+}
+
+/** The first fault in words, and how many there are besides. */
+export function summaryOf(faults: readonly RequestFault[]): string {
+  const others = faults.length > 1 ? ` And ${faults.length - 1} more: see errors.` : '';
+  return `${faults[0]?.message ?? ''}${others}`;
 }
 
 const CODES: Readonly<Partial<Record<z.core.$ZodIssue['code'], string>>> = {
@@ -36,7 +50,8 @@ function faultsOf(issue: z.core.$ZodIssue, value: unknown, place: Place): Reques
   }
   const where = locate(issue.path, place);
   const name = String(issue.path.at(-1) ?? 'The body');
-  if (issue.code === 'invalid_type' && valueAt(value, issue.path) === undefined) {
+  // JSON has no undefined: what is, is not there, whichever check came upon it.
+  if (valueAt(value, issue.path) === undefined) {
     return [{ ...where, code: 'missing_field', message: `${name} is required.` }];
   }
   return [

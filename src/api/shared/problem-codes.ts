@@ -35,6 +35,7 @@ export const PROBLEMS = {
   invalid_inputs: { status: 422, title: 'The inputs do not fit the workflow' },
   invalid_blob_path: { status: 422, title: 'The blob path is not allowed' },
   source_not_found: { status: 422, title: 'The source blob does not exist' },
+  container_not_found: { status: 422, title: 'The container does not exist' },
   idempotency_key_reused: { status: 422, title: 'The idempotency key was used for something else' },
   internal_error: { status: 500, title: 'Something went wrong here' },
   domain_error: { status: 502, title: 'The service behind the gateway failed' },
@@ -45,6 +46,16 @@ export const PROBLEMS = {
 } as const satisfies Readonly<Record<string, { status: number; title: string }>>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
+
+/** What a submission's workflow and inputs can be refused for. */
+export const INPUT_PROBLEMS = [
+  'unknown_workflow',
+  'invalid_workflow',
+  'invalid_inputs',
+  'invalid_blob_path',
+  'source_not_found',
+  'container_not_found',
+] as const satisfies readonly ProblemCode[];
 
 export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(PROBLEMS, code);

@@ -37,7 +37,12 @@ export const problemSchema = z
     title: z.string().meta({ description: 'The same for every problem of this code.' }),
     status: z.int(),
     detail: z.string().meta({ description: 'What was wrong this time, and what to do.' }),
-    code: z.string().meta({ description: 'Stable; match on this.', example: 'unresolved_version' }),
+    code: z.string().meta({
+      description:
+        'Stable; match on this. Of a submission with several faults it is that of the first in errors, where those of ' +
+        'the platform come before those of the workflow, of its inputs and of blobs.',
+      example: 'unresolved_version',
+    }),
     instance: z.string().meta({ description: 'The path that was asked for.' }),
     request_id: z.string().meta({ description: 'The X-Request-Id of this request.' }),
     errors: z

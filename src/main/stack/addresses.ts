@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Settings } from '../settings/settings.ts';
 import { ACCOUNT } from './parts/azurite.ts';
-import { DATABASE, ownerUrl } from './parts/postgres.ts';
+import { DATABASE, databaseUrl, OWNER } from './parts/postgres-setup.ts';
 import type { PortUse } from './ports.ts';
 import type { Secrets } from './secrets.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -25,7 +25,7 @@ export function ownParts(settings: Settings<'stack'>): OwnParts {
 export function ownUrls(settings: Settings<'stack'>, secrets: Secrets) {
   return {
     temporalAddress: `127.0.0.1:${settings.temporalPort}`,
-    databaseUrl: ownerUrl(settings.postgresPort, secrets.databaseOwnerPassword, DATABASE),
+    databaseUrl: databaseUrl(settings.postgresPort, OWNER, secrets.databaseOwnerPassword, DATABASE),
     storageUrl: `https://127.0.0.1:${settings.azuritePort}/${ACCOUNT}`,
   };
 }

@@ -6,7 +6,8 @@ import { ensureCertificates } from './certificates.ts';
 import type { StackContext } from './context.ts';
 import { azuriteProcess } from './parts/azurite.ts';
 import { startIdentity, stopIdentity } from './parts/identity.ts';
-import { ensureDatabase, postgresProcess } from './parts/postgres.ts';
+import { postgresProcess } from './parts/postgres.ts';
+import { setUpServer } from './parts/postgres-setup.ts';
 import { answersFor, registerSearchAttributes, temporalProcess } from './parts/temporal.ts';
 import { findPostgres, findProgram } from './programs.ts';
 import { runOnce } from './run-once.ts';
@@ -57,12 +58,14 @@ function useTemporal({ stack, runner }: StackContext): Promise<void> {
 function startPostgres(context: StackContext): Promise<void> {
   const { settings, folder, runner, path, plain, secrets } = context;
   const port = settings.postgresPort;
-  const password = secrets.databaseOwnerPassword;
+  const { databaseAdminPassword: adminPassword, databaseOwnerPassword: ownerPassword } = secrets;
   return runner.step('PostgreSQL', `127.0.0.1:${port}`, async () => {
     const { initdb, postgres } = findPostgres(path);
     const { signal } = runner;
-    await runner.run(await postgresProcess({ initdb, postgres, port, password, folder, env: plain, signal }));
-    await ensureDatabase(port, password);
+    await runner.run(
+      await postgresProcess({ initdb, postgres, port, password: adminPassword, folder, env: plain, signal }),
+    );
+    await setUpServer({ port, adminPassword, ownerPassword });
   });
 }
 

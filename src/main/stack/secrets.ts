@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { StateFolder } from './state-folder.ts';
 
 const schema = z.object({
+  databaseAdminPassword: z.string(),
   databaseOwnerPassword: z.string(),
   databaseDomainPassword: z.string(),
   databaseGatewayPassword: z.string(),
@@ -18,6 +19,7 @@ export type Secrets = z.infer<typeof schema>;
 export function loadSecrets(folder: StateFolder): Secrets {
   if (existsSync(folder.secretsFile)) return schema.parse(JSON.parse(readFileSync(folder.secretsFile, 'utf8')));
   const secrets: Secrets = {
+    databaseAdminPassword: random(),
     databaseOwnerPassword: random(),
     databaseDomainPassword: random(),
     databaseGatewayPassword: random(),

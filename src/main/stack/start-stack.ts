@@ -38,6 +38,8 @@ export interface RunningStack {
 export async function startStack(options: StackOptions): Promise<RunningStack> {
   const { report, infraOnly } = options;
   const folder = openStateFolder(options.settings.stateDir);
+  // What the stack and its processes write from here on is for their user alone: Temporal's file would be open to all.
+  process.umask(0o077);
   await takeLock(folder, 'stack');
   putAsideLogs(folder);
   const runner = new Runner(folder, report, options.signal);

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { FaultError } from '../../plan/fault.ts';
 
 /** Raised when a stack could no longer use what an earlier one left. */
-const LAYOUT_VERSION = '1';
+const LAYOUT_VERSION = '2';
 
 /** Where everything of one local stack lies. */
 export interface StateFolder {
@@ -40,13 +40,21 @@ export function openStateFolder(path: string): StateFolder {
     envFile: join(root, 'stack.env'),
     lockFile: join(root, 'stack.lock'),
   };
-  for (const dir of [root, folder.logs, folder.run, folder.certificates, folder.azurite, folder.scratch]) {
-    mkdirSync(dir, { recursive: true });
-  }
+  mkdirSync(root, { recursive: true });
   // Others may pass through, not list: PostgreSQL's cluster lies below and belongs to another user.
   chmodSync(root, 0o711);
+  for (const dir of [folder.logs, folder.run, folder.certificates, folder.azurite, folder.scratch]) {
+    mkdirSync(dir, { recursive: true });
+    chmodSync(dir, 0o700);
+  }
+  for (const file of sqliteFiles(folder.temporalDatabase).filter((path) => existsSync(path))) chmodSync(file, 0o600);
   checkLayout(root);
   return folder;
+}
+
+/** Histories hold what clients sent. */
+function sqliteFiles(database: string): string[] {
+  return ['', '-wal', '-shm'].map((suffix) => `${database}${suffix}`);
 }
 
 function checkLayout(root: string): void {

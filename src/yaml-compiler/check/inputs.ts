@@ -1,9 +1,11 @@
+import { PATTERN_LIMITS } from '../../plan/input-pattern.ts';
 import { describeMisfit } from '../../plan/inputs.ts';
 import { didYouMean } from '../../plan/nearest.ts';
 import type { InputDeclaration } from '../../plan/plan.ts';
 import type { Compilation } from '../compilation.ts';
 import type { InputSpec } from '../spec/schema.ts';
 import { offsetOf } from '../yaml-node.ts';
+import { limitFaults } from './input-limits.ts';
 import { isRequired } from './scope.ts';
 
 /** The declarations of a spec's inputs, as the plan has them. */
@@ -15,21 +17,35 @@ export function declareInputs(compilation: Compilation): Record<string, InputDec
 
 function declare(input: InputSpec): InputDeclaration {
   const { required: _, ...rest } = input;
-  return dropUndefined({ ...rest, required: isRequired(input) });
+  const bounded = input.pattern === undefined ? {} : { max_length: input.max_length ?? PATTERN_LIMITS.value_length };
+  return dropUndefined({ ...rest, ...bounded, required: isRequired(input) });
 }
 
 function checkInput(name: string, input: InputSpec, { spec, root, sink }: Compilation): void {
-  const declaration = declare(input);
-  if (input.default !== undefined && input.default !== null) {
-    const misfit = describeMisfit(declaration, input.default);
-    const message = `The default of the input \`${name}\` ${misfit}.`;
-    if (misfit) sink.report('invalid-value', offsetOf(root, ['inputs', name, 'default']), message);
+  const faults = limitFaults(name, input);
+  for (const { field, message } of faults) {
+    sink.report('invalid-value', offsetOf(root, ['inputs', name, field]), message);
   }
-  if (input.format && input.type !== 'string') {
-    const message = `\`format: ${input.format}\` is for inputs of type string; \`${name}\` is ${input.type}.`;
-    sink.report('invalid-value', offsetOf(root, ['inputs', name, 'format']), message);
-  }
+  const hasBadPattern = faults.some(({ field }) => field === 'pattern');
+  checkValues(name, hasBadPattern ? { ...input, pattern: undefined } : input, { root, sink });
   checkContainerInput(name, input, { spec, root, sink });
+}
+
+/** The default and the values allowed must themselves be ones that the input takes. */
+function checkValues(name: string, input: InputSpec, { root, sink }: Pick<Compilation, 'root' | 'sink'>): void {
+  const { enum: _, ...limits } = declare(input);
+  const values = [
+    { value: input.default, declaration: declare(input), path: ['default'], what: 'The default' },
+    ...(input.enum ?? []).map((value, index) => {
+      return { value, declaration: limits, path: ['enum', index], what: `The value ${JSON.stringify(value)}` };
+    }),
+  ];
+  for (const { value, declaration, path, what } of values) {
+    if (value === undefined || value === null) continue;
+    const misfit = describeMisfit(declaration, value);
+    const message = `${what} of the input \`${name}\` ${misfit}.`;
+    if (misfit) sink.report('invalid-value', offsetOf(root, ['inputs', name, ...path]), message);
+  }
 }
 
 function checkContainerInput(

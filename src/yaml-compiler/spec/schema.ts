@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseDuration } from '../../plan/duration.ts';
 import type { JsonValue } from '../../plan/json.ts';
-import { BACKOFFS, INPUT_TYPES } from '../../plan/plan.ts';
+import { BACKOFFS, INPUT_FORMATS, INPUT_TYPES } from '../../plan/plan.ts';
 
 /** The authority on the shape of a workflow spec. What shape cannot say (names, types, cycles) is checked after it. */
 
@@ -27,7 +27,8 @@ export const INPUT_SCHEMA = z.strictObject({
   maximum: z.number().optional(),
   min_length: z.int().min(0).optional(),
   max_length: z.int().min(0).optional(),
-  format: z.enum(['container', 'blob']).optional(),
+  pattern: z.string().min(1).optional(),
+  format: z.enum(INPUT_FORMATS).optional(),
   container_input: z.string().optional(),
 });
 

@@ -12,23 +12,39 @@ export async function gdal(program: string, ...args: string[]): Promise<string> 
 
 const PLACE = ['-a_srs', 'EPSG:32631', '-a_ullr', '500000', '5000000', '503000', '4998000'];
 
-/** 300 × 200 pixels of three 16-bit bands in UTM 31, tiled and compressed. */
-export async function makeRaster(path: string, ...more: string[]): Promise<string> {
-  const shape = ['-outsize', '300', '200', '-bands', '3', '-ot', 'UInt16', '-burn', '10', '-burn', '20', '-burn', '30'];
+/** Square, of one band in which every pixel has the same value; pixels of 10 m in Europe's equal-area grid. */
+export async function makeConstant(path: string, side: number, value: string, ...more: string[]): Promise<string> {
+  return create(path, side, '-burn', value, ...more);
+}
+
+/** Square, of one band of bytes of which none is written: some kilobytes of file, however many pixels. */
+export async function makeSparse(path: string, side: number, block = 8192): Promise<string> {
+  const blocks = ['TILED=YES', `BLOCKXSIZE=${block}`, `BLOCKYSIZE=${block}`, 'SPARSE_OK=TRUE'];
+  return create(path, side, ...blocks.flatMap((option) => ['-co', option]));
+}
+
+async function create(path: string, side: number, ...more: string[]): Promise<string> {
+  const corner = ['-a_ullr', '4000000', '3000000', String(4_000_000 + 10 * side), String(3_000_000 - 10 * side)];
   await gdal(
     'gdal_create',
     '-q',
-    '-of',
-    'GTiff',
-    ...shape,
-    ...PLACE,
-    '-co',
-    'TILED=YES',
-    '-co',
-    'COMPRESS=DEFLATE',
+    '-outsize',
+    String(side),
+    String(side),
+    '-a_srs',
+    'EPSG:3035',
+    ...corner,
     ...more,
     path,
   );
+  return path;
+}
+
+/** 300 × 200 pixels of three 16-bit bands in UTM 31, tiled and compressed. */
+export async function makeRaster(path: string, ...more: string[]): Promise<string> {
+  const shape = ['-outsize', '300', '200', '-bands', '3', '-ot', 'UInt16', '-burn', '10', '-burn', '20', '-burn', '30'];
+  const stored = ['-co', 'TILED=YES', '-co', 'COMPRESS=DEFLATE'];
+  await gdal('gdal_create', '-q', '-of', 'GTiff', ...shape, ...PLACE, ...stored, ...more, path);
   return path;
 }
 

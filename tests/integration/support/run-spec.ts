@@ -38,7 +38,7 @@ export function planOf(source: string): ExecutionPlan {
 /** Starts a plan as a job of its own, on the stack's worker, past the HTTP interfaces. */
 export async function startPlan(plan: ExecutionPlan, given: JsonObject = {}): Promise<WorkflowHandle> {
   const { inputs, faults } = resolveInputs(plan.inputs, given);
-  if (faults) throw new Error(JSON.stringify(faults));
+  if (faults.length > 0) throw new Error(JSON.stringify(faults));
   const job_id = `${plan.workflow_id}-${randomUUID()}`;
   const task_queues = {
     light: stackEnv('RHUMBLINE_TASK_QUEUE_LIGHT'),

@@ -41,3 +41,14 @@ export async function blobOfFile(t: TestContext, path: string): Promise<BlobRef>
   await store.upload(path, ref, { content_type: 'image/tiff', mode: 'create' });
   return ref;
 }
+
+/** Puts what `make` writes to a path into a fresh blob; the folder is for what it needs on the way. */
+export async function blobMade(
+  t: TestContext,
+  make: (path: string, folder: string) => Promise<unknown>,
+): Promise<BlobRef> {
+  const folder = await temporaryFolder(t);
+  const path = join(folder, 'made.tif');
+  await make(path, folder);
+  return blobOfFile(t, path);
+}

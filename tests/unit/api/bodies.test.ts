@@ -78,7 +78,15 @@ for (const [what, over, fault] of [
 
 test('a body that is no object is refused as a whole', () => {
   assert.deepEqual(faultsOf(platformSubmitBody, []), [' wrong_type']);
-  assert.deepEqual(faultsOf(platformSubmitBody, undefined), [' missing_field']);
+});
+
+test('no body is told apart, with everything that a body must have', () => {
+  const fields = ['/platform_id missing_field', '/platform_refs missing_field', '/data_type missing_field'];
+  assert.deepEqual(faultsOf(platformSubmitBody, {}), fields);
+  assert.deepEqual(faultsOf(platformSubmitBody, undefined), [' missing_field', ...fields]);
+  assert.throws(() => parseOrRefuse(platformSubmitBody, undefined, 'body'), {
+    message: 'A body is required: a JSON object. And 3 more: see errors.',
+  });
 });
 
 test('a job takes priorities 0 to 10', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseGdalinfo } from '../../../src/geo/gdalinfo.ts';
-import { sampleInput, samplePoints, undeclaredNodata } from '../../../src/geo/sample.ts';
+import { sampleInput, samplePoints, secondLook, undeclaredNodata } from '../../../src/geo/sample.ts';
 
 function header(size: [number, number], band: object = {}) {
   const bands = [{ band: 1, block: [512, 512], type: 'Float32', colorInterpretation: 'Gray', ...band }];
@@ -23,11 +23,22 @@ test('a raster that is one enormous block is not sampled', () => {
   assert.deepEqual(samplePoints(header([10000, 10000], { block: [10000, 10000] })), []);
 });
 
+test('a second look is spread evenly, and at fewer points where blocks are large', () => {
+  const points = secondLook(header([100, 50]));
+  assert.deepEqual([points.length, points[0], points[1], points.at(-1)], [100, [5, 2], [15, 2], [95, 47]]);
+  assert.equal(secondLook(header([30_000, 30_000], { block: [4096, 4096] })).length, 4);
+  assert.deepEqual(secondLook(header([1, 2])), [
+    [0, 0],
+    [0, 1],
+  ]);
+});
+
 test('usual nodata values are warned of only where none is declared', () => {
   const codes = (band: object, values: string) =>
     undeclaredNodata(header([9, 9], band), values).map(({ code }) => code);
   assert.deepEqual(codes({}, '12\n-9999\n'), ['undeclared_nodata']);
   assert.deepEqual(codes({}, 'nan\n'), ['undeclared_nodata']);
+  assert.deepEqual(codes({}, '-3.40282346638529e+38\n'), ['undeclared_nodata']);
   assert.deepEqual(codes({}, '0\n255\n'), []);
   assert.deepEqual(codes({ noDataValue: -9999 }, '-9999\n'), []);
 });

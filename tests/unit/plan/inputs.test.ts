@@ -9,28 +9,32 @@ const DECLARATIONS: Record<string, InputDeclaration> = {
   tier: { type: 'string', required: true, default: 'low', enum: ['low', 'high'] },
   title: { type: 'string', required: false },
   tags: { type: 'array', required: false, max_length: 2 },
+  code: { type: 'string', required: false, max_length: 8, pattern: '[a-z]+|[0-9]+' },
 };
 
 describe('resolveInputs', () => {
   it('fills in defaults, and null for what is optional and absent', () => {
     assert.deepEqual(resolveInputs(DECLARATIONS, { blob_name: 'a.tif' }), {
-      inputs: { blob_name: 'a.tif', count: 3, tier: 'low', title: null, tags: null },
+      inputs: { blob_name: 'a.tif', count: 3, tier: 'low', title: null, tags: null, code: null },
+      faults: [],
     });
   });
 
   it('takes an explicit null for an optional input', () => {
-    assert.equal(resolveInputs(DECLARATIONS, { blob_name: 'a', title: null }).inputs?.title, null);
+    assert.equal(resolveInputs(DECLARATIONS, { blob_name: 'a', title: null }).inputs.title, null);
   });
 
-  it('tells every fault at once, with its pointer', () => {
-    const { faults } = resolveInputs(DECLARATIONS, {
+  it('tells every fault at once, with its pointer, and gives what has none', () => {
+    const { inputs, faults } = resolveInputs(DECLARATIONS, {
       blob_nam: 'a',
       'a/b~c': 1,
       count: 10,
       tier: 'middle',
       tags: [1, 2, 3],
       title: 5,
+      code: 'ab1',
     });
+    assert.deepEqual(inputs, {});
     assert.deepEqual(faults, [
       {
         pointer: '/blob_nam',
@@ -51,14 +55,41 @@ describe('resolveInputs', () => {
         code: 'invalid_input',
         message: 'The input `tags` must have a length of at most 2, not 3.',
       },
+      {
+        pointer: '/code',
+        code: 'invalid_input',
+        message: 'The input `code` must match the pattern `[a-z]+|[0-9]+`.',
+      },
     ]);
   });
 
+  it('leaves out only the inputs that have a fault', () => {
+    assert.deepEqual(resolveInputs(DECLARATIONS, { blob_name: 'a', count: 0 }).inputs, {
+      blob_name: 'a',
+      tier: 'low',
+      title: null,
+      tags: null,
+      code: null,
+    });
+  });
+
+  for (const [code, fits] of [
+    ['abc', true],
+    ['123', true],
+    ['a\n', false],
+    ['\nabc', false],
+    ['', false],
+  ] as const) {
+    it(`${fits ? 'takes' : 'refuses'} ${JSON.stringify(code)}: a pattern is for the whole string`, () => {
+      assert.equal(resolveInputs(DECLARATIONS, { blob_name: 'a', code }).faults.length, fits ? 0 : 1);
+    });
+  }
+
   it('refuses a null for a required input', () => {
-    assert.equal(resolveInputs(DECLARATIONS, { blob_name: null }).faults?.[0]?.code, 'invalid_input');
+    assert.equal(resolveInputs(DECLARATIONS, { blob_name: null }).faults[0]?.code, 'invalid_input');
   });
 
   it('refuses a number that is no integer', () => {
-    assert.equal(resolveInputs(DECLARATIONS, { blob_name: 'a', count: 1.5 }).faults?.[0]?.pointer, '/count');
+    assert.equal(resolveInputs(DECLARATIONS, { blob_name: 'a', count: 1.5 }).faults[0]?.pointer, '/count');
   });
 });

@@ -14,6 +14,7 @@ const folder = openStateFolder(mkdtempSync(join(tmpdir(), 'rhumbline-env-')));
 process.on('exit', () => rmSync(folder.root, { recursive: true }));
 
 const SECRETS = {
+  databaseAdminPassword: 'admin-secret',
   databaseOwnerPassword: 'owner-secret',
   databaseDomainPassword: 'domain-secret',
   databaseGatewayPassword: 'gateway-secret',

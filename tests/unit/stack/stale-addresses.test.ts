@@ -7,6 +7,7 @@ import { withoutStaleAddresses } from '../../../src/main/stack/stale-addresses.t
 import { freePorts } from '../../support/runner/test-stack.ts';
 
 const SECRETS = {
+  databaseAdminPassword: 'admin-secret',
   databaseOwnerPassword: 'owner-secret',
   databaseDomainPassword: 'domain-secret',
   databaseGatewayPassword: 'gateway-secret',

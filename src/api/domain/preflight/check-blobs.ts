@@ -1,69 +1,103 @@
 import { FaultError } from '../../../plan/fault.ts';
 import type { JsonObject } from '../../../plan/json.ts';
-import type { ExecutionPlan } from '../../../plan/plan.ts';
-import type { BlobRef, BlobStore } from '../../../storage/blob-store.ts';
-import { checkBlobRef } from '../../../storage/check-blob-ref.ts';
+import type { ExecutionPlan, InputFormat } from '../../../plan/plan.ts';
+import type { BlobStore } from '../../../storage/blob-store.ts';
+import { checkBlobName, checkBlobPart, checkContainerName } from '../../../storage/check-blob-ref.ts';
 import { pointerOf } from '../../shared/pointer.ts';
 import type { PreflightFault } from './preflight.ts';
 
-/** An input that names a blob, with the name of the input that holds its container. */
-interface BlobInput {
-  blob_input: string;
-  container_input: string;
-  ref: BlobRef;
-}
+type Declarations = ExecutionPlan['inputs'];
 
 /**
- * Looks up every blob that the inputs name.
+ * Checks every name of a blob, of a part of one and of a container among the inputs, and looks up what should be there.
  *
+ * @param inputs those that fit their declarations; the others are not there
  * @param place JSON pointer of the inputs in the body
  * @throws FaultError `storage_unavailable`
  */
 export async function checkBlobs(
   storage: BlobStore,
-  declarations: ExecutionPlan['inputs'],
+  declarations: Declarations,
   inputs: JsonObject,
   place: string,
 ): Promise<PreflightFault[]> {
   const faults = await Promise.all(
-    blobInputs(declarations, inputs).map((input) => badName(input, place) ?? missing(storage, input, place)),
+    namesAmong(declarations, inputs).map(async ({ input, value, format }) => {
+      const badName = refusalOf(format, value);
+      const fault = badName ?? (await LOOK_UPS[format]?.(storage, { input, value, declarations, inputs }));
+      return fault && { pointer: `${place}${pointerOf([input])}`, problem: fault.code, ...fault };
+    }),
   );
   return faults.filter((fault) => fault !== undefined);
 }
 
-function blobInputs(declarations: ExecutionPlan['inputs'], inputs: JsonObject): BlobInput[] {
-  return Object.entries(declarations).flatMap(([blob_input, { format, container_input }]) => {
-    if (format !== 'blob' || container_input === undefined) return [];
-    const blob_name = inputs[blob_input];
-    const container_name = inputs[container_input];
-    if (typeof blob_name !== 'string' || typeof container_name !== 'string') return [];
-    return [{ blob_input, container_input, ref: { container_name, blob_name } }];
+interface Name {
+  input: string;
+  value: string;
+  format: InputFormat;
+}
+
+function namesAmong(declarations: Declarations, inputs: JsonObject): Name[] {
+  const containers = containersOfBlobs(declarations);
+  return Object.entries(declarations).flatMap(([input, declaration]) => {
+    const format = declaration.format ?? (containers.has(input) ? 'container' : undefined);
+    const value = inputs[input];
+    return format === undefined || typeof value !== 'string' ? [] : [{ input, value, format }];
   });
 }
 
-function badName({ blob_input, container_input, ref }: BlobInput, place: string): PreflightFault | undefined {
+function containersOfBlobs(declarations: Declarations): ReadonlySet<string> {
+  return new Set(Object.values(declarations).flatMap(({ container_input }) => container_input ?? []));
+}
+
+interface NameFault {
+  code: 'invalid_blob_path' | 'source_not_found' | 'container_not_found';
+  message: string;
+}
+
+const NAME_CHECKS: Readonly<Record<InputFormat, (name: string) => string>> = {
+  container: checkContainerName,
+  blob: checkBlobName,
+  blob_part: checkBlobPart,
+};
+
+function refusalOf(format: InputFormat, value: string): NameFault | undefined {
   try {
-    checkBlobRef(ref);
+    NAME_CHECKS[format](value);
     return undefined;
   } catch (error) {
-    if (!(error instanceof FaultError)) throw error;
-    const input = error.fault.detail?.field === 'container_name' ? container_input : blob_input;
-    return faultAt(place, input, 'invalid_blob_path', error.fault.message);
+    if (error instanceof FaultError) return { code: 'invalid_blob_path', message: error.message };
+    throw error;
   }
 }
 
-async function missing(storage: BlobStore, input: BlobInput, place: string): Promise<PreflightFault | undefined> {
-  const { ref, blob_input } = input;
-  if ((await storage.head(ref)) !== undefined) return undefined;
-  const message = `There is no blob ${ref.container_name}/${ref.blob_name}. Upload it first.`;
-  return faultAt(place, blob_input, 'source_not_found', message);
+interface LookUp {
+  input: string;
+  value: string;
+  declarations: Declarations;
+  inputs: JsonObject;
 }
 
-function faultAt(
-  place: string,
-  input: string,
-  code: 'invalid_blob_path' | 'source_not_found',
-  message: string,
-): PreflightFault {
-  return { pointer: `${place}${pointerOf([input])}`, problem: code, code, message };
+const LOOK_UPS: Readonly<
+  Partial<Record<InputFormat, (storage: BlobStore, lookUp: LookUp) => Promise<NameFault | undefined>>>
+> = { container: missingContainer, blob: missingBlob };
+
+/** A blob's container is not looked up: where it is not there, neither is the blob. */
+async function missingContainer(
+  storage: BlobStore,
+  { input, value, declarations }: LookUp,
+): Promise<NameFault | undefined> {
+  if (containersOfBlobs(declarations).has(input) || (await storage.hasContainer(value))) return undefined;
+  return { code: 'container_not_found', message: `There is no container ${value} in the storage account.` };
+}
+
+/** Looked up only where the container's name is sound; where it is not, that is the fault. */
+async function missingBlob(
+  storage: BlobStore,
+  { input, value, declarations, inputs }: LookUp,
+): Promise<NameFault | undefined> {
+  const container = inputs[declarations[input]?.container_input ?? ''];
+  if (typeof container !== 'string' || refusalOf('container', container)) return undefined;
+  if ((await storage.head({ container_name: container, blob_name: value })) !== undefined) return undefined;
+  return { code: 'source_not_found', message: `There is no blob ${container}/${value}. Upload it first.` };
 }

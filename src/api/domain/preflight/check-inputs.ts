@@ -7,20 +7,20 @@ import type { PreflightFault } from './preflight.ts';
 
 const PLACE = '/input_params';
 
-export type CheckedInputs = { inputs: JsonObject; faults: [] } | { inputs?: never; faults: PreflightFault[] };
+export interface CheckedInputs {
+  /** With defaults filled in; whole only where there are no faults. */
+  inputs: JsonObject;
+  faults: PreflightFault[];
+}
 
-/** The inputs fit the spec's declarations, with defaults filled in, and the blobs that they name are there. */
+/** Whether the inputs fit the spec's declarations, and whether the blobs that the sound ones among them name are there. */
 export async function checkInputs(storage: BlobStore, plan: ExecutionPlan, given: JsonObject): Promise<CheckedInputs> {
-  const resolved = resolveInputs(plan.inputs, given);
-  if (resolved.faults) {
-    return {
-      faults: resolved.faults.map((fault) => ({
-        ...fault,
-        pointer: `${PLACE}${fault.pointer}`,
-        problem: 'invalid_inputs',
-      })),
-    };
-  }
-  const faults = await checkBlobs(storage, plan.inputs, resolved.inputs, PLACE);
-  return faults.length > 0 ? { faults } : { inputs: resolved.inputs, faults: [] };
+  const { inputs, faults } = resolveInputs(plan.inputs, given);
+  const blobFaults = await checkBlobs(storage, plan.inputs, inputs, PLACE);
+  const inputFaults = faults.map((fault) => ({
+    ...fault,
+    pointer: `${PLACE}${fault.pointer}`,
+    problem: 'invalid_inputs' as const,
+  }));
+  return { inputs, faults: [...inputFaults, ...blobFaults] };
 }

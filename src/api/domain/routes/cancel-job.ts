@@ -1,24 +1,17 @@
 import { readJob } from '../../../assets/reads/read-job.ts';
 import { recordCancelRequest } from '../../../assets/record-cancel-request.ts';
 import { hasEnded } from '../../../assets/states.ts';
+import { cancelJob } from '../../shared/operations.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
-import { jobParams } from '../../shared/schemas/parameters.ts';
-import { cancelRequested } from '../../shared/schemas/replies.ts';
 import type { DomainServices } from '../services.ts';
 import { requestCancel } from '../temporal/cancel-job.ts';
 
 export function cancelJobRoute({ pool, temporal }: DomainServices): Route {
   return defineRoute({
-    method: 'post',
+    ...cancelJob,
     path: '/api/jobs/{job_id}/cancel',
-    operation_id: 'cancelJob',
-    tag: 'Jobs',
-    summary: 'Ask a job to end as cancelled',
-    scope: 'submit',
-    params: jobParams,
-    reply: { status: 202, description: 'Asked; the state follows within seconds.', schema: cancelRequested },
-    problems: ['job_not_found', 'job_already_ended', 'job_not_started', 'temporal_unavailable', 'database_unavailable'],
+    problems: [...cancelJob.problems, 'temporal_unavailable', 'database_unavailable'],
     handle: async ({ params, identity, context }) => {
       const job = await readJob(pool, params.job_id, identity.platform_id);
       if (job === undefined) throw new ProblemError('job_not_found', `There is no job ${params.job_id}.`);

@@ -1,4 +1,5 @@
 import { submitJob } from '../../../assets/submit-job.ts';
+import { INPUT_PROBLEMS } from '../../shared/problem-codes.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import { domainJobBody } from '../../shared/schemas/bodies.ts';
 import { workflowParams } from '../../shared/schemas/parameters.ts';
@@ -22,7 +23,7 @@ export function submitJobRoute(services: DomainServices): Route {
     body: domainJobBody,
     reply: { status: 202, description: 'Accepted; the same job for the same submission again.', schema: acceptedJob },
     problems: [
-      ...(['unknown_workflow', 'invalid_workflow', 'invalid_inputs', 'invalid_blob_path', 'source_not_found'] as const),
+      ...INPUT_PROBLEMS,
       ...(['idempotency_key_reused', 'storage_unavailable', 'database_unavailable'] as const),
     ],
     handle: async ({ params, body, identity, context }) => {
@@ -30,9 +31,8 @@ export function submitJobRoute(services: DomainServices): Route {
       const resolved = await resolvePlan(services.specs, params.workflow_id);
       if (resolved.fault) throw refusal([resolved.fault]);
       const { plan } = resolved;
-      const checked = await checkInputs(services.storage, plan, body.input_params);
-      if (checked.inputs === undefined) throw refusal(checked.faults);
-      const { inputs } = checked;
+      const { inputs, faults } = await checkInputs(services.storage, plan, body.input_params);
+      if (faults.length > 0) throw refusal(faults);
       const { software_version } = services;
       const actor = { name: identity.actor, request_id: context.request_id };
       const made = await submitJob(services.pool, { ...body, plan, inputs, software_version }, actor);

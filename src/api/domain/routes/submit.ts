@@ -4,6 +4,7 @@ import { findSubmission } from '../../../assets/reads/find-submission.ts';
 import { refuseOtherBody, type SubmittedVersion, submitVersion } from '../../../assets/submit-version.ts';
 import { canonicalJson, type JsonObject } from '../../../plan/json.ts';
 import type { ExecutionPlan } from '../../../plan/plan.ts';
+import { INPUT_PROBLEMS } from '../../shared/problem-codes.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import { type DomainSubmission, domainSubmitBody } from '../../shared/schemas/bodies.ts';
 import { domainAcceptedSubmission } from '../../shared/schemas/replies.ts';
@@ -31,8 +32,7 @@ export function submitRoute(services: DomainServices): Route {
     },
     problems: [
       ...(['platform_not_allowed', 'request_id_conflict', 'unresolved_version', 'data_type_conflict'] as const),
-      ...(['unknown_platform', 'missing_platform_ref', 'unknown_platform_ref', 'unknown_workflow'] as const),
-      ...(['invalid_workflow', 'invalid_inputs', 'invalid_blob_path', 'source_not_found'] as const),
+      ...(['unknown_platform', 'missing_platform_ref', 'unknown_platform_ref', ...INPUT_PROBLEMS] as const),
       ...(['storage_unavailable', 'database_unavailable'] as const),
     ],
     handle: async ({ body, identity, context }) => {
@@ -82,7 +82,7 @@ async function preflight(
   if (resolved.fault) throw refusal([...platformFaults, resolved.fault]);
   const checked = await checkInputs(storage, resolved.plan, body.input_params);
   const faults = [...platformFaults, ...checked.faults];
-  if (checked.inputs === undefined || faults.length > 0) throw refusal(faults);
+  if (faults.length > 0) throw refusal(faults);
   return { plan: resolved.plan, inputs: checked.inputs };
 }
 

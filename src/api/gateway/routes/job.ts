@@ -1,10 +1,12 @@
 import { type JobView, readJob } from '../../../assets/reads/read-job.ts';
 import { readJobNodes } from '../../../assets/reads/read-job-nodes.ts';
+import { cancelJob } from '../../shared/operations.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import { jobParams } from '../../shared/schemas/parameters.ts';
-import { cancelRequested, job, jobNodes } from '../../shared/schemas/replies.ts';
-import { MUTATION_PROBLEMS, READ_PROBLEMS } from '../problems.ts';
+import { job, jobNodes } from '../../shared/schemas/replies.ts';
+import { forward } from '../forward.ts';
+import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 
 export function jobRoute(services: GatewayServices): Route {
@@ -40,22 +42,8 @@ export function jobNodesRoute(services: GatewayServices): Route {
   });
 }
 
-export function cancelJobRoute({ domain }: GatewayServices): Route {
-  return defineRoute({
-    method: 'post',
-    path: '/api/status/job/{job_id}/cancel',
-    operation_id: 'cancelJob',
-    tag: 'Jobs',
-    summary: 'Ask a job to end as cancelled',
-    scope: 'submit',
-    params: jobParams,
-    reply: { status: 202, description: 'Asked; the state follows within seconds.', schema: cancelRequested },
-    problems: ['job_not_found', 'job_already_ended', 'job_not_started', ...MUTATION_PROBLEMS],
-    handle: async ({ params, identity, context }) => {
-      const answer = await domain.post(`/api/jobs/${params.job_id}/cancel`, {}, { identity, context });
-      return { body: cancelRequested.parse(answer) };
-    },
-  });
+export function cancelJobRoute(services: GatewayServices): Route {
+  return forward(services, cancelJob, { from: '/api/status/job/{job_id}/cancel', to: '/api/jobs/{job_id}/cancel' });
 }
 
 async function findJob({ pool }: GatewayServices, jobId: string, platformId: string | null): Promise<JobView> {

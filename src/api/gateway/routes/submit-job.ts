@@ -1,4 +1,5 @@
 import { locationHeader } from '../../shared/openapi.ts';
+import { INPUT_PROBLEMS } from '../../shared/problem-codes.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import { gatewayJobBody } from '../../shared/schemas/bodies.ts';
 import { acceptedJob } from '../../shared/schemas/replies.ts';
@@ -22,10 +23,7 @@ export function submitJobRoute({ domain }: GatewayServices): Route {
       schema: acceptedJob,
       headers: locationHeader,
     },
-    problems: [
-      ...(['unknown_workflow', 'invalid_workflow', 'invalid_inputs', 'invalid_blob_path', 'source_not_found'] as const),
-      ...(['idempotency_key_reused', ...MUTATION_PROBLEMS] as const),
-    ],
+    problems: [...INPUT_PROBLEMS, ...(['idempotency_key_reused', ...MUTATION_PROBLEMS] as const)],
     handle: async ({ body: { workflow_id, ...job }, identity, context }) => {
       requireUnbound(identity);
       const path = `/api/jobs/submit/${encodeURIComponent(workflow_id)}`;

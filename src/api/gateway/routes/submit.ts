@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { locationHeader } from '../../shared/openapi.ts';
+import { INPUT_PROBLEMS } from '../../shared/problem-codes.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import { platformSubmitBody } from '../../shared/schemas/bodies.ts';
 import { acceptedSubmission } from '../../shared/schemas/replies.ts';
@@ -27,8 +28,8 @@ export function submitRoute({ domain }: GatewayServices): Route {
     },
     problems: [
       ...(['platform_not_allowed', 'request_id_conflict', 'unresolved_version', 'data_type_conflict'] as const),
-      ...(['unknown_platform', 'missing_platform_ref', 'unknown_platform_ref', 'unknown_workflow'] as const),
-      ...(['invalid_workflow', 'invalid_inputs', 'invalid_blob_path', 'source_not_found'] as const),
+      ...(['unknown_platform', 'missing_platform_ref', 'unknown_platform_ref'] as const),
+      ...INPUT_PROBLEMS,
       ...MUTATION_PROBLEMS,
     ],
     handle: async ({ body, identity, context }) => {

@@ -1,11 +1,12 @@
 import type { Identity } from '../../../assets/api-keys/verify-api-key.ts';
 import { readVersions, type VersionView } from '../../../assets/reads/read-versions.ts';
+import { approveVersion, rejectVersion } from '../../shared/operations.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
-import { approveBody, rejectBody } from '../../shared/schemas/bodies.ts';
 import { assetParams, versionParams } from '../../shared/schemas/parameters.ts';
-import { reviewedVersion, version, versionList } from '../../shared/schemas/replies.ts';
-import { MUTATION_PROBLEMS, READ_PROBLEMS } from '../problems.ts';
+import { version, versionList } from '../../shared/schemas/replies.ts';
+import { forward } from '../forward.ts';
+import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 
 export function versionsRoute({ pool }: GatewayServices): Route {
@@ -54,40 +55,13 @@ function visibleTo(identity: Identity, { current_job_id, ...rest }: VersionView)
   return identity.scopes.includes('admin') ? { ...rest, current_job_id } : rest;
 }
 
-export function approveRoute({ domain }: GatewayServices): Route {
-  return defineRoute({
-    method: 'post',
-    path: '/api/assets/{asset_id}/versions/{ordinal}/approve',
-    operation_id: 'approveVersion',
-    tag: 'Review',
-    summary: 'Approve a completed version',
-    scope: 'review',
-    params: versionParams,
-    body: approveBody,
-    reply: { status: 200, description: 'Approved.', schema: reviewedVersion },
-    problems: ['version_not_found', 'version_not_completed', 'version_already_resolved', ...MUTATION_PROBLEMS],
-    handle: async ({ params, body, identity, context }) => {
-      const path = `/api/v1/domain/assets/${params.asset_id}/versions/${params.ordinal}/approve`;
-      return { body: reviewedVersion.parse(await domain.post(path, body, { identity, context })) };
-    },
-  });
+const HERE = '/api/assets/{asset_id}/versions/{ordinal}';
+const AT_DOMAIN = '/api/v1/domain/assets/{asset_id}/versions/{ordinal}';
+
+export function approveRoute(services: GatewayServices): Route {
+  return forward(services, approveVersion, { from: `${HERE}/approve`, to: `${AT_DOMAIN}/approve` });
 }
 
-export function rejectRoute({ domain }: GatewayServices): Route {
-  return defineRoute({
-    method: 'post',
-    path: '/api/assets/{asset_id}/versions/{ordinal}/reject',
-    operation_id: 'rejectVersion',
-    tag: 'Review',
-    summary: 'Reject a version that has come to an end',
-    scope: 'review',
-    params: versionParams,
-    body: rejectBody,
-    reply: { status: 200, description: 'Rejected.', schema: reviewedVersion },
-    problems: ['version_not_found', 'version_not_finished', 'version_already_resolved', ...MUTATION_PROBLEMS],
-    handle: async ({ params, body, identity, context }) => {
-      const path = `/api/v1/domain/assets/${params.asset_id}/versions/${params.ordinal}/reject`;
-      return { body: reviewedVersion.parse(await domain.post(path, body, { identity, context })) };
-    },
-  });
+export function rejectRoute(services: GatewayServices): Route {
+  return forward(services, rejectVersion, { from: `${HERE}/reject`, to: `${AT_DOMAIN}/reject` });
 }

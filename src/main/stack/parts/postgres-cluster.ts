@@ -13,6 +13,8 @@ const CONFIGURATION = `
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 200
+# What one session may spill to disk. Only a superuser can lift it.
+temp_file_limit = '4GB'
 password_encryption = 'scram-sha-256'
 timezone = 'UTC'
 log_timezone = 'UTC'
@@ -22,6 +24,7 @@ log_line_prefix = '%m [%p] %q%u@%d %a '
 export interface ClusterOptions {
   readonly initdb: string;
   readonly postgres: string;
+  /** Of the superuser that the cluster is made with. */
   readonly password: string;
   readonly folder: StateFolder;
   readonly env: Readonly<Record<string, string>>;
@@ -38,10 +41,10 @@ export interface User {
  *
  * @throws FaultError `stale_state` when another version of PostgreSQL made it; `part_failed`
  */
-export async function ensureCluster(options: ClusterOptions, owner: string, user: User | undefined): Promise<string> {
+export async function ensureCluster(options: ClusterOptions, admin: string, user: User | undefined): Promise<string> {
   const cluster = clusterFolder(options.folder, user);
   if (existsSync(cluster)) checkVersion(cluster, options.postgres);
-  else await initialise(cluster, owner, user, options);
+  else await initialise(cluster, admin, user, options);
   return cluster;
 }
 
@@ -91,7 +94,7 @@ function checkVersion(cluster: string, postgres: string): void {
 }
 
 /** Initialised beside its place, so that a start that is broken off leaves no half of one there. */
-async function initialise(cluster: string, owner: string, user: User | undefined, options: ClusterOptions) {
+async function initialise(cluster: string, admin: string, user: User | undefined, options: ClusterOptions) {
   const [draft, passwordFile] = [`${cluster}.new`, join(dirname(cluster), 'password')];
   for (const path of [draft, passwordFile]) rmSync(path, { recursive: true, force: true });
   writeFileSync(passwordFile, `${options.password}\n`, { mode: 0o600 });
@@ -101,7 +104,7 @@ async function initialise(cluster: string, owner: string, user: User | undefined
       name: 'initdb',
       command: options.initdb,
       args: [
-        ...['-D', draft, '-U', owner, '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
+        ...['-D', draft, '-U', admin, '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
         ...['--encoding=UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions'],
       ],
       env: options.env,

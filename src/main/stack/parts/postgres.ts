@@ -2,9 +2,7 @@ import pg from 'pg';
 import { FaultError } from '../../../plan/fault.ts';
 import type { ProcessSpec } from '../managed-process.ts';
 import { type ClusterOptions, ensureCluster, serverUser } from './postgres-cluster.ts';
-
-export const OWNER = 'rhumbline_owner';
-export const DATABASE = 'rhumbline';
+import { ADMIN, databaseUrl } from './postgres-setup.ts';
 
 export interface PostgresOptions extends ClusterOptions {
   readonly port: number;
@@ -13,8 +11,8 @@ export interface PostgresOptions extends ClusterOptions {
 /** A server on a cluster of our own. */
 export async function postgresProcess(options: PostgresOptions): Promise<ProcessSpec> {
   const user = serverUser();
-  const cluster = await ensureCluster(options, OWNER, user);
-  const url = ownerUrl(options.port, options.password, 'postgres');
+  const cluster = await ensureCluster(options, ADMIN, user);
+  const url = databaseUrl(options.port, ADMIN, options.password, 'postgres');
   return {
     name: 'postgres',
     command: options.postgres,
@@ -28,10 +26,6 @@ export async function postgresProcess(options: PostgresOptions): Promise<Process
     readyWithinMs: 60_000,
     ready: () => accepts(url),
   };
-}
-
-export function ownerUrl(port: number, password: string, database: string): string {
-  return `postgresql://${OWNER}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 const INVALID_PASSWORD = '28P01';
@@ -58,16 +52,4 @@ function passwordChanged(): FaultError {
       'The database does not take the password in secrets.json: they are not of the same state folder. ' +
       'Remove the folder of the database, which postgres.location names, or the whole state folder.',
   });
-}
-
-/** Creates our database in the cluster unless it is there. */
-export async function ensureDatabase(port: number, password: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl(port, password, 'postgres') });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
-  } finally {
-    await client.end();
-  }
 }

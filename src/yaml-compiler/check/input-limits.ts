@@ -1,0 +1,60 @@
+import { describePatternFault, PATTERN_LIMITS } from '../../plan/input-pattern.ts';
+import type { InputType } from '../../plan/plan.ts';
+import type { InputSpec } from '../spec/schema.ts';
+
+/** The types of input that a limit says something about. */
+const MEANT_FOR = {
+  minimum: ['integer', 'number'],
+  maximum: ['integer', 'number'],
+  min_length: ['string', 'array'],
+  max_length: ['string', 'array'],
+  pattern: ['string'],
+  format: ['string'],
+} as const satisfies Partial<Record<keyof InputSpec, readonly InputType[]>>;
+type LimitField = keyof typeof MEANT_FOR;
+const LIMIT_FIELDS = Object.keys(MEANT_FOR) as LimitField[];
+
+export interface LimitFault {
+  field: LimitField;
+  /** A whole sentence. */
+  message: string;
+}
+
+/** What is wrong with the limits of an input themselves, whatever value it is given. */
+export function limitFaults(name: string, input: InputSpec): LimitFault[] {
+  const given = LIMIT_FIELDS.filter((field) => input[field] !== undefined);
+  const isMeant = (field: LimitField) => MEANT_FOR[field].some((type) => type === input.type);
+  const misplaced = given.filter((field) => !isMeant(field));
+  return [
+    ...misplaced.map((field) => ({
+      field,
+      message: `\`${field}\` is for inputs of type ${MEANT_FOR[field].join(' or ')}; \`${name}\` is ${input.type}.`,
+    })),
+    ...crossedRange(name, input, 'minimum', 'maximum'),
+    ...crossedRange(name, input, 'min_length', 'max_length'),
+    ...patternFaults(name, input),
+  ];
+}
+
+function crossedRange(
+  name: string,
+  input: InputSpec,
+  low: 'minimum' | 'min_length',
+  high: 'maximum' | 'max_length',
+): LimitFault[] {
+  const [least, most] = [input[low], input[high]];
+  if (least === undefined || most === undefined || least <= most) return [];
+  const message = `\`${low}\` of the input \`${name}\` is ${least} and \`${high}\` is ${most}: no value fits both.`;
+  return [{ field: high, message }];
+}
+
+function patternFaults(name: string, { pattern, max_length: longest = 0 }: InputSpec): LimitFault[] {
+  if (pattern === undefined) return [];
+  const fault = describePatternFault(pattern);
+  const { value_length } = PATTERN_LIMITS;
+  const tooLong = `An input with a \`pattern\` has a \`max_length\` of at most ${value_length}, not ${longest}.`;
+  return [
+    ...(fault ? [{ field: 'pattern' as const, message: `The pattern of the input \`${name}\` ${fault}.` }] : []),
+    ...(longest > value_length ? [{ field: 'max_length' as const, message: tooLong }] : []),
+  ];
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import * as rasters from './support/rasters.ts';
+import { blobMade, blobOf, store } from './support/storage.ts';
+import { codesOfRefusal, faultOf } from './support/validate-raster.ts';
+
+const { cutTo, damage, gdal, makeRamp, makeRaster, makeSparse, remake, rotated, sizeOf, withoutCrs } = rasters;
+
+const VRT =
+  '<VRTDataset rasterXSize="1" rasterYSize="1"><VRTRasterBand dataType="Byte" band="1"><SimpleSource><SourceFilename>/etc/passwd</SourceFilename></SimpleSource></VRTRasterBand></VRTDataset>';
+const contents: [string, string | Uint8Array, string][] = [
+  ['nothing', '', 'empty_blob'],
+  ['text', 'Dear colleague,\nplease find attached', 'not_a_raster'],
+  ['zero bytes', new Uint8Array(5000), 'not_a_raster'],
+  ['a web page', '<!DOCTYPE html><html></html>', 'not_a_raster'],
+  ['a VRT', VRT, 'driver_not_allowed'],
+  ['a VRT after a comment', `<!-- a -->\n${VRT}`, 'driver_not_allowed'],
+  ['a ZIP', 'PK\u0003\u0004', 'driver_not_allowed'],
+  ['a PNG', Buffer.from('89504e470d0a1a0a', 'hex'), 'driver_not_allowed'],
+  ['the four first bytes of a TIFF', Buffer.from('49492a00', 'hex'), 'raster_truncated'],
+  ['a TIFF without a directory', Buffer.from('49492a0000000000', 'hex'), 'raster_unreadable'],
+];
+for (const [what, content, code] of contents) {
+  test(`${what} named .tif is refused as ${code}`, async (t) => {
+    assert.deepEqual(await codesOfRefusal(t, await blobOf(t, content)), [code]);
+  });
+}
+
+for (const format of [
+  [],
+  ['-co', 'TILED=YES', '-co', 'COMPRESS=DEFLATE'],
+  ['-co', 'BIGTIFF=YES', '-co', 'ENDIANNESS=BIG'],
+]) {
+  for (const share of [0.02, 0.5, 1]) {
+    test(`a TIFF ${format.join(' ')} cut at ${share * 100} % is refused as truncated`, async (t) => {
+      const ref = await blobMade(t, async (path) => {
+        await makeRamp(path, 1000, 700, ...format);
+        await cutTo(path, Math.floor((await sizeOf(path)) * share) - (share === 1 ? 1 : 0));
+      });
+      assert.deepEqual(await codesOfRefusal(t, ref), ['raster_truncated']);
+    });
+  }
+}
+
+test('damaged pixels in a corner are refused as unreadable', async (t) => {
+  const ref = await blobMade(t, async (path) => {
+    await makeRamp(path, 1000, 700, '-co', 'TILED=YES', '-co', 'COMPRESS=DEFLATE');
+    await damage(path, (await sizeOf(path)) - 50_000, 50_000);
+  });
+  assert.deepEqual(await codesOfRefusal(t, ref), ['raster_unreadable']);
+});
+
+test('a million by a million pixels are refused before any is read', async (t) => {
+  const ref = await blobMade(t, (path) => makeSparse(path, 1_000_000));
+  assert.deepEqual(await codesOfRefusal(t, ref), ['raster_too_large']);
+});
+
+test('gigabytes of pixels that some kilobytes declare are refused before any is read', async (t) => {
+  const ref = await blobMade(t, (path) => makeSparse(path, 240_000));
+  const fault = await faultOf(t, ref);
+  assert.equal(fault.code, 'implausible_size');
+  const stored = ((await store.head(ref))?.size ?? 0).toLocaleString('en');
+  assert.ok(
+    fault.message.startsWith(
+      `The raster declares far more pixels than it stores: 240,000 × 240,000 pixels of 1 band are 54 GiB in tiles of 512 × 512, decoded 16 times over because of blocks of 8192 × 8192, in a blob of ${stored} bytes,`,
+    ),
+    fault.message,
+  );
+});
+
+const asIs = (vrt: string) => vrt;
+const translated: [string, (vrt: string) => string, string[], string[]][] = [
+  ['no CRS', withoutCrs, [], ['missing_crs']],
+  ['a rotated grid', rotated, [], ['rotated_geotransform']],
+  [
+    'ground control points only',
+    asIs,
+    ['-gcp', '0', '0', '3', '45', '-gcp', '300', '0', '4', '45', '-gcp', '0', '200', '3', '44', '-a_srs', 'EPSG:4326'],
+    ['gcps_only'],
+  ],
+  ['degrees of 500000', asIs, ['-a_srs', 'EPSG:4326'], ['bounds_outside_crs']],
+  ['metres off the globe', asIs, ['-a_ullr', '1e11', '1e11', '2e11', '0.9e11'], ['bounds_outside_crs']],
+  ['rows from south to north', asIs, ['-a_ullr', '500000', '4998000', '503000', '5000000'], ['south_up_geotransform']],
+  ['columns from east to west', asIs, ['-a_ullr', '503000', '5000000', '500000', '4998000'], ['mirrored_geotransform']],
+  ['complex numbers', asIs, ['-ot', 'CFloat32'], ['unsupported_pixel_type']],
+  [
+    'several faults',
+    withoutCrs,
+    ['-ot', 'CInt16', '-a_ullr', '500000', '4998000', '503000', '5000000'],
+    ['unsupported_pixel_type', 'missing_crs', 'south_up_geotransform'],
+  ],
+];
+for (const [what, edit, options, codes] of translated) {
+  test(`${what}: ${codes.join(', ')}`, async (t) => {
+    const ref = await blobMade(t, async (path, folder) => {
+      await makeRaster(join(folder, 'sound.tif'));
+      await remake(join(folder, 'sound.tif'), path, edit, ...options);
+    });
+    assert.deepEqual(await codesOfRefusal(t, ref), codes);
+  });
+}
+
+test('neither CRS nor geotransform: both are named', async (t) => {
+  const ref = await blobMade(t, (path) => gdal('gdal_create', '-q', '-outsize', '10', '10', '-burn', '1', path));
+  assert.deepEqual(await codesOfRefusal(t, ref), ['missing_crs', 'missing_geotransform']);
+  assert.equal(
+    (await faultOf(t, ref)).message,
+    'The raster is refused for 2 reasons. (1) The raster has no coordinate reference system, without which its coordinates mean no place; set one when exporting it, or declare it as input_crs (for example EPSG:32631). (2) The raster has no geotransform, without which its pixels have no place; store one in the file itself, since a world file beside it is not read.',
+  );
+});
+
+test('a blob that is not there', async (t) => {
+  assert.deepEqual(await codesOfRefusal(t, { container_name: 'bronze', blob_name: 'tests/none.tif' }), [
+    'source_not_found',
+  ]);
+});
