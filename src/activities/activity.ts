@@ -8,6 +8,8 @@ export interface ActivityContext {
   /** The Temporal Workflow ID, which is the job's id. */
   readonly job_id: string;
   readonly node_id: string;
+  /** Of a fan-out's item; null where the node is not one. */
+  readonly item_key: string | null;
   /** 1 for the first attempt. */
   readonly attempt: number;
   /** Aborted on cancellation, timeout and shutdown. Pass it to everything that takes time. */

@@ -8,20 +8,14 @@ import {
 import { knownFault } from '../plan/execution/fault-of.ts';
 import type { Fault } from '../plan/fault.ts';
 import { isJsonObject, type JsonValue } from '../plan/json.ts';
-
-const TIMEOUT_CODES: Readonly<Record<string, Fault>> = {
-  START_TO_CLOSE: { code: 'timeout_start_to_close', message: 'The work took longer than its timeout.' },
-  SCHEDULE_TO_START: { code: 'timeout_schedule_to_start', message: 'No worker took the work in time.' },
-  SCHEDULE_TO_CLOSE: { code: 'timeout_schedule_to_close', message: 'The work and its retries took too long.' },
-  HEARTBEAT: { code: 'timeout_heartbeat', message: 'The worker was lost: it stopped sending signs of life.' },
-};
+import { TIMEOUT_FAULTS, type Timeout } from '../plan/timeout-fault.ts';
 
 /** The fault that an error in a node stands for. Never throws, so that no error can hold up a job. */
 export function toFault(error: unknown): Fault {
   if (error instanceof ActivityFailure || error instanceof ChildWorkflowFailure) return toFault(error.cause);
   if (error instanceof ApplicationFailure) return ofApplication(error);
   if (error instanceof TimeoutFailure) {
-    return TIMEOUT_CODES[error.timeoutType ?? ''] ?? { code: 'timeout', message: error.message };
+    return TIMEOUT_FAULTS[error.timeoutType as Timeout] ?? { code: 'timeout', message: error.message };
   }
   if (error instanceof TerminatedFailure)
     return { code: 'workflow_terminated', message: 'It was terminated from outside.' };

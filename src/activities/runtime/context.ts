@@ -1,70 +1,56 @@
 import { rm } from 'node:fs/promises';
-import type { Context } from '@temporalio/activity';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { isJsonObject, type JsonValue } from '../../plan/json.ts';
+import type { JsonValue } from '../../plan/json.ts';
 import type { ActivityContext } from '../activity.ts';
-import { createProgressReporter } from './progress.ts';
 import type { Scratch } from './scratch.ts';
 
-export interface NodeProgress {
-  job_id: string;
-  node_id: string;
-  /** 0 to 100. */
-  percent: number;
-  attempt: number;
+/** One attempt of one piece of work, whether Temporal runs it as an activity or a chunk runs it as one of its items. */
+export interface Attempt {
+  readonly job_id: string;
+  readonly node_id: string;
+  readonly item_key: string | null;
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  /** What the attempt before this one saved last. */
+  readonly saved: JsonValue | undefined;
+  /** Takes every sign of life, with what has been saved by then. */
+  beat(percent: number, checkpoint: JsonValue | undefined): void;
 }
 
-export interface ActivityServices {
-  log: Logger;
-  scratch: Scratch;
-  /** Shows how far a node is to people. Losing one is no loss: Temporal's heartbeat is what counts. */
-  reportProgress(progress: NodeProgress): Promise<unknown>;
-}
-
-interface EndableContext extends ActivityContext {
+export interface EndableContext extends ActivityContext {
+  /** Removes the attempt's scratch folder. */
   end(): Promise<void>;
 }
 
-export function createContext(temporal: Context, services: ActivityServices): EndableContext {
-  const { info } = temporal;
-  const job_id = info.workflowExecution?.workflowId ?? info.activityId;
-  const node_id = info.activityId;
-  const log = services.log.child({ job_id, node_id, handler: info.activityType, attempt: info.attempt });
-  const report = createProgressReporter((percent) =>
-    services
-      .reportProgress({ job_id, node_id, percent, attempt: info.attempt })
-      .catch((err: unknown) => log.debug({ err }, 'Progress:Lost')),
-  );
-  let scratch: Promise<string> | undefined;
+export function createContext(attempt: Attempt, scratch: Scratch): EndableContext {
+  let folder: Promise<string> | undefined;
   // What the attempt before this one saved stays valid until this one saves something of its own.
-  let checkpoint: JsonValue | undefined = checkpointIn(info.heartbeatDetails);
-
+  let checkpoint = attempt.saved;
   return {
-    job_id,
-    node_id,
-    attempt: info.attempt,
-    signal: temporal.cancellationSignal,
-    log,
+    job_id: attempt.job_id,
+    node_id: attempt.node_id,
+    item_key: attempt.item_key,
+    attempt: attempt.attempt,
+    signal: attempt.signal,
+    get log() {
+      return attempt.log;
+    },
     heartbeat(percent, next) {
       if (next !== undefined) checkpoint = next;
-      temporal.heartbeat({ percent, ...(checkpoint === undefined ? {} : { checkpoint }) });
-      report(percent);
+      attempt.beat(percent, checkpoint);
     },
     checkpoint<S extends z.ZodType>(schema: S) {
-      const parsed = schema.safeParse(checkpointIn(info.heartbeatDetails));
+      const parsed = schema.safeParse(attempt.saved);
       return parsed.success ? parsed.data : undefined;
     },
     scratch() {
-      scratch ??= services.scratch.make();
-      return scratch;
+      folder ??= scratch.make();
+      return folder;
     },
     async end() {
-      if (scratch) await rm(await scratch, { recursive: true, force: true });
+      if (folder) await rm(await folder, { recursive: true, force: true });
     },
   };
-}
-
-function checkpointIn(details: unknown): JsonValue | undefined {
-  return isJsonObject(details) ? details.checkpoint : undefined;
 }

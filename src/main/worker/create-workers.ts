@@ -33,9 +33,10 @@ function workerOptions(cost: Cost, options: CreateWorkersOptions): WorkerOptions
     activities,
     shutdownGraceTime: SHUTDOWN_GRACE,
     shutdownForceTime: SHUTDOWN_FORCE,
-    // A heartbeat's answer is how a cancellation comes: often enough that GDAL stops within seconds.
-    maxHeartbeatThrottleInterval: '2s',
-    defaultHeartbeatThrottleInterval: '2s',
+    // A heartbeat's answer is how a cancellation comes: often enough that GDAL stops within seconds. And what a chunk has not
+    // told of by its last heartbeat is run again when its worker dies.
+    maxHeartbeatThrottleInterval: '1s',
+    defaultHeartbeatThrottleInterval: '1s',
     ...(cost === 'light'
       ? { workflowBundle: { codePath: workflowBundle } }
       : { maxConcurrentActivityTaskExecutions: heavySlots }),

@@ -24,6 +24,7 @@ export async function activityContext(
   return {
     job_id: 'job-of-a-test',
     node_id: 'node',
+    item_key: null,
     attempt: given.attempt ?? 1,
     signal: given.signal ?? new AbortController().signal,
     log: pino({ level: 'silent' }),

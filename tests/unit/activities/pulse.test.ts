@@ -10,6 +10,7 @@ function recorder() {
   const context: ActivityContext = {
     job_id: 'j',
     node_id: 'n',
+    item_key: null,
     attempt: 1,
     signal: new AbortController().signal,
     log: pino({ level: 'silent' }),

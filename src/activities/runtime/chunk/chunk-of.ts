@@ -1,0 +1,93 @@
+import { CancelledFailure, Context } from '@temporalio/activity';
+import type { ChunkCall, ChunkReport, ChunkWork } from '../../../plan/chunk.ts';
+import type { JsonValue } from '../../../plan/json.ts';
+import type { AnyActivity } from '../../activity.ts';
+import type { Attempt } from '../context.ts';
+import { runAttempt } from '../run-attempt.ts';
+import type { ActivityServices } from '../services.ts';
+import { ChunkRun, type ItemRunner } from './chunk-run.ts';
+import { itemWork, jsonText } from './item-work.ts';
+import { type Item, Ledger } from './ledger.ts';
+import { LimitedRun, type Wires } from './limited-run.ts';
+
+const BEAT_INTERVAL_MS = 1_000;
+
+/**
+ * A handler as the activity that runs a chunk of items. It fails only when the job is cancelled; whatever happens to an item
+ * is in the report, and what could not be done in the time of a chunk, or before the worker went, is in its `left`.
+ */
+export function chunkOf(activity: AnyActivity, services: ActivityServices) {
+  return async (work: ChunkWork, call: ChunkCall): Promise<ChunkReport> => {
+    const temporal = Context.current();
+    const ledger = new Ledger(call.entries, work.work.timeouts.schedule_to_close_ms);
+    const chunk = new ChunkRun(ledger, itemRunner(activity, services, work, temporal), work.work.retry);
+    const beat = () => temporal.heartbeat(ledger.report());
+    const timer = setInterval(beat, BEAT_INTERVAL_MS);
+    const stop = () => {
+      beat();
+      chunk.stop(reasonOf(temporal));
+    };
+    temporal.cancellationSignal.addEventListener('abort', stop, { once: true });
+    if (temporal.cancellationSignal.aborted) stop();
+    try {
+      await chunk.run(call.concurrency);
+    } finally {
+      clearInterval(timer);
+    }
+    const report = ledger.report();
+    // The other reasons to stop, above all that the worker goes, are none to lose what has been done.
+    if (temporal.cancellationDetails?.cancelRequested) throw new CancelledFailure(reasonOf(temporal).message, [report]);
+    return report;
+  };
+}
+
+function reasonOf({ cancellationSignal }: Context): Error {
+  return cancellationSignal.reason instanceof Error ? cancellationSignal.reason : new CancelledFailure('cancelled');
+}
+
+function itemRunner(
+  activity: AnyActivity,
+  { log: parent, scratch }: ActivityServices,
+  work: ChunkWork,
+  { info }: Context,
+): ItemRunner {
+  const { handler, timeouts } = work.work;
+  const { node_id } = work;
+  const job_id = info.workflowExecution?.workflowId ?? info.activityId;
+  const log = parent.child({ job_id, node_id, handler });
+  const templates = itemWork(work);
+
+  const run = async (item: Item, params: JsonValue, wires: Wires) => {
+    const { key: item_key, attempts: attempt, saved } = item;
+    const own: Attempt = {
+      ...{ job_id, node_id, item_key, attempt, saved, signal: wires.signal, beat: wires.beat },
+      // Most items have nothing to say, and there are many.
+      get log() {
+        return log.child({ item_key, attempt });
+      },
+    };
+    try {
+      return jsonText(await runAttempt(activity, params, own, scratch), handler);
+    } catch (error) {
+      own.log.warn({ err: error }, 'Activity:Failed');
+      throw error;
+    }
+  };
+  return {
+    input: ({ entry }) => (templates.isWanted(entry) ? { params: templates.params(entry) } : undefined),
+    begin(item, params) {
+      log.debug(nameOf(item), 'Item:Started');
+      return new LimitedRun((wires) => run(item, params, wires), { timeouts, deadline: item.deadline }, item.saved);
+    },
+    ended(item, outcome) {
+      log.debug({ ...nameOf(item), outcome: outcome.kind }, 'Item:Done');
+      if (outcome.kind === 'failed' && outcome.timeout !== null) {
+        log.warn({ ...nameOf(item), timeout: outcome.timeout }, 'Item:TimedOut');
+      }
+    },
+  };
+}
+
+function nameOf({ key: item_key, attempts: attempt }: Item) {
+  return { item_key, attempt };
+}

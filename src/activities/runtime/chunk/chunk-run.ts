@@ -1,0 +1,143 @@
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import type { JsonValue } from '../../../plan/json.ts';
+import type { RetryPolicy } from '../../../plan/plan.ts';
+import { retryDelay } from '../../../plan/retry.ts';
+import { TIMEOUT_FAULTS } from '../../../plan/timeout-fault.ts';
+import { failureOf } from '../failure-of.ts';
+import type { Item, Ledger } from './ledger.ts';
+import type { LimitedRun, Outcome } from './limited-run.ts';
+
+/** How long a chunk begins items; so also the longest wait for a retry inside of it. */
+const TIME_BOX_MS = 5_000;
+/** Characters of outputs after which a chunk begins no further item, so that neither its report nor the worker grows too large. */
+const OUTPUT_BOX = 1_048_576;
+/** Items that never wait for anything let the rest of the worker in this often. */
+const SLICE_MS = 20;
+
+export interface ItemRunner {
+  /** What the item's templates give; undefined for an item that is skipped. @throws TemplateError */
+  input(item: Item): { params: JsonValue } | undefined;
+  begin(item: Item, params: JsonValue): LimitedRun;
+  /** An attempt has come to something. */
+  ended(item: Item, outcome: Outcome): void;
+}
+
+/** Runs the items of a ledger, so many at a time, each with its own retries, until none is left or the time box is over. */
+export class ChunkRun {
+  private readonly ledger: Ledger;
+  private readonly runner: ItemRunner;
+  private readonly retry: RetryPolicy;
+  /** The next one last. */
+  private readonly fresh: Item[];
+  /** Failed, and waiting for another attempt in this chunk. */
+  private readonly retrying = new Set<Item>();
+  private readonly running = new Set<LimitedRun>();
+  private readonly halt = new AbortController();
+  private readonly closesAt = Date.now() + TIME_BOX_MS;
+  private sliceEnd = Date.now() + SLICE_MS;
+  private nextSlice: Promise<void> | undefined;
+
+  constructor(ledger: Ledger, runner: ItemRunner, retry: RetryPolicy) {
+    this.ledger = ledger;
+    this.runner = runner;
+    this.retry = retry;
+    this.fresh = ledger.items().reverse();
+  }
+
+  async run(concurrency: number): Promise<void> {
+    const lanes = Math.max(1, Math.min(concurrency, this.fresh.length));
+    await Promise.all(Array.from({ length: lanes }, () => this.lane()));
+  }
+
+  /** Begins nothing more and aborts what is under way; `run` then ends within seconds. */
+  stop(reason: Error): void {
+    this.halt.abort();
+    for (const run of this.running) run.stop(reason);
+  }
+
+  private async lane(): Promise<void> {
+    for (let item = this.take(); item; item = this.take()) {
+      if (await this.isDue(item)) await this.process(item);
+      if (Date.now() >= this.sliceEnd) await this.letOthersIn();
+    }
+  }
+
+  /** All lanes wait for the same turn: one after another they would each take a slice of it. */
+  private letOthersIn(): Promise<void> {
+    this.nextSlice ??= nextTurn().then(() => {
+      this.sliceEnd = Date.now() + SLICE_MS;
+      this.nextSlice = undefined;
+    });
+    return this.nextSlice;
+  }
+
+  /** A retry goes first when it is due, and last when it is not. */
+  private take(): Item | undefined {
+    const now = Date.now();
+    if (this.halt.signal.aborted || now >= this.closesAt || this.ledger.outputSize >= OUTPUT_BOX) return undefined;
+    const next = earliest(this.retrying);
+    if (!next || (next.due > now && this.fresh.length > 0)) return this.fresh.pop();
+    this.retrying.delete(next);
+    return next;
+  }
+
+  /** Waits for it; false when the chunk was stopped meanwhile. */
+  private async isDue(item: Item): Promise<boolean> {
+    const wait = item.due - Date.now();
+    return wait <= 0 || delay(wait, true, { signal: this.halt.signal }).catch(() => false);
+  }
+
+  private async process(item: Item): Promise<void> {
+    let input: { params: JsonValue } | undefined;
+    try {
+      input = this.runner.input(item);
+    } catch (error) {
+      return this.ledger.fail(item, failureOf(error).fault);
+    }
+    if (!input) return this.ledger.skip(item);
+    if (item.deadline !== undefined && item.deadline <= Date.now()) {
+      return this.ledger.fail(item, TIMEOUT_FAULTS.SCHEDULE_TO_CLOSE);
+    }
+    await this.attempt(item, input.params);
+  }
+
+  private async attempt(item: Item, params: JsonValue): Promise<void> {
+    const began = performance.now();
+    item.attempts += 1;
+    const run = this.runner.begin(item, params);
+    item.run = run;
+    this.running.add(run);
+    const outcome = await run.outcome;
+    this.running.delete(run);
+    item.run = undefined;
+    item.saved = run.checkpoint;
+    this.ledger.addBusy(performance.now() - began);
+    this.runner.ended(item, outcome);
+    this.settle(item, outcome);
+  }
+
+  private settle(item: Item, outcome: Outcome): void {
+    if (outcome.kind === 'completed') this.ledger.complete(item, outcome.output);
+    // It was no fault of the item's: the attempt is not counted.
+    else if (outcome.kind === 'interrupted') item.attempts -= 1;
+    else this.retryOrFail(item, outcome);
+  }
+
+  private retryOrFail(item: Item, { fault, retryable, timeout }: Extract<Outcome, { kind: 'failed' }>): void {
+    const { retry } = this;
+    const isLast = !retryable || item.attempts >= retry.max_attempts || retry.non_retryable.includes(fault.code);
+    if (isLast || timeout === 'SCHEDULE_TO_CLOSE') return this.ledger.fail(item, fault);
+    item.due = Date.now() + retryDelay(retry, item.attempts);
+    if (item.deadline !== undefined && item.due >= item.deadline) {
+      // As Temporal has it: what has timed out and cannot be tried again in time has used up the time for all attempts.
+      return this.ledger.fail(item, timeout === null ? fault : TIMEOUT_FAULTS.SCHEDULE_TO_CLOSE);
+    }
+    if (item.due < this.closesAt) this.retrying.add(item);
+  }
+}
+
+function earliest(items: Iterable<Item>): Item | undefined {
+  let first: Item | undefined;
+  for (const item of items) if (!first || item.due < first.due) first = item;
+  return first;
+}
