@@ -1,23 +1,30 @@
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import process from 'node:process';
-import { startTestStack } from '../tests/support/runner/test-stack.ts';
+import { stackTestEnvironment, startTestStack } from '../tests/support/runner/test-stack.ts';
 import { benchInterpreter } from './interpreter/bench.ts';
 import { formatTable } from './report.ts';
 
-const HELP = `Usage: npm run bench -- [NAME] [--json]
+const HELP = `Usage: npm run bench -- [NAME] [--only TEXT] [--json]
 
 Measures against a peer that does the same work at the same time on the same server, and prints medians and ratios.
 
-  interpreter   runPlan against a hand-written workflow with the same activities (the default)
+  interpreter   runPlan against hand-written workflows with the same activities (the default)
+
+Options:
+  --only TEXT   only the shapes whose name has it, such as "1,000 items"
+  --json        as JSON
 
 Examples:
   npm run bench -- interpreter
+  npm run bench -- interpreter --only "100,000"
   npm run bench -- interpreter --json > interpreter.json`;
 
 const BENCHES = { interpreter: benchInterpreter } as const;
 
 const args = process.argv.slice(2);
+const onlyAt = args.indexOf('--only');
+const only = onlyAt < 0 ? '' : (args.splice(onlyAt, 2)[1] ?? '');
 const name = args.find((arg) => !arg.startsWith('-')) ?? 'interpreter';
 if (args.includes('--help')) console.log(HELP);
 else process.exit(await main(name, args.includes('--json')));
@@ -31,9 +38,11 @@ async function main(bench: string, asJson: boolean): Promise<number> {
   process.once('SIGINT', () => stop.abort());
   const report = (line: string) => console.error(line);
   report(`Starting a server of its own in ${tmpdir()} …`);
-  const stack = await startTestStack(resolve(import.meta.dirname, '..'), stop.signal, report, true);
+  const root = resolve(import.meta.dirname, '..');
+  const stack = await startTestStack(root, stop.signal, report, true);
   try {
-    const rows = await BENCHES[bench as keyof typeof BENCHES](stack.env, stop.signal, report);
+    const env = stackTestEnvironment(root, stack);
+    const rows = await BENCHES[bench as keyof typeof BENCHES](env, stop.signal, report, only);
     console.log(asJson ? JSON.stringify(rows, null, 2) : formatTable(rows));
     return 0;
   } finally {
