@@ -3,7 +3,7 @@ import { describeMisfit } from '../../plan/inputs.ts';
 import { didYouMean } from '../../plan/nearest.ts';
 import type { InputDeclaration } from '../../plan/plan.ts';
 import type { Compilation } from '../compilation.ts';
-import type { InputSpec } from '../spec/schema.ts';
+import type { InputSpec } from '../spec/input-schema.ts';
 import { offsetOf } from '../yaml-node.ts';
 import { limitFaults } from './input-limits.ts';
 import { isRequired } from './scope.ts';

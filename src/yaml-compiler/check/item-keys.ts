@@ -1,0 +1,46 @@
+import type { Expression, Template } from '../../plan/template/ast.ts';
+import { TemplateError } from '../../plan/template/error.ts';
+import { evaluateTemplate, scopeOf } from '../../plan/template/evaluate.ts';
+import { typeName } from '../../plan/template/values.ts';
+import { namesIn } from '../../plan/template/walk.ts';
+import { nodeAt, toJson, type YamlNode } from '../yaml-node.ts';
+import type { NodeContext } from './node-context.ts';
+import { expressionsOf, hasTemplates } from './templates.ts';
+
+/**
+ * Makes the keys of items that stand in the spec, as the interpreter will, and tells those that are no keys or that come twice. Only
+ * where a key depends on nothing but its item.
+ */
+export function checkLiteralKeys({ compilation, path }: NodeContext): void {
+  const { root, sink, templates } = compilation;
+  const source = nodeAt(root, [...path, 'source']);
+  const key = nodeAt(root, [...path, 'key']);
+  const use = key?.kind === 'scalar' ? templates.get(key) : undefined;
+  if (!use || source?.kind !== 'sequence' || !expressionsOf(use).every(seesOnlyItems)) return;
+  const seen = new Map<string, number>();
+  for (const [index, item] of source.items.entries()) {
+    if (hasTemplates(item)) continue;
+    const { made, fault } = makeKey(use.template, item, index);
+    const first = made === undefined ? undefined : seen.get(made);
+    if (fault !== undefined) sink.report('invalid-item-key', item.start, `The key of item ${index}: ${fault}.`);
+    else if (first === undefined) seen.set(made, index);
+    else sink.report('duplicate-item-key', item.start, `The items ${first} and ${index} have one key: \`${made}\`.`);
+  }
+}
+
+function seesOnlyItems(expression: Expression): boolean {
+  return [...namesIn(expression)].every(({ name }) => name === 'item' || name === 'index');
+}
+
+type MadeKey = { made: string; fault?: never } | { made?: never; fault: string };
+
+function makeKey(template: Template, item: YamlNode, index: number): MadeKey {
+  try {
+    const key = evaluateTemplate(template, scopeOf({ item: toJson(item), index }));
+    if (typeof key === 'string' || typeof key === 'number') return { made: String(key) };
+    return { fault: `it is ${typeName(key)}, and a string or a number is expected` };
+  } catch (error) {
+    if (error instanceof TemplateError) return { fault: error.message.replace(/\.$/, '') };
+    throw error;
+  }
+}
