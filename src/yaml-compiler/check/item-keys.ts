@@ -1,7 +1,8 @@
+import { checkKey } from '../../plan/execution/items/plan-items.ts';
+import { FaultError } from '../../plan/fault.ts';
 import type { Expression, Template } from '../../plan/template/ast.ts';
 import { TemplateError } from '../../plan/template/error.ts';
 import { evaluateTemplate, scopeOf } from '../../plan/template/evaluate.ts';
-import { typeName } from '../../plan/template/values.ts';
 import { namesIn } from '../../plan/template/walk.ts';
 import { nodeAt, toJson, type YamlNode } from '../yaml-node.ts';
 import type { NodeContext } from './node-context.ts';
@@ -22,7 +23,7 @@ export function checkLiteralKeys({ compilation, path }: NodeContext): void {
     if (hasTemplates(item)) continue;
     const { made, fault } = makeKey(use.template, item, index);
     const first = made === undefined ? undefined : seen.get(made);
-    if (fault !== undefined) sink.report('invalid-item-key', item.start, `The key of item ${index}: ${fault}.`);
+    if (fault !== undefined) sink.report('invalid-item-key', item.start, fault);
     else if (first === undefined) seen.set(made, index);
     else sink.report('duplicate-item-key', item.start, `The items ${first} and ${index} have one key: \`${made}\`.`);
   }
@@ -36,11 +37,10 @@ type MadeKey = { made: string; fault?: never } | { made?: never; fault: string }
 
 function makeKey(template: Template, item: YamlNode, index: number): MadeKey {
   try {
-    const key = evaluateTemplate(template, scopeOf({ item: toJson(item), index }));
-    if (typeof key === 'string' || typeof key === 'number') return { made: String(key) };
-    return { fault: `it is ${typeName(key)}, and a string or a number is expected` };
+    return { made: checkKey(evaluateTemplate(template, scopeOf({ item: toJson(item), index })), index) };
   } catch (error) {
-    if (error instanceof TemplateError) return { fault: error.message.replace(/\.$/, '') };
+    if (error instanceof TemplateError) return { fault: `The key of item ${index} cannot be made: ${error.message}` };
+    if (error instanceof FaultError) return { fault: error.message };
     throw error;
   }
 }

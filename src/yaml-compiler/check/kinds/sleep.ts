@@ -6,7 +6,7 @@ import { STRING } from '../../types/type.ts';
 import { offsetOf } from '../../yaml-node.ts';
 import { checkValue, type NodeContext } from '../node-context.ts';
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Checks a sleep: one of `duration` and `until`, each in its form where it is no template. */
 export function checkSleep(node: SleepSpec, context: NodeContext): void {
