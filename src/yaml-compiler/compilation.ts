@@ -2,6 +2,7 @@ import type { Template } from '../plan/template/ast.ts';
 import type { DiagnosticSink } from './diagnostic.ts';
 import type { HandlerCatalogue } from './handler-catalogue.ts';
 import type { WorkflowSpec } from './spec/schema.ts';
+import type { UsedOutcome } from './uses/used-specs.ts';
 import type { Path, YamlNode, YamlScalar } from './yaml-node.ts';
 
 /** One file on its way through the compiler: what every check sees. */
@@ -10,6 +11,8 @@ export interface Compilation {
   root: YamlNode;
   sink: DiagnosticSink;
   catalogue: HandlerCatalogue;
+  /** The compiled spec of that id, for a node that uses it. */
+  used(workflowId: string): UsedOutcome;
   /** By scalar: the parsed template of every string that is one. */
   templates: ReadonlyMap<YamlScalar, TemplateUse>;
 }

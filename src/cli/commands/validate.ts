@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import type { ExecutionPlan } from '../../plan/plan.ts';
 import { type Diagnostic, formatDiagnostic } from '../../yaml-compiler/diagnostic.ts';
@@ -44,10 +45,15 @@ export function addValidate(program: Command, context: CliContext, act: Act): vo
 async function check(file: string, context: CliContext): Promise<Report> {
   // Only this command needs the compiler, which takes a while to load.
   const { compile } = await import('../../yaml-compiler/compile.ts');
+  const { specsInFolder } = await import('../../yaml-compiler/uses/spec-sources.ts');
   const catalogue = await context.catalogue();
   try {
     const source = await readFile(file, 'utf8');
-    return { file, ...compile(source, { file, catalogue }), unreadable: undefined };
+    return {
+      file,
+      ...compile(source, { file, catalogue, specs: specsInFolder(dirname(file)) }),
+      unreadable: undefined,
+    };
   } catch (error) {
     return { file, plan: undefined, diagnostics: [], unreadable: reasonUnreadable(error) };
   }

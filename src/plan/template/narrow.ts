@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Expression } from './ast.ts';
 import { type Scope, scopeOf } from './evaluate.ts';
 import { isTemplate, parseTemplate } from './template.ts';
-import { childrenOf, nodeIdOf } from './walk.ts';
+import { childrenOf, namesIn, nodeIdOf } from './walk.ts';
 
 /** A scope with a few names more, which hide those of the same name. */
 export function withNames(scope: Scope, values: JsonObject): Scope {
@@ -20,7 +20,7 @@ export function withNames(scope: Scope, values: JsonObject): Scope {
  */
 export function narrow(scope: Scope, value: JsonValue): JsonObject {
   const expressions = [...expressionsIn(value)];
-  const names = new Set(expressions.flatMap((expression) => [...namesIn(expression)]));
+  const names = new Set(expressions.flatMap((expression) => [...namesIn(expression)].map(({ name }) => name)));
   const narrowed: JsonObject = {};
   for (const name of names) if (scope.has(name)) narrowed[name] = scope.get(name);
   if (isJsonObject(narrowed.nodes)) narrowed.nodes = pick(narrowed.nodes, nodesIn(expressions));
@@ -34,11 +34,6 @@ function* expressionsIn(value: JsonValue): Generator<Expression> {
   } else if (value !== null && typeof value === 'object') {
     for (const inner of Object.values(value)) yield* expressionsIn(inner);
   }
-}
-
-function* namesIn(expression: Expression): Generator<string> {
-  if (expression.kind === 'name') yield expression.name;
-  for (const child of childrenOf(expression)) yield* namesIn(child);
 }
 
 /** Undefined when `nodes` is used as a whole. */

@@ -1,4 +1,4 @@
-import type { Expression, Span } from './ast.ts';
+import type { Expression, Name, Span } from './ast.ts';
 
 /** The id in `nodes.x`. */
 export function nodeIdOf(node: Expression): string | undefined {
@@ -16,6 +16,12 @@ export function* nodeMentions(expression: Expression): Generator<{ nodeId: strin
   const nodeId = nodeIdOf(expression);
   if (nodeId !== undefined && expression.kind === 'member') yield { nodeId, span: expression.at };
   for (const child of childrenOf(expression)) yield* nodeMentions(child);
+}
+
+/** Each name that an expression starts a path with: `inputs`, `nodes`, `item`. */
+export function* namesIn(expression: Expression): Generator<Name> {
+  if (expression.kind === 'name') yield expression;
+  for (const child of childrenOf(expression)) yield* namesIn(child);
 }
 
 type Children = { [K in Expression['kind']]: (node: Extract<Expression, { kind: K }>) => Expression[] };

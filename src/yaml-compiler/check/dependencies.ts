@@ -2,20 +2,22 @@ import { didYouMean } from '../../plan/nearest.ts';
 import type { Dependencies } from '../../plan/plan.ts';
 import { nodeMentions } from '../../plan/template/walk.ts';
 import type { Compilation } from '../compilation.ts';
-import type { DependsOnSpec, NodeSpec } from '../spec/schema.ts';
+import type { DependsOnSpec } from '../spec/fields.ts';
+import type { NodeSpec } from '../spec/node-schemas.ts';
 import { offsetInScalar, offsetOf, type Path } from '../yaml-node.ts';
 import { expressionsOf } from './templates.ts';
 
 export type DependencyMap = Record<string, Dependencies>;
 
 /**
- * Every node's parents: those that `depends_on` names, the conditional whose branch leads to it, and the nodes that
- * its templates mention (these are required, unless `depends_on` gives them another role).
+ * Every node's parents: those that `depends_on` names, the conditional whose branch leads to it, a fan-in's fan-out, and the nodes
+ * that its templates mention (these are required, unless `depends_on` gives them another role).
  */
 export function resolveDependencies(compilation: Compilation): DependencyMap {
   const ids = Object.keys(compilation.spec.nodes);
   const map: DependencyMap = Object.fromEntries(ids.map((id) => [id, explicitDependencies(id, compilation)]));
   addBranchEdges(map, compilation);
+  addFanInEdges(map, compilation);
   addMentionedNodes(map, compilation);
   return map;
 }
@@ -83,16 +85,26 @@ export function nextNodes({ next }: Extract<NodeSpec, { type: 'conditional' }>['
   return typeof next === 'string' ? [next] : next;
 }
 
+/** Also where `depends_on` gives it another role: without what the items gave there is nothing to bring together. */
+function addFanInEdges(map: DependencyMap, { spec }: Compilation): void {
+  for (const [id, node] of Object.entries(spec.nodes)) {
+    const required = map[id]?.required;
+    if (node.type !== 'fan_in' || !Object.hasOwn(spec.nodes, node.from) || node.from === id) continue;
+    if (!required?.includes(node.from)) required?.push(node.from);
+  }
+}
+
 function addMentionedNodes(map: DependencyMap, { templates, spec, sink }: Compilation): void {
   for (const use of templates.values()) {
-    const { nodeId, scalar } = use;
+    const { nodeId, path, scalar } = use;
     if (nodeId === undefined) continue;
+    const advice = path.some((step) => step === 'complete_when' || step === 'fail_when') ? ' Here it is `output`.' : '';
     for (const { nodeId: mentioned, span } of expressionsOf(use).flatMap((expression) => [
       ...nodeMentions(expression),
     ])) {
       if (mentioned === nodeId) {
         const offset = offsetInScalar(scalar, span.start, span.end - span.start);
-        sink.report('self-reference', offset, `The node \`${nodeId}\` cannot use its own output.`);
+        sink.report('self-reference', offset, `The node \`${nodeId}\` cannot use its own output.${advice}`);
       } else if (Object.hasOwn(spec.nodes, mentioned)) {
         require(map, nodeId, mentioned);
       }

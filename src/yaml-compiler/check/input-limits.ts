@@ -1,6 +1,6 @@
 import { describePatternFault, PATTERN_LIMITS } from '../../plan/input-pattern.ts';
 import type { InputType } from '../../plan/plan.ts';
-import type { InputSpec } from '../spec/schema.ts';
+import type { InputSpec } from '../spec/input-schema.ts';
 
 /** The types of input that a limit says something about. */
 const MEANT_FOR = {

@@ -3,7 +3,7 @@ import { describeMisfit } from '../../plan/inputs.ts';
 import { didYouMean } from '../../plan/nearest.ts';
 import type { InputDeclaration } from '../../plan/plan.ts';
 import type { Compilation } from '../compilation.ts';
-import type { InputSpec } from '../spec/schema.ts';
+import type { InputSpec } from '../spec/input-schema.ts';
 import { offsetOf } from '../yaml-node.ts';
 import { limitFaults } from './input-limits.ts';
 import { isRequired } from './scope.ts';
@@ -12,7 +12,7 @@ import { isRequired } from './scope.ts';
 export function declareInputs(compilation: Compilation): Record<string, InputDeclaration> {
   const inputs = compilation.spec.inputs;
   for (const [name, input] of Object.entries(inputs)) checkInput(name, input, compilation);
-  return Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, declare(input)]));
+  return Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, declare(usable(name, input))]));
 }
 
 function declare(input: InputSpec): InputDeclaration {
@@ -26,9 +26,14 @@ function checkInput(name: string, input: InputSpec, { spec, root, sink }: Compil
   for (const { field, message } of faults) {
     sink.report('invalid-value', offsetOf(root, ['inputs', name, field]), message);
   }
-  const hasBadPattern = faults.some(({ field }) => field === 'pattern');
-  checkValues(name, hasBadPattern ? { ...input, pattern: undefined } : input, { root, sink });
+  checkValues(name, usable(name, input), { root, sink });
   checkContainerInput(name, input, { spec, root, sink });
+}
+
+/** A pattern that is no regular expression cannot be held against anything. */
+function usable(name: string, input: InputSpec): InputSpec {
+  const hasBadPattern = limitFaults(name, input).some(({ field }) => field === 'pattern');
+  return hasBadPattern ? { ...input, pattern: undefined } : input;
 }
 
 /** The default and the values allowed must themselves be ones that the input takes. */

@@ -4,7 +4,8 @@ import { isTemplate, parseTemplate } from '../../plan/template/template.ts';
 import type { Compilation, TemplateUse } from '../compilation.ts';
 import type { DiagnosticSink } from '../diagnostic.ts';
 import type { WorkflowSpec } from '../spec/schema.ts';
-import { nodeAt, offsetInScalar, type Path, type YamlNode, type YamlScalar } from '../yaml-node.ts';
+import { nodeAt, offsetInScalar, type YamlNode, type YamlScalar } from '../yaml-node.ts';
+import { templatePlaces } from './template-places.ts';
 
 /** Parses every template of a spec. Those that cannot be read are reported and left out. */
 export function parseTemplates(spec: WorkflowSpec, root: YamlNode, sink: DiagnosticSink): Compilation['templates'] {
@@ -25,28 +26,13 @@ export function expressionsOf({ template }: TemplateUse): Expression[] {
   return template.parts.flatMap((part) => (part.kind === 'expression' ? [part.expression] : []));
 }
 
-interface TemplatePlace {
-  path: Path;
-  nodeId: string | undefined;
-  /** A condition: plain text there is a forgotten `{{ }}`. */
-  mustBeTemplate: boolean;
-}
-
-function* templatePlaces(spec: WorkflowSpec): Generator<TemplatePlace> {
-  for (const [nodeId, node] of Object.entries(spec.nodes)) {
-    yield { path: ['nodes', nodeId, 'when'], nodeId, mustBeTemplate: true };
-    yield { path: ['nodes', nodeId, 'params'], nodeId, mustBeTemplate: false };
-    const branches = node.type === 'conditional' ? node.branches : [];
-    for (const index of branches.keys()) {
-      yield { path: ['nodes', nodeId, 'branches', index, 'when'], nodeId, mustBeTemplate: true };
-    }
-  }
-  yield { path: ['outputs'], nodeId: undefined, mustBeTemplate: false };
-}
-
 function reportPlainText(node: YamlNode, sink: DiagnosticSink): void {
   if (node.kind !== 'scalar' || typeof node.value !== 'string' || isTemplate(node.value)) return;
-  sink.report('invalid-value', node.start, `\`${node.value}\` is plain text: write the condition as "{{ … }}".`);
+  sink.report('invalid-value', node.start, `\`${node.value}\` is plain text: write it as "{{ … }}".`);
+}
+
+export function hasTemplates(node: YamlNode): boolean {
+  return !templateScalars(node).next().done;
 }
 
 function* templateScalars(node: YamlNode): Generator<YamlScalar> {

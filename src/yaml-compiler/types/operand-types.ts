@@ -1,5 +1,6 @@
 import type { Binary, BinaryOperator, Span } from '../../plan/template/ast.ts';
 import { canFit } from './fits.ts';
+import { generalise } from './generalise.ts';
 import type { TypeScope } from './infer.ts';
 import { arrayOf, BOOLEAN, describeType, INTEGER, NUMBER, STRING, type Type, UNKNOWN, union } from './type.ts';
 
@@ -63,14 +64,6 @@ function expectAlike(left: Type, right: Type, wanted: Type, node: Binary, scope:
   if (canFit(generalise(left), generalise(right))) return;
   const message = `${name} gets ${describeType(left)} and ${describeType(right)}; both must be of one type.`;
   scope.report('template-type', node, message);
-}
-
-/** A constant's general type: what an operation on it gives. */
-function generalise(type: Type): Type {
-  if (type.kind === 'union') return union(type.options.map(generalise));
-  if (type.kind !== 'constant') return type;
-  if (typeof type.value === 'number') return Number.isInteger(type.value) ? INTEGER : NUMBER;
-  return typeof type.value === 'string' ? STRING : BOOLEAN;
 }
 
 function isInteger(type: Type): boolean {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { Client, Connection, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
 import { resolveInputs } from '../../../src/plan/inputs.ts';
@@ -14,7 +15,10 @@ import type { JsonObject } from '../../../src/plan/json.ts';
 import type { ExecutionPlan } from '../../../src/plan/plan.ts';
 import { compile } from '../../../src/yaml-compiler/compile.ts';
 import { formatDiagnostic } from '../../../src/yaml-compiler/diagnostic.ts';
+import { type SpecSources, specsInFolder } from '../../../src/yaml-compiler/uses/spec-sources.ts';
 import { stackEnv } from '../../support/stack.ts';
+
+const SHIPPED_SPECS = specsInFolder(fileURLToPath(new URL('../../../workflows', import.meta.url)), 'workflows');
 
 let client: Promise<Client> | undefined;
 
@@ -29,8 +33,9 @@ export async function closeTemporalClient(): Promise<void> {
   await (await client)?.connection.close();
 }
 
-export function planOf(source: string): ExecutionPlan {
-  const { plan, diagnostics } = compile(source, { file: 'test.yaml', catalogue: HANDLER_CATALOGUE });
+/** @param specs where the specs are that it uses */
+export function planOf(source: string, specs: SpecSources = SHIPPED_SPECS): ExecutionPlan {
+  const { plan, diagnostics } = compile(source, { file: 'test.yaml', catalogue: HANDLER_CATALOGUE, specs });
   if (!plan) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
   return plan;
 }

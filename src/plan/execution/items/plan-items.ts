@@ -31,7 +31,8 @@ export function keysOf(key: string, items: readonly JsonValue[], scope: Scope): 
   });
 }
 
-function checkKey(key: JsonValue, index: number): string {
+/** An item's key as text. @throws FaultError where it cannot be one */
+export function checkKey(key: JsonValue, index: number): string {
   const text = typeof key === 'number' ? String(key) : key;
   if (typeof text === 'string' && text.length > 0 && text.length <= LONGEST_KEY) return text;
   const found = typeof text === 'string' ? `a text of ${text.length} characters` : typeName(key);

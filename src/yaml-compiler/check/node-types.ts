@@ -1,0 +1,140 @@
+import type { Compilation } from '../compilation.ts';
+import type { ItemWorkSpec, NodeSpec, NodeSpecs, NodeType } from '../spec/node-schemas.ts';
+import { AGGREGATION_SIGNATURES } from '../types/aggregation-types.ts';
+import {
+  arrayOf,
+  BOOLEAN,
+  type Field,
+  INTEGER,
+  NULL,
+  objectOf,
+  optionsOf,
+  STRING,
+  type Type,
+  typeOfSchema,
+  UNKNOWN,
+  union,
+} from '../types/type.ts';
+import { typeOfValue } from '../types/value-type.ts';
+import { nodeAt } from '../yaml-node.ts';
+import { namesOf } from './scope.ts';
+import type { Names } from './values.ts';
+
+/** What the compiler knows of the values that a spec's templates see. */
+export interface NodeTypes {
+  /** What every template sees. */
+  names: Names;
+  /** By fan-out. */
+  fanOuts: ReadonlyMap<string, FanOutTypes>;
+}
+
+export interface FanOutTypes {
+  item: Type;
+  /** What the work gives for one item. */
+  result: Type;
+  /** Whether every item has certainly a result where the fan-out completed. */
+  isGapless: boolean;
+}
+
+interface Typing {
+  compilation: Compilation;
+  names: Names;
+  fanOuts: Map<string, FanOutTypes>;
+}
+
+type OutputTypes = { [K in NodeType]: (node: NodeSpecs[K], typing: Typing, id: string) => Type };
+
+const FAN_OUT_OUTPUT = objectOf({
+  total: INTEGER,
+  completed: INTEGER,
+  failed: INTEGER,
+  skipped: INTEGER,
+  failed_keys: arrayOf(STRING),
+});
+
+const APPROVAL_OUTPUT = objectOf({ approved: BOOLEAN, by: STRING, comment: union([STRING, NULL]), decided_at: STRING });
+
+const OUTPUT_TYPES: OutputTypes = {
+  task: workType,
+  workflow: workType,
+  conditional: () => objectOf({ branch: STRING }),
+  fan_out: (node, typing, id) => {
+    typing.fanOuts.set(id, fanOutTypes(node, typing, id));
+    return FAN_OUT_OUTPUT;
+  },
+  fan_in: fanInType,
+  approval: () => APPROVAL_OUTPUT,
+  sleep: () => objectOf({ slept_ms: INTEGER }),
+};
+
+/** @param order parents before children: the types of items follow from those of what they come from */
+export function typesOfNodes(order: readonly string[], compilation: Compilation): NodeTypes {
+  const { spec } = compilation;
+  const known = Object.keys(spec.nodes).map((id) => [id, nodeField(UNKNOWN)] as const);
+  const opaque = [...spec.opaque.nodes].map((id) => [id, { type: UNKNOWN, required: true }] as const);
+  const fields: Record<string, Field> = Object.fromEntries([...known, ...opaque]);
+  const typing: Typing = { compilation, names: namesOf(compilation, fields), fanOuts: new Map() };
+  for (const id of order) {
+    const node = spec.nodes[id];
+    if (node) fields[id] = nodeField(outputTypeOf(node, typing, id));
+  }
+  return typing;
+}
+
+function outputTypeOf(node: NodeSpec, typing: Typing, id: string): Type {
+  const typeOf = OUTPUT_TYPES[node.type] as (node: NodeSpec, typing: Typing, id: string) => Type;
+  return typeOf(node, typing, id);
+}
+
+function nodeField(output: Type): Field {
+  return { type: objectOf({ output, state: STRING }), required: true };
+}
+
+function workType(work: ItemWorkSpec, { compilation }: Pick<Typing, 'compilation'>): Type {
+  if ('handler' in work) return typeOfSchema(compilation.catalogue.get(work.handler)?.output);
+  return compilation.used(work.uses).spec?.outputs ?? UNKNOWN;
+}
+
+function fanOutTypes(node: NodeSpecs['fan_out'], typing: Typing, id: string): FanOutTypes {
+  const { compilation, names } = typing;
+  const source = nodeAt(compilation.root, ['nodes', id, 'source']);
+  const type = source ? typeOfValue(source, names, compilation.templates) : UNKNOWN;
+  const items = optionsOf(type).flatMap((option) => (option.kind === 'array' ? [option.items] : []));
+  const toleratesFailures = typeof node.on_failure === 'object';
+  const mayBeSkipped = node.task.when !== undefined && node.task.when !== true;
+  return {
+    item: items.length > 0 ? union(items) : UNKNOWN,
+    result: workType(node.task, typing),
+    isGapless: !toleratesFailures && !mayBeSkipped,
+  };
+}
+
+function fanInType(node: NodeSpecs['fan_in'], typing: Typing, id: string): Type {
+  const fanOut = typing.fanOuts.get(node.from);
+  const { gives } = AGGREGATION_SIGNATURES[node.aggregation ?? 'collect'];
+  return gives(aggregatedType(id, typing), fanOut?.isGapless ?? false);
+}
+
+/** What a fan-in takes of each item. */
+export function aggregatedType(id: string, types: NodeTypes & { compilation: Compilation }): Type {
+  const { root, spec, templates } = types.compilation;
+  const node = spec.nodes[id];
+  const fanOut = node?.type === 'fan_in' ? types.fanOuts.get(node.from) : undefined;
+  const value = nodeAt(root, ['nodes', id, 'value']);
+  return value ? typeOfValue(value, resultNames(types.names, fanOut), templates) : (fanOut?.result ?? UNKNOWN);
+}
+
+/** What the templates of a fan-out's `key` see. */
+export function itemNames(names: Names, fanOut: FanOutTypes | undefined): Names {
+  return { ...names, item: fanOut?.item ?? UNKNOWN, index: INTEGER };
+}
+
+/** What the templates of a fan-out's work see. */
+export function workNames(names: Names, fanOut: FanOutTypes | undefined): Names {
+  return { ...itemNames(names, fanOut), key: STRING };
+}
+
+/** What a fan-in's `value` sees. */
+export function resultNames(names: Names, fanOut: FanOutTypes | undefined): Names {
+  return { ...workNames(names, fanOut), output: fanOut?.result ?? UNKNOWN };
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { INPUT_FORMATS, INPUT_TYPES } from '../../plan/plan.ts';
+import { json } from './fields.ts';
+
+export const INPUT_SCHEMA = z
+  .strictObject({
+    type: z.enum(INPUT_TYPES),
+    required: z.boolean().optional().describe('Default: true, unless there is a default.'),
+    default: json.optional().describe('What the input is when it is not given.'),
+    description: z.string().optional().describe('For people.'),
+    enum: z.array(json).min(1).optional().describe('The values allowed.'),
+    minimum: z.number().optional(),
+    maximum: z.number().optional(),
+    min_length: z.int().min(0).optional().describe('Of a string or an array.'),
+    max_length: z.int().min(0).optional().describe('Of a string or an array.'),
+    pattern: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A regular expression in the syntax of RE2 that the whole of a string must match.'),
+    format: z.enum(INPUT_FORMATS).optional().describe('What a string names; looked up before a job is accepted.'),
+    container_input: z.string().optional().describe('With `format: blob`: the input that names its container.'),
+  })
+  .describe('What a job is given.');
+
+export type InputSpec = z.output<typeof INPUT_SCHEMA>;

@@ -1,0 +1,23 @@
+import type { Compilation } from '../compilation.ts';
+import type { YamlNode } from '../yaml-node.ts';
+import { generalise } from './generalise.ts';
+import { infer, type TypeScope } from './infer.ts';
+import { arrayOf, NULL, objectOf, STRING, type Type, UNKNOWN, union } from './type.ts';
+
+/** The type of JSON that may hold templates. Tells no faults: that is for whoever checks the place. */
+export function typeOfValue(node: YamlNode, names: TypeScope['names'], templates: Compilation['templates']): Type {
+  if (node.kind === 'sequence') {
+    const items = node.items.map((item) => generalise(typeOfValue(item, names, templates)));
+    return arrayOf(items.length > 0 ? union(items) : UNKNOWN);
+  }
+  if (node.kind === 'mapping') {
+    const fields = node.entries.map(({ key, value }) => [key, typeOfValue(value, names, templates)] as const);
+    return objectOf(Object.fromEntries(fields));
+  }
+  const use = templates.get(node);
+  if (use) {
+    const scope: TypeScope = { names, isCertain: () => true, report: () => {} };
+    return use.template.whole ? infer(use.template.whole, scope) : STRING;
+  }
+  return node.value === null ? NULL : { kind: 'constant', value: node.value };
+}

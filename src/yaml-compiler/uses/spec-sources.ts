@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where the compiler finds the specs that others use. */
+export interface SpecSources {
+  /** The spec of that id as it is now; undefined where there is none. */
+  get(workflowId: string): SpecSource | undefined;
+  /** Ids of all specs. */
+  ids(): readonly string[];
+}
+
+export interface SpecSource {
+  /** How diagnostics call it: a path for people. */
+  file: string;
+  /** The YAML. */
+  source: string;
+}
+
+export const NO_SPECS: SpecSources = { get: () => undefined, ids: () => [] };
+
+export const SPEC_EXTENSION = '.yaml';
+const TEST_EXTENSION = '.test.yaml';
+const ID = /^[a-z][a-z0-9_]{0,63}$/;
+
+/** The id becomes a file name: nothing but a plain id may come near a path. */
+export function specFileName(workflowId: string): string | undefined {
+  return ID.test(workflowId) ? `${workflowId}${SPEC_EXTENSION}` : undefined;
+}
+
+/** The ids among the names of a folder's files: tests of specs are none. */
+export function specIdsOf(files: readonly string[]): string[] {
+  const specs = files.filter((file) => file.endsWith(SPEC_EXTENSION) && !file.endsWith(TEST_EXTENSION));
+  return specs.map((file) => file.slice(0, -SPEC_EXTENSION.length)).sort();
+}
+
+/**
+ * The specs of a folder. Read without awaiting: a spec that uses others is compiled in one go.
+ *
+ * @param shown how messages call the folder
+ */
+export function specsInFolder(directory: string, shown: string = directory): SpecSources {
+  return {
+    get(workflowId) {
+      const name = specFileName(workflowId);
+      const source = name && readIfThere(join(directory, name));
+      return name && source !== undefined ? { file: join(shown, name), source } : undefined;
+    },
+    ids: () => specIdsOf(readdirSync(directory)),
+  };
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
