@@ -21,7 +21,7 @@ export function chunkOf(activity: AnyActivity, services: ActivityServices) {
     const temporal = Context.current();
     const ledger = new Ledger(call.entries, work.work.timeouts.schedule_to_close_ms);
     const chunk = new ChunkRun(ledger, itemRunner(activity, services, work, temporal), work.work.retry);
-    const beat = () => temporal.heartbeat(ledger.report());
+    const beat = () => temporal.heartbeat(ledger.reportSoFar());
     const timer = setInterval(beat, BEAT_INTERVAL_MS);
     const stop = () => {
       beat();
