@@ -22,6 +22,8 @@ export interface Collected {
 }
 
 const DELETES_AT_ONCE = 8;
+/** What the codec makes: whatever else somebody put into the container stays. */
+const PAYLOAD_BLOB = /^[^/]+\/[0-9a-f]{64}$/;
 
 /**
  * Removes the stored payloads of jobs that ended longer ago than the retention, and those of no known job that are that old
@@ -49,7 +51,8 @@ export async function collectPayloads(
   for (const { folder, job_id } of ours) {
     const end = ends.get(job_id);
     if (end === null || (end && end >= before)) continue;
-    const blobs = await services.storage.list(options.container_name, `${folder}/`);
+    const listed = await services.storage.list(options.container_name, `${folder}/`);
+    const blobs = listed.filter(({ blob_name }) => PAYLOAD_BLOB.test(blob_name));
     if (end === undefined && !(await isAbandoned(services, job_id, blobs, before))) continue;
     removed += await removeAll(services, blobs.slice(0, options.limit - removed));
     // The rest of this page is still there for the next call, from the same place.
