@@ -1,4 +1,4 @@
-import type { DataConverter } from '@temporalio/common';
+import type { DataConverter, PayloadCodec } from '@temporalio/common';
 import { createDataConverter } from '../../src/main/data-converter.ts';
 import { createBlobStore } from '../../src/storage/create-blob-store.ts';
 
@@ -7,4 +7,10 @@ export const PAYLOADS = { payloadContainer: 'payloads', payloadThreshold: 65_536
 
 export function dataConverterOf(storageUrl: string): DataConverter {
   return createDataConverter(createBlobStore({ url: storageUrl }), PAYLOADS);
+}
+
+export function codecOf({ payloadCodecs }: DataConverter): PayloadCodec {
+  const [codec] = payloadCodecs ?? [];
+  if (!codec) throw new Error('the converter has no codec');
+  return codec;
 }
