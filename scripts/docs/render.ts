@@ -4,7 +4,7 @@ import { signatureOf } from '../../src/activities/signature.ts';
 import { PROBLEMS } from '../../src/api/shared/problem-codes.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/plan/json.ts';
 import { FILTERS } from '../../src/plan/template/filters.ts';
-import { DIAGNOSTIC_CODES } from '../../src/yaml-compiler/diagnostic.ts';
+import { DIAGNOSTIC_CODES } from '../../src/yaml-compiler/diagnostic-codes.ts';
 import { describeType, typeOfSchema } from '../../src/yaml-compiler/types/type.ts';
 
 /** The pages of docs/reference, by file name: made from the code that they describe, so that they cannot be wrong. */
