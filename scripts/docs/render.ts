@@ -77,10 +77,11 @@ function fieldRows(schema: JsonObject, withRequired: boolean): string[] {
   });
 }
 
-function errorRows({ errors }: HandlerContract): string[] {
-  if (Object.keys(errors).length === 0) return [];
-  const rows = Object.entries(errors).map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`);
-  return ['| failure | meaning |', '| --- | --- |', ...rows, ''];
+function errorRows({ errors, transient = {} }: HandlerContract): string[] {
+  const rowsOf = (codes: Readonly<Record<string, string>>, isRetried: string) =>
+    Object.entries(codes).map(([code, meaning]) => `| \`${code}\` | ${isRetried} | ${cell(meaning)} |`);
+  const rows = [...rowsOf(errors, ''), ...rowsOf(transient, 'yes')];
+  return rows.length === 0 ? [] : ['| failure | retried | meaning |', '| --- | --- | --- |', ...rows, ''];
 }
 
 function descriptionOf(property: JsonValue): string {
