@@ -5,15 +5,17 @@ import { PROBLEMS } from '../../src/api/shared/problem-codes.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/plan/json.ts';
 import { FILTERS } from '../../src/plan/template/filters.ts';
 import { DIAGNOSTIC_CODES } from '../../src/yaml-compiler/diagnostic-codes.ts';
+import { specJsonSchema } from '../../src/yaml-compiler/spec/json-schema.ts';
 import { describeType, typeOfSchema } from '../../src/yaml-compiler/types/type.ts';
 
-/** The pages of docs/reference, by file name: made from the code that they describe, so that they cannot be wrong. */
-export function referencePages(): Record<string, string> {
+/** Pages and schemas by their paths in the repository: made from the code that they describe, so that they cannot be wrong. */
+export function generatedFiles(): Record<string, string> {
   return {
-    'diagnostics.md': diagnosticsPage(),
-    'filters.md': filtersPage(),
-    'handlers.md': handlersPage(),
-    'problems.md': problemsPage(),
+    'docs/reference/diagnostics.md': diagnosticsPage(),
+    'docs/reference/filters.md': filtersPage(),
+    'docs/reference/handlers.md': handlersPage(),
+    'docs/reference/problems.md': problemsPage(),
+    'schemas/workflow-spec.schema.json': `${JSON.stringify(specJsonSchema(), null, 2)}\n`,
   };
 }
 
