@@ -1,6 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { referencePages } from './render.ts';
+import { dirname } from 'node:path';
+import { generatedFiles } from './render.ts';
 
-const folder = new URL('../../docs/reference/', import.meta.url);
-await mkdir(folder, { recursive: true });
-for (const [name, text] of Object.entries(referencePages())) await writeFile(new URL(name, folder), text);
+const root = new URL('../../', import.meta.url);
+for (const [path, text] of Object.entries(generatedFiles())) {
+  const file = new URL(path, root);
+  await mkdir(dirname(file.pathname), { recursive: true });
+  await writeFile(file, text);
+}

@@ -4,16 +4,18 @@ import { signatureOf } from '../../src/activities/signature.ts';
 import { PROBLEMS } from '../../src/api/shared/problem-codes.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/plan/json.ts';
 import { FILTERS } from '../../src/plan/template/filters.ts';
-import { DIAGNOSTIC_CODES } from '../../src/yaml-compiler/diagnostic.ts';
+import { DIAGNOSTIC_CODES } from '../../src/yaml-compiler/diagnostic-codes.ts';
+import { specJsonSchema } from '../../src/yaml-compiler/spec/json-schema.ts';
 import { describeType, typeOfSchema } from '../../src/yaml-compiler/types/type.ts';
 
-/** The pages of docs/reference, by file name: made from the code that they describe, so that they cannot be wrong. */
-export function referencePages(): Record<string, string> {
+/** Pages and schemas by their paths in the repository: made from the code that they describe, so that they cannot be wrong. */
+export function generatedFiles(): Record<string, string> {
   return {
-    'diagnostics.md': diagnosticsPage(),
-    'filters.md': filtersPage(),
-    'handlers.md': handlersPage(),
-    'problems.md': problemsPage(),
+    'docs/reference/diagnostics.md': diagnosticsPage(),
+    'docs/reference/filters.md': filtersPage(),
+    'docs/reference/handlers.md': handlersPage(),
+    'docs/reference/problems.md': problemsPage(),
+    'schemas/workflow-spec.schema.json': `${JSON.stringify(specJsonSchema(), null, 2)}\n`,
   };
 }
 
@@ -77,10 +79,11 @@ function fieldRows(schema: JsonObject, withRequired: boolean): string[] {
   });
 }
 
-function errorRows({ errors }: HandlerContract): string[] {
-  if (Object.keys(errors).length === 0) return [];
-  const rows = Object.entries(errors).map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`);
-  return ['| failure | meaning |', '| --- | --- |', ...rows, ''];
+function errorRows({ errors, transient = {} }: HandlerContract): string[] {
+  const rowsOf = (codes: Readonly<Record<string, string>>, isRetried: string) =>
+    Object.entries(codes).map(([code, meaning]) => `| \`${code}\` | ${isRetried} | ${cell(meaning)} |`);
+  const rows = [...rowsOf(errors, ''), ...rowsOf(transient, 'yes')];
+  return rows.length === 0 ? [] : ['| failure | retried | meaning |', '| --- | --- | --- |', ...rows, ''];
 }
 
 function descriptionOf(property: JsonValue): string {

@@ -1,5 +1,7 @@
 import type { HandlerContract } from './contract.ts';
 import { echoContract } from './echo/contract.ts';
+import { flakyEchoContract } from './flaky_echo/contract.ts';
+import { longEchoContract } from './long_echo/contract.ts';
 import { rasterCogContract } from './raster_cog/contract.ts';
 import { rasterValidateContract } from './raster_validate/contract.ts';
 import { recordOutcomeContract } from './record_outcome/contract.ts';
@@ -9,6 +11,8 @@ import { stacRegisterItemContract } from './stac_register_item/contract.ts';
 /** Every handler's contract. A new handler is added here and in src/main/worker. */
 export const CONTRACTS: readonly HandlerContract[] = [
   echoContract,
+  flakyEchoContract,
+  longEchoContract,
   rasterCogContract,
   rasterValidateContract,
   recordOutcomeContract,

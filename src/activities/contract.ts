@@ -23,6 +23,8 @@ export interface HandlerContract<I extends z.ZodType = z.ZodType, O extends z.Zo
   readonly heartbeat?: string;
   /** Failure codes that no retry can mend, with their meaning for the reference page. */
   readonly errors: Readonly<Record<string, string>>;
+  /** Failure codes of its own that a retry may mend. */
+  readonly transient?: Readonly<Record<string, string>>;
   /** Called by the interpreter itself; specs may not name it. */
   readonly internal?: boolean;
 }

@@ -28,7 +28,7 @@ export function signatureOf(contract: HandlerContract): HandlerSignature {
       start_to_close_ms: milliseconds(contract, contract.timeout),
       ...(contract.heartbeat ? { heartbeat_ms: milliseconds(contract, contract.heartbeat) } : {}),
     },
-    errors: contract.errors,
+    errors: { ...contract.errors, ...contract.transient },
   };
 }
 

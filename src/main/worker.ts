@@ -6,6 +6,7 @@ import { createPool } from '../db/pool.ts';
 import { createGdal } from '../gdal/create-gdal.ts';
 import { sweepOrphans } from '../gdal/sweep-orphans.ts';
 import { createBlobStore } from '../storage/create-blob-store.ts';
+import { createDataConverter } from './data-converter.ts';
 import { createLogger } from './logger.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
 import { createActivities } from './worker/activities.ts';
@@ -34,15 +35,13 @@ const gdal = await createGdal({
   cacheMegabytes: settings.gdalCacheMb,
   ...(settings.storageCaFile === undefined ? {} : { caFile: settings.storageCaFile }),
 });
+const store = createBlobStore({ url: settings.storageUrl });
 const scratch = await openScratch(settings.scratchDir);
-const activities = toTemporalActivities(
-  createActivities({ pool, gdal, store: createBlobStore({ url: settings.storageUrl }) }),
-  {
-    log,
-    scratch,
-    reportProgress: (progress) => recordNodeProgress(pool, progress),
-  },
-);
+const activities = toTemporalActivities(createActivities({ pool, gdal, store }), {
+  log,
+  scratch,
+  reportProgress: (progress) => recordNodeProgress(pool, progress),
+});
 const connection = await connectPatiently(settings.temporalAddress, log);
 const workers = await createWorkers({
   connection,
@@ -51,6 +50,7 @@ const workers = await createWorkers({
   costs: settings.workerQueues,
   heavySlots: settings.heavySlots,
   activities,
+  dataConverter: createDataConverter(store, settings),
   workflowBundle: await workflowBundle(settings.scratchDir),
 });
 

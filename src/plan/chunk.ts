@@ -7,6 +7,9 @@ export function chunkActivity(handler: string): string {
   return `${handler}.chunk`;
 }
 
+/** How long a chunk begins items; so also the longest wait for a retry inside of it: milliseconds. */
+export const CHUNK_TIME_BOX_MS = 5_000;
+
 /**
  * What every chunk of a fan-out has in common. Its own payload, equal for all chunks, so that a large one is stored once.
  * The item's `params` and `when` are evaluated where the items run: `scope` holds what they mention besides the item.

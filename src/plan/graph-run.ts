@@ -1,9 +1,9 @@
 import type { NodeState } from './job.ts';
+import { judgeJoin, type SeenParent, type Verdict } from './join.ts';
 import type { ExecutionPlan, PlanNode } from './plan.ts';
+import { isSettled, type SettledState } from './settled.ts';
 
-/** States that a node does not leave. */
-export const SETTLED_STATES = ['completed', 'failed', 'skipped', 'cancelled'] as const;
-export type SettledState = (typeof SETTLED_STATES)[number];
+export { isSettled, SETTLED_STATES, type SettledState } from './settled.ts';
 
 export interface Transition {
   node_id: string;
@@ -11,8 +11,6 @@ export interface Transition {
   /** Why, for people: which parent decided it. */
   note: string | null;
 }
-
-type Verdict = { start: true } | { start: false; state: 'skipped' | 'cancelled'; note: string } | undefined;
 
 /**
  * The node state machine of one job: which nodes may start, and which never will, given what became of their parents.
@@ -92,53 +90,25 @@ export class GraphRun {
 
   private judge(nodeId: string): Verdict {
     const { required, alternatives, settled } = (this.nodes[nodeId] as PlanNode).depends_on;
-    const states = (parents: readonly string[]) => parents.map((parent) => this.edgeState(parent, nodeId));
-    const blocked =
-      this.judgeRequired(required, states(required)) ?? judgeAlternatives(alternatives, states(alternatives));
-    if (blocked && !blocked.start) return blocked;
-    const open = [...states(required), ...states(alternatives), ...states(settled)].some((state) => !isSettled(state));
-    return open ? undefined : { start: true };
+    const see = (parents: readonly string[]) => parents.map((parent) => this.see(parent, nodeId));
+    return judgeJoin(see(required), see(alternatives), see(settled));
   }
 
-  private judgeRequired(parents: readonly string[], states: readonly NodeState[]): Verdict {
-    const dead = parents.findIndex((_, index) => isDead(states[index]));
-    if (dead >= 0) return { start: false, state: 'cancelled', note: `${parents[dead]} ${states[dead]}` };
-    const skipped = parents.findIndex((_, index) => states[index] === 'skipped');
-    if (skipped < 0) return undefined;
-    const parent = parents[skipped] as string;
-    const note = this.state(parent) === 'skipped' ? `${parent} skipped` : `${parent} took another branch`;
-    return { start: false, state: 'skipped', note };
-  }
-
-  /** A parent's state as this child sees it: for a conditional, the arms not taken are skipped. */
-  private edgeState(parent: string, child: string): NodeState {
+  /** A parent as this child sees it: of a conditional, the arms not taken are skipped. */
+  private see(parent: string, child: string): SeenParent {
     const state = this.state(parent);
     const node = this.nodes[parent] as PlanNode;
     const isArm = node.kind === 'conditional' && node.branches.some(({ next }) => next.includes(child));
-    if (state !== 'completed' || !isArm) return state;
-    return this.chosen.get(parent)?.has(child) ? 'completed' : 'skipped';
+    if (!isArm) return { id: parent, state, mayBeSkipped: state === 'pending' || state === 'ready', note: null };
+    const isMissed = state === 'completed' && !this.chosen.get(parent)?.has(child);
+    const note = isMissed ? `${parent} took another branch` : null;
+    return { id: parent, state: isMissed ? 'skipped' : state, mayBeSkipped: !isSettled(state), note };
   }
 
   private set(node_id: string, state: NodeState, note: string | null): Transition {
     this.states.set(node_id, state);
     return { node_id, state, note };
   }
-}
-
-export function isSettled(state: NodeState): state is SettledState {
-  return (SETTLED_STATES as readonly NodeState[]).includes(state);
-}
-
-function isDead(state: NodeState | undefined): boolean {
-  return state === 'failed' || state === 'cancelled';
-}
-
-/** Blocks only when all are settled and none completed. */
-function judgeAlternatives(parents: readonly string[], states: readonly NodeState[]): Verdict {
-  if (parents.length === 0 || !states.every(isSettled) || states.includes('completed')) return undefined;
-  const dead = states.findIndex(isDead);
-  if (dead >= 0) return { start: false, state: 'cancelled', note: `${parents[dead]} ${states[dead]}` };
-  return { start: false, state: 'skipped', note: `${parents.join(', ')} skipped` };
 }
 
 function dependentsOf(nodes: Readonly<Record<string, PlanNode>>): Map<string, string[]> {

@@ -29,6 +29,20 @@ export interface UploadOptions extends Omit<TransferOptions, 'etag'> {
   mode: 'create' | 'replace';
 }
 
+export interface WriteOptions extends Omit<UploadOptions, 'onProgress'> {}
+
+/** A part of a container's top-level folders, in the order of their names. */
+export interface FolderPage {
+  folders: string[];
+  /** Gives the part after this one; undefined at the end. */
+  next: string | undefined;
+}
+
+export interface ListedBlob extends BlobRef {
+  /** RFC 3339, UTC. */
+  last_modified: string;
+}
+
 /**
  * Blobs, by identity (DefaultAzureCredential) alone: no account key exists here. Errors are
  * FaultError with `source_not_found`, `container_not_found`, `invalid_blob_path`, `blob_exists`, `source_changed`
@@ -42,6 +56,14 @@ export interface BlobStore {
   /** Streams the blob to a local file once, hashing on the way. */
   download(ref: BlobRef, path: string, options?: TransferOptions): Promise<{ bytes: number; sha256: string }>;
   upload(path: string, ref: BlobRef, options: UploadOptions): Promise<{ etag: string }>;
+  /** As `upload`, of what is in memory. */
+  write(content: Uint8Array, ref: BlobRef, options: WriteOptions): Promise<{ etag: string }>;
+  /** The whole of a blob that fits into memory. */
+  read(ref: BlobRef, signal?: AbortSignal): Promise<Uint8Array>;
+  /** What stands before the first slash of a container's blobs: some hundreds at a time. */
+  folders(container_name: string, after?: string): Promise<FolderPage>;
+  /** The first blobs of a container whose names begin so: 5,000 at most. */
+  list(container_name: string, prefix: string): Promise<ListedBlob[]>;
   remove(ref: BlobRef, signal?: AbortSignal): Promise<void>;
   hasContainer(name: string): Promise<boolean>;
   ensureContainer(name: string): Promise<void>;

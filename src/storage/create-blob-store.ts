@@ -5,10 +5,13 @@ import type { BlobRef, BlobStore } from './blob-store.ts';
 import { checkBlobRef, checkContainerName } from './check-blob-ref.ts';
 import { downloadBlob } from './download-blob.ts';
 import { headBlob } from './head-blob.ts';
+import { listBlobs, listFolders } from './list-blobs.ts';
+import { readBlob } from './read-blob.ts';
 import { readBlobRange } from './read-blob-range.ts';
 import { createReadOnlySas } from './read-only-sas.ts';
 import { storageFault } from './storage-fault.ts';
 import { uploadBlob } from './upload-blob.ts';
+import { writeBlob } from './write-blob.ts';
 
 export interface BlobStoreOptions {
   /** The account's blob endpoint, without a credential. */
@@ -56,6 +59,10 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
     ensureContainer: async (name) => {
       await onContainer(name, 'making a container', (container) => container.createIfNotExists());
     },
+    write: (content, ref, options) => on(ref, 'writing a blob', () => writeBlob(blob(ref), content, options)),
+    read: (ref, signal) => on(ref, 'reading a blob', () => readBlob(blob(ref), signal)),
+    folders: (name, after) => onContainer(name, 'listing a container', (container) => listFolders(container, after)),
+    list: (name, prefix) => onContainer(name, 'listing a container', (container) => listBlobs(container, prefix)),
     gdalSource: (ref) =>
       on(ref, 'getting a user-delegation key', async () => ({
         path: `/vsiaz/${ref.container_name}/${ref.blob_name}`,

@@ -1,6 +1,6 @@
 import type { PlanNode } from '../plan/plan.ts';
 import { buildNodes, buildPlan } from './build/build-plan.ts';
-import { resolveDependencies } from './check/dependencies.ts';
+import { areFewEnough, resolveDependencies } from './check/dependencies.ts';
 import { declareInputs } from './check/inputs.ts';
 import { type NodeTypes, typesOfNodes } from './check/node-types.ts';
 import { checkNodes } from './check/nodes.ts';
@@ -31,7 +31,7 @@ export function compileSpec(
   const inputs = declareInputs(compilation);
   checkSchedule(inputs, compilation);
   const dependencies = resolveDependencies(compilation);
-  const order = topologicalOrder(dependencies, compilation);
+  const order = areFewEnough(dependencies, compilation) ? topologicalOrder(dependencies, compilation) : undefined;
   const types = typesOfNodes(order ?? Object.keys(spec.nodes), compilation);
   checkNodes(order ? dependencies : {}, types, compilation);
   if (!order) return undefined;

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { makeRaster } from '../integration/support/rasters.ts';
 import { closeTemporalClient, finish, planOf, startPlan } from '../integration/support/run-spec.ts';
-import { store } from '../integration/support/storage.ts';
+import { storageUrl, store } from '../integration/support/storage.ts';
+import { codecOf, dataConverterOf } from '../support/data-converter.ts';
+import { inlinePayloads } from '../support/payloads.ts';
 import { eventually } from '../support/stack.ts';
 import { REPLAY_CASES, type ReplayCase, SOURCE_BLOB } from './cases.ts';
 
@@ -43,7 +45,9 @@ async function record({ spec, inputs, cancel }: ReplayCase): Promise<unknown> {
     await handle.cancel();
   }
   await finish(handle);
-  return JSON.parse(historyToJSON(await handle.fetchHistory()), withoutMachine);
+  const history = await handle.fetchHistory();
+  await inlinePayloads(history, codecOf(dataConverterOf(storageUrl)));
+  return JSON.parse(historyToJSON(history), withoutMachine);
 }
 
 /** Replaying needs neither stack traces nor names of processes; they would tell of the machine. */

@@ -11,7 +11,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** The folders of src; each may import only from those before it. */
 const ORDER = [
   ...['plan', 'geo', 'yaml-compiler', 'workflows', 'gdal', 'storage', 'db'],
-  ...['assets', 'catalog', 'activities', 'api', 'cli', 'main'],
+  ...['assets', 'catalog', 'activities', 'spec-test', 'api', 'cli', 'main'],
 ];
 
 /** Workflow code runs in a sandbox, in which these have no business although they come before it. */

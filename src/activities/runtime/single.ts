@@ -3,6 +3,7 @@ import { isJsonObject, type JsonValue } from '../../plan/json.ts';
 import type { AnyActivity } from '../activity.ts';
 import type { Attempt } from './context.ts';
 import { failureOf } from './failure-of.ts';
+import { jobIdOf } from './job-id.ts';
 import { createProgressReporter } from './progress.ts';
 import { runAttempt } from './run-attempt.ts';
 import type { ActivityServices } from './services.ts';
@@ -26,7 +27,7 @@ export function singleActivity(
 function attemptOf(temporal: Context, services: ActivityServices): Attempt {
   const { info } = temporal;
   const { attempt } = info;
-  const job_id = info.workflowExecution?.workflowId ?? info.activityId;
+  const job_id = jobIdOf(info);
   const { node_id, item_key } = splitActivityId(info.activityId);
   const item = item_key === null ? {} : { item_key };
   const log = services.log.child({ job_id, node_id, ...item, handler: info.activityType, attempt });

@@ -133,6 +133,27 @@ export const SETTINGS = {
     schema: parse.secret,
     secret: true,
   }),
+  payloadContainer: setting({
+    env: 'RHUMBLINE_PAYLOAD_CONTAINER',
+    meaning: 'Container of the payloads that are too large for a history. Nothing else may be in it.',
+    example: 'payloads',
+    schema: parse.container,
+    fallback: 'payloads',
+  }),
+  payloadThreshold: setting({
+    env: 'RHUMBLINE_PAYLOAD_THRESHOLD',
+    meaning: 'Bytes up to which a payload stays in the history itself.',
+    example: '65536',
+    schema: parse.integer(1_024, 262_144),
+    fallback: '65536',
+  }),
+  payloadRetention: setting({
+    env: 'RHUMBLINE_PAYLOAD_RETENTION',
+    meaning: "How long payloads are kept after their job's end. Not less than the retention of the Temporal namespace.",
+    example: '30d',
+    schema: parse.age,
+    fallback: '30d',
+  }),
   workflowsDir: setting({
     env: 'RHUMBLINE_WORKFLOWS_DIR',
     meaning: 'Folder of the workflow specs.',

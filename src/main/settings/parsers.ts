@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDuration } from '../../plan/duration.ts';
 import { COSTS, type Cost } from '../../plan/plan.ts';
 
 /** Parsers of one setting each. Their messages say what was expected and never repeat the value. */
@@ -25,6 +26,22 @@ export function integer(minimum: number, maximum: number) {
     .transform(Number)
     .refine((value) => value >= minimum && value <= maximum, { error });
 }
+
+export const container = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]$/,
+    'expected 3 to 63 lower-case letters, digits and single hyphens',
+  );
+
+/** Days, or a duration as specs have it: milliseconds. */
+export const age = z.string().transform((text, context) => {
+  const days = /^(\d{1,4})d$/.exec(text)?.[1];
+  const milliseconds = days === undefined ? parseDuration(text) : Number(days) * 86_400_000;
+  if (milliseconds) return milliseconds;
+  context.issues.push({ code: 'custom', input: text, message: 'expected a time such as 30d, 12h or 10m' });
+  return z.NEVER;
+});
 
 export const httpUrl = z
   .string()

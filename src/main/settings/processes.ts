@@ -6,6 +6,7 @@ interface Needs {
 }
 
 const TEMPORAL = ['temporalAddress', 'temporalNamespace', 'taskQueueLight', 'taskQueueHeavy'] as const;
+const PAYLOADS = ['payloadContainer', 'payloadThreshold'] as const;
 const IDENTITY = ['identityEndpoint', 'identityHeader'] as const;
 
 /**
@@ -19,11 +20,17 @@ export const PROCESSES = {
   },
   domain: {
     required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'serviceKey', 'workflowsDir'],
-    optional: ['storageCaFile', ...IDENTITY, 'domainHost', 'domainPort', 'logLevel', 'testPauseBeforeStartMs'],
+    optional: [
+      ...(['storageCaFile', ...IDENTITY, ...PAYLOADS, 'payloadRetention'] as const),
+      ...(['domainHost', 'domainPort', 'logLevel', 'testPauseBeforeStartMs'] as const),
+    ],
   },
   worker: {
     required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'scratchDir'],
-    optional: ['storageCaFile', ...IDENTITY, 'workerQueues', 'heavySlots', 'gdalThreads', 'gdalCacheMb', 'logLevel'],
+    optional: [
+      ...(['storageCaFile', ...IDENTITY, ...PAYLOADS] as const),
+      ...(['workerQueues', 'heavySlots', 'gdalThreads', 'gdalCacheMb', 'logLevel'] as const),
+    ],
   },
   migrate: {
     required: ['databaseUrl', 'databaseUrlDomain', 'databaseUrlGateway'],
@@ -62,6 +69,8 @@ export const PROCESSES = {
       'storageUrl',
       'storageCaFile',
       ...IDENTITY,
+      ...PAYLOADS,
+      'payloadRetention',
       'taskQueueLight',
       'taskQueueHeavy',
       'workflowsDir',

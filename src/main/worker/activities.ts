@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import type { AnyActivity } from '../../activities/activity.ts';
 import { createEcho } from '../../activities/echo/activity.ts';
+import { createFlakyEcho } from '../../activities/flaky_echo/activity.ts';
+import { createLongEcho } from '../../activities/long_echo/activity.ts';
 import { createRasterCog } from '../../activities/raster_cog/activity.ts';
 import { createRasterValidate } from '../../activities/raster_validate/activity.ts';
 import { createRecordOutcome } from '../../activities/record_outcome/activity.ts';
@@ -20,6 +22,8 @@ export interface WorkerServices {
 export function createActivities({ pool, store, gdal }: WorkerServices): AnyActivity[] {
   return [
     createEcho(),
+    createFlakyEcho(),
+    createLongEcho(),
     createRasterCog({ store, gdal }),
     createRasterValidate({ store, gdal }),
     createRecordOutcome({ recordJobReport: (report) => recordJobReport(pool, report) }),

@@ -1,3 +1,4 @@
+import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { TemporalActivity } from '../../activities/runtime/to-temporal.ts';
 import type { TaskQueues } from '../../plan/job.ts';
@@ -11,6 +12,7 @@ export interface CreateWorkersOptions {
   costs: readonly Cost[];
   heavySlots: number;
   activities: Record<string, TemporalActivity>;
+  dataConverter: DataConverter;
   /** Path of the bundled workflow code. */
   workflowBundle: string;
 }
@@ -25,12 +27,13 @@ export async function createWorkers(options: CreateWorkersOptions): Promise<Work
 }
 
 function workerOptions(cost: Cost, options: CreateWorkersOptions): WorkerOptions {
-  const { connection, namespace, taskQueues, activities, heavySlots, workflowBundle } = options;
+  const { connection, namespace, taskQueues, activities, dataConverter, heavySlots, workflowBundle } = options;
   return {
     connection,
     namespace,
     taskQueue: taskQueues[cost],
     activities,
+    dataConverter,
     shutdownGraceTime: SHUTDOWN_GRACE,
     shutdownForceTime: SHUTDOWN_FORCE,
     // A heartbeat's answer is how a cancellation comes: often enough that GDAL stops within seconds. And what a chunk has not

@@ -5,8 +5,7 @@ import {
   type Workflow,
 } from '@temporalio/workflow';
 import type { ItemsBatch, WorkflowCall } from '../../plan/execution/effects.ts';
-import { FaultError } from '../../plan/fault.ts';
-import { resolveInputs } from '../../plan/inputs.ts';
+import { inputsOfUsed } from '../../plan/execution/used-inputs.ts';
 import {
   type ItemsSnapshot,
   PAUSE,
@@ -18,7 +17,6 @@ import {
   type RunPlanResult,
 } from '../../plan/job.ts';
 import type { JsonObject } from '../../plan/json.ts';
-import type { ExecutionPlan } from '../../plan/plan.ts';
 import type { RunContext } from './temporal-effects.ts';
 
 /** Child workflows under way in this run. */
@@ -65,7 +63,7 @@ export async function runWorkflow(call: WorkflowCall, context: RunContext): Prom
     attempt,
     asset,
     plan,
-    inputs: inputsOf(plan, call.inputs),
+    inputs: inputsOfUsed(plan, call.inputs),
     task_queues,
     software_version,
     parent: { job_id, node_id: call.node_id, key: call.key },
@@ -73,14 +71,6 @@ export async function runWorkflow(call: WorkflowCall, context: RunContext): Prom
   const summary = `${plan.workflow_id} v${plan.version}`;
   const result = await children.run<RunPlanInput, RunPlanResult>(RUN_PLAN, id, input, summary);
   return result.outputs;
-}
-
-function inputsOf(plan: ExecutionPlan, given: JsonObject): JsonObject {
-  const { inputs, faults } = resolveInputs(plan.inputs, given);
-  if (inputs) return inputs;
-  const message = `The inputs do not fit ${plan.workflow_id}: ${faults.map((fault) => fault.message).join(' ')}`;
-  const detail = { faults: faults.map((fault) => ({ ...fault })) };
-  throw new FaultError({ code: 'invalid_inputs', message, detail });
 }
 
 /** Runs a part of a fan-out's items in a run of its own. */

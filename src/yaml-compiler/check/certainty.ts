@@ -6,12 +6,17 @@ import type { IsCertain } from './values.ts';
  * only the node's alternatives and settled parents are in doubt; of these, what its required parents, or all of its alternatives,
  * have waited for is certain again.
  */
-export function certaintyOf(nodeId: string, dependencies: DependencyMap): IsCertain {
+export function certaintyIn(dependencies: DependencyMap): (nodeId: string) => IsCertain {
   const known = new Map<string, ReadonlySet<string>>();
-  const { alternatives = [], settled = [] } = dependencies[nodeId] ?? {};
-  const doubtful = new Set([...alternatives, ...settled]).difference(certainFor(nodeId));
-  return (mentioned) => !doubtful.has(mentioned);
 
+  return (nodeId) => {
+    const { alternatives = [], settled = [] } = dependencies[nodeId] ?? {};
+    if (alternatives.length + settled.length === 0) return () => true;
+    const doubtful = new Set([...alternatives, ...settled]).difference(certainFor(nodeId));
+    return (mentioned) => !doubtful.has(mentioned);
+  };
+
+  /** The nodes that have completed whenever this one starts. */
   function certainFor(id: string): ReadonlySet<string> {
     const cached = known.get(id);
     if (cached) return cached;

@@ -1,11 +1,15 @@
+import { parentsOf } from '../../plan/graph-run.ts';
 import { didYouMean } from '../../plan/nearest.ts';
 import type { Dependencies } from '../../plan/plan.ts';
 import { nodeMentions } from '../../plan/template/walk.ts';
 import type { Compilation } from '../compilation.ts';
 import type { DependsOnSpec } from '../spec/fields.ts';
 import type { NodeSpec } from '../spec/node-schemas.ts';
-import { offsetInScalar, offsetOf, type Path } from '../yaml-node.ts';
+import { keyOffset, offsetInScalar, offsetOf, type Path } from '../yaml-node.ts';
 import { expressionsOf } from './templates.ts';
+
+/** Edges of a spec's graph: bounds what its analysis and the interpreter have to look at. */
+const MAX_DEPENDENCIES = 5_000;
 
 export type DependencyMap = Record<string, Dependencies>;
 
@@ -20,6 +24,15 @@ export function resolveDependencies(compilation: Compilation): DependencyMap {
   addFanInEdges(map, compilation);
   addMentionedNodes(map, compilation);
   return map;
+}
+
+/** False, and reported, where there are so many that nothing more is to be said of the graph. */
+export function areFewEnough(map: DependencyMap, { root, sink }: Compilation): boolean {
+  const count = Object.values(map).reduce((sum, node) => sum + parentsOf(node).length, 0);
+  if (count <= MAX_DEPENDENCIES) return true;
+  const message = `A spec has at most ${MAX_DEPENDENCIES} dependencies between its nodes, this one has ${count}; use a fan-out.`;
+  sink.report('too-many-dependencies', keyOffset(root, ['nodes']) ?? root.start, message);
+  return false;
 }
 
 function explicitDependencies(id: string, compilation: Compilation): Dependencies {

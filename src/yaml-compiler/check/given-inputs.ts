@@ -23,6 +23,7 @@ export function checkGivenInputs(
 ): void {
   const entries = given?.kind === 'mapping' ? given.entries : [];
   for (const entry of entries) {
+    if (sink.isFull) return;
     const declaration = Object.hasOwn(declared, entry.key) ? declared[entry.key] : undefined;
     if (declaration) checkOne(entry, declaration, checker, sink);
     else {

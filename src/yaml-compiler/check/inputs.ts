@@ -11,7 +11,9 @@ import { isRequired } from './scope.ts';
 /** The declarations of a spec's inputs, as the plan has them. */
 export function declareInputs(compilation: Compilation): Record<string, InputDeclaration> {
   const inputs = compilation.spec.inputs;
-  for (const [name, input] of Object.entries(inputs)) checkInput(name, input, compilation);
+  for (const [name, input] of Object.entries(inputs)) {
+    if (!compilation.sink.isFull) checkInput(name, input, compilation);
+  }
   return Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, declare(usable(name, input))]));
 }
 

@@ -1,6 +1,6 @@
 import type { Compilation } from '../compilation.ts';
 import type { NodeSpec, NodeSpecs, NodeType } from '../spec/node-schemas.ts';
-import { certaintyOf } from './certainty.ts';
+import { certaintyIn } from './certainty.ts';
 import type { DependencyMap } from './dependencies.ts';
 import { checkApproval } from './kinds/approval.ts';
 import { checkConditional } from './kinds/conditional.ts';
@@ -24,8 +24,9 @@ const CHECKS: { [K in NodeType]: (node: NodeSpecs[K], context: NodeContext) => v
 
 /** Checks what each node says: its names, its types, its literal values. */
 export function checkNodes(dependencies: DependencyMap, types: NodeTypes, compilation: Compilation): void {
+  const certaintyOf = certaintyIn(dependencies);
   for (const [id, node] of Object.entries(compilation.spec.nodes)) {
-    const isCertain = dependencies[id] ? certaintyOf(id, dependencies) : () => true;
+    const isCertain = certaintyOf(id);
     const context: NodeContext = { id, path: ['nodes', id], names: types.names, types, isCertain, compilation };
     checkCondition([...context.path, 'when'], context.names, context);
     checkEndConditions(context);

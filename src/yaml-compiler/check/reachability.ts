@@ -1,8 +1,8 @@
-import { GraphRun } from '../../plan/graph-run.ts';
+import { GraphRun, parentsOf } from '../../plan/graph-run.ts';
 import type { ExecutionPlan } from '../../plan/plan.ts';
 
-/** Ways through the branches that are looked at; beyond it nothing is claimed. */
-const MAX_WAYS = 2_048;
+/** Looks at a node's parents, over all ways through the branches; beyond it nothing is claimed. */
+const MAX_LOOKS = 2_000_000;
 
 export interface Reachability {
   /** Nodes that complete on no way through the plan. */
@@ -21,7 +21,7 @@ export function analyseReachability(plan: Pick<ExecutionPlan, 'nodes'>): Reachab
     ...(node.kind === 'conditional' ? [{ key: id, options: node.branches.map(({ name }) => name) }] : []),
   ]);
   const ways = choices.reduce((count, { options }) => count * options.length, 1);
-  if (ways > MAX_WAYS) return undefined;
+  if (ways * looksAWay(plan) > MAX_LOOKS) return undefined;
   const ids = Object.keys(plan.nodes);
   const times = new Map(ids.map((id) => [id, 0]));
   for (let way = 0; way < ways; way++) {
@@ -31,6 +31,11 @@ export function analyseReachability(plan: Pick<ExecutionPlan, 'nodes'>): Reachab
     unreachable: ids.filter((id) => times.get(id) === 0),
     certain: new Set(ids.filter((id) => times.get(id) === ways)),
   };
+}
+
+/** A node is judged anew whenever one of its parents is settled. */
+function looksAWay(plan: Pick<ExecutionPlan, 'nodes'>): number {
+  return Object.values(plan.nodes).reduce((sum, node) => sum + 1 + parentsOf(node.depends_on).length ** 2, 0);
 }
 
 interface Choice {

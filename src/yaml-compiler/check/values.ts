@@ -31,6 +31,7 @@ export class ValueChecker {
 
   /** @param label how messages call the place: "the param `source`" */
   check(node: YamlNode, wanted: Type, label: string): void {
+    if (this.compilation.sink.isFull) return;
     if (node.kind === 'scalar') this.checkScalar(node, wanted, label);
     else if (node.kind === 'sequence') this.checkSequence(node, wanted, label);
     else this.checkMapping(node, wanted, label);
@@ -86,6 +87,7 @@ export class ValueChecker {
   checkFields(node: YamlMapping, wanted: Extract<Type, { kind: 'object' }>, label: string): void {
     const { fields, rest } = wanted;
     for (const { key, keyStart, value } of node.entries) {
+      if (this.compilation.sink.isFull) return;
       const field: Field | undefined = Object.hasOwn(fields, key) ? fields[key] : undefined;
       if (!field && !rest) {
         const hint = didYouMean(key, Object.keys(fields));

@@ -23,7 +23,7 @@ export const duration = z
   .string()
   .regex(/^\d{1,9}(ms|s|m|h)$/, DURATION_FAULT)
   .refine((text) => parseDuration(text) !== undefined, DURATION_FAULT)
-  .describe('A whole number and a unit: 500ms, 2s, 10m, 1h.');
+  .meta({ id: 'duration', description: 'A whole number and a unit: 500ms, 2s, 10m, 1h.' });
 
 export const condition = z
   .union([template, z.boolean()])
@@ -37,17 +37,21 @@ const dependsOn = z
     z.strictObject({ any_of: parents.describe('Run when one of these has completed and the rest are settled.') }),
     z.strictObject({ settled: parents.describe('Run after these, whatever they came to.') }),
   ])
-  .describe(
-    'Parents: a name, a list (all of them), { all_of }, { any_of } or { settled }. Nodes that templates mention are parents too.',
-  );
+  .meta({
+    id: 'depends_on',
+    description:
+      'Parents: a name, a list (all of them), { all_of }, { any_of } or { settled }. Nodes that templates mention are parents too.',
+  });
 
-const endCondition = z.union([
-  template,
-  z.strictObject({
-    when: template.describe('A template that gives a boolean; it sees the own output as `output`.'),
-    reason: z.string().min(1).optional().describe('Why, for people; may hold templates.'),
-  }),
-]);
+const endCondition = z
+  .union([
+    template,
+    z.strictObject({
+      when: template.describe('A template that gives a boolean; it sees the own output as `output`.'),
+      reason: z.string().min(1).optional().describe('Why, for people; may hold templates.'),
+    }),
+  ])
+  .meta({ id: 'end_condition' });
 
 export const retry = z
   .strictObject({
@@ -57,7 +61,10 @@ export const retry = z
     max_delay: duration.optional().describe('The longest wait.'),
     non_retryable: z.array(z.string()).optional().describe('Failure codes that are not tried again.'),
   })
-  .describe("How failures are tried again; what is left out comes from the spec's defaults and from the handler.");
+  .meta({
+    id: 'retry',
+    description: "How failures are tried again; what is left out comes from the spec's defaults and from the handler.",
+  });
 
 export const timeout = z
   .union([
@@ -68,7 +75,10 @@ export const timeout = z
       heartbeat: duration.optional().describe('Silence after which an attempt counts as dead.'),
     }),
   ])
-  .describe('A duration for one attempt, or { start_to_close, schedule_to_close, heartbeat }.');
+  .meta({
+    id: 'timeout',
+    description: 'A duration for one attempt, or { start_to_close, schedule_to_close, heartbeat }.',
+  });
 
 /** The fields of every node. */
 export const common = {

@@ -22,6 +22,7 @@ export function reportIssues(
   sink: DiagnosticSink,
 ): void {
   for (const issue of issues.flatMap((candidate) => unfold(candidate, document))) {
+    if (sink.isFull) return;
     reportIssue(issue, base, root, sink);
   }
 }
@@ -73,6 +74,7 @@ function describe(issue: Issue): string {
 function reportUnknownFields(keys: readonly string[], parent: Path, root: YamlNode, sink: DiagnosticSink): void {
   const known = knownFields(parent, root);
   for (const key of keys) {
+    if (sink.isFull) return;
     const offset = keyOffset(root, [...parent, key]) ?? offsetOf(root, parent);
     sink.report('unknown-field', offset, `There is no field \`${key}\` here.${didYouMean(key, known)}`);
   }

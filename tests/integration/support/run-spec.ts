@@ -16,6 +16,7 @@ import type { ExecutionPlan } from '../../../src/plan/plan.ts';
 import { compile } from '../../../src/yaml-compiler/compile.ts';
 import { formatDiagnostic } from '../../../src/yaml-compiler/diagnostic.ts';
 import { type SpecSources, specsInFolder } from '../../../src/yaml-compiler/uses/spec-sources.ts';
+import { dataConverterOf } from '../../support/data-converter.ts';
 import { stackEnv } from '../../support/stack.ts';
 
 const SHIPPED_SPECS = specsInFolder(fileURLToPath(new URL('../../../workflows', import.meta.url)), 'workflows');
@@ -24,7 +25,12 @@ let client: Promise<Client> | undefined;
 
 export function temporalClient(): Promise<Client> {
   client ??= Connection.connect({ address: stackEnv('TEMPORAL_ADDRESS') }).then(
-    (connection) => new Client({ connection, namespace: stackEnv('TEMPORAL_NAMESPACE') }),
+    (connection) =>
+      new Client({
+        connection,
+        namespace: stackEnv('TEMPORAL_NAMESPACE'),
+        dataConverter: dataConverterOf(stackEnv('RHUMBLINE_STORAGE_URL')),
+      }),
   );
   return client;
 }

@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import type { DomainServices } from '../../../src/api/domain/services.ts';
 import { createBlobStore } from '../../../src/storage/create-blob-store.ts';
+import { dataConverterOf } from '../../support/data-converter.ts';
 import { stackEnv } from '../../support/stack.ts';
 import { freshDatabase, poolOf } from './database.ts';
 import type { Lifetime } from './lifetime.ts';
@@ -10,7 +11,11 @@ import type { Lifetime } from './lifetime.ts';
 export async function temporalClient(t: Lifetime): Promise<Client> {
   const connection = await Connection.connect({ address: stackEnv('TEMPORAL_ADDRESS') });
   t.after(() => connection.close());
-  return new Client({ connection, namespace: stackEnv('TEMPORAL_NAMESPACE') });
+  return new Client({
+    connection,
+    namespace: stackEnv('TEMPORAL_NAMESPACE'),
+    dataConverter: dataConverterOf(stackEnv('RHUMBLINE_STORAGE_URL')),
+  });
 }
 
 /**

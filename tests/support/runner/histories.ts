@@ -1,25 +1,57 @@
 import { Client, Connection } from '@temporalio/client';
+import type { Payload, PayloadCodec } from '@temporalio/common';
+import { isReference } from '../../../src/storage/claim-check/reference.ts';
+import { payloadsOf } from '../payloads.ts';
 import { allText, findSignatures } from './signatures.ts';
 
 export interface HistoryFindings {
   readonly histories: number;
+  /** Payloads that were fetched from the storage. */
+  readonly fetched: number;
+  /** Payloads that are not in the storage any more. */
+  readonly gone: number;
   readonly leaks: string[];
 }
 
-/** Reads the whole history of every workflow that the server has, with every payload in it. */
-export async function searchHistories(address: string, namespace: string): Promise<HistoryFindings> {
+/** Reads the whole history of every workflow that the server has, with every payload in it, wherever it lies. */
+export async function searchHistories(
+  address: string,
+  namespace: string,
+  codec: PayloadCodec,
+): Promise<HistoryFindings> {
   const connection = await Connection.connect({ address });
   try {
     const client = new Client({ connection, namespace });
-    const leaks: string[] = [];
-    let histories = 0;
+    const total = { histories: 0, fetched: 0, gone: 0, leaks: [] as string[] };
     for await (const { workflowId, runId } of client.workflow.list()) {
-      const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-      histories += 1;
-      leaks.push(...findSignatures(allText(history.events)).map((excerpt) => `${workflowId}: ${excerpt}`));
+      const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+      const { fetched, gone, leaks } = await searchEvents(events, codec);
+      total.histories += 1;
+      total.fetched += fetched;
+      total.gone += gone;
+      total.leaks.push(...leaks.map((excerpt) => `${workflowId}: ${excerpt}`));
     }
-    return { histories, leaks };
+    return total;
   } finally {
     await connection.close();
+  }
+}
+
+/** The same for one history. */
+export async function searchEvents(events: unknown, codec: PayloadCodec): Promise<Omit<HistoryFindings, 'histories'>> {
+  const references = payloadsOf(events).filter(isReference);
+  const stored = await Promise.all(references.map((payload) => content(codec, payload)));
+  const gone = stored.filter((payload) => payload === undefined).length;
+  const leaks = findSignatures([events, stored].map(allText).join('\n'));
+  return { fetched: stored.length - gone, gone, leaks };
+}
+
+/** undefined for one that a test has removed, or the collector; nothing else may be wrong with a payload. */
+async function content(codec: PayloadCodec, payload: Payload): Promise<Payload | undefined> {
+  try {
+    return (await codec.decode([payload]))[0];
+  } catch (error) {
+    if (error instanceof Error && error.name === 'payload_missing') return undefined;
+    throw error;
   }
 }

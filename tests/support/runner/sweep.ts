@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PayloadCodec } from '@temporalio/common';
+import { openStorage } from '../../../src/main/client/open-storage.ts';
+import { createDataConverter } from '../../../src/main/data-converter.ts';
 import { processesWithMark } from '../../../src/main/stack/process-identity.ts';
 import type { RunningStack } from '../../../src/main/stack/start-stack.ts';
+import { codecOf, PAYLOADS } from '../data-converter.ts';
 import { searchHistories } from './histories.ts';
 import type { Samples } from './process-sampler.ts';
 import { findSignatures } from './signatures.ts';
@@ -23,11 +27,23 @@ export async function sweepForSignatures(
   tally.check(`no signature in the process list (${samples.samples} looks, ${samples.programs.size} programs)`, seen);
 
   const address = `${stack.env.TEMPORAL_ADDRESS}`;
-  const { histories, leaks } = await searchHistories(address, `${stack.env.TEMPORAL_NAMESPACE}`);
+  const codec = await stackCodec(stack);
+  const { histories, fetched, gone, leaks } = await searchHistories(address, `${stack.env.TEMPORAL_NAMESPACE}`, codec);
   tally.check(
-    `no signature in ${histories} Temporal histories`,
+    `no signature in ${histories} Temporal histories and ${fetched} payloads stored beside them (${gone} are gone)`,
     complete && histories === 0 ? ['there is none'] : leaks,
   );
+}
+
+/** By the stack's own identity, in a process that was started before it. */
+async function stackCodec({ env }: RunningStack): Promise<PayloadCodec> {
+  const store = await openStorage({
+    storageUrl: `${env.RHUMBLINE_STORAGE_URL}`,
+    storageCaFile: env.RHUMBLINE_STORAGE_CA_FILE,
+    identityEndpoint: env.IDENTITY_ENDPOINT,
+    identityHeader: env.IDENTITY_HEADER,
+  });
+  return codecOf(createDataConverter(store, PAYLOADS));
 }
 
 function leaksOfLog(path: string): string[] {

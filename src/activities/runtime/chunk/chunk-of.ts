@@ -3,6 +3,7 @@ import type { ChunkCall, ChunkReport, ChunkWork } from '../../../plan/chunk.ts';
 import type { JsonValue } from '../../../plan/json.ts';
 import type { AnyActivity } from '../../activity.ts';
 import type { Attempt } from '../context.ts';
+import { jobIdOf } from '../job-id.ts';
 import { runAttempt } from '../run-attempt.ts';
 import type { ActivityServices } from '../services.ts';
 import { ChunkRun, type ItemRunner } from './chunk-run.ts';
@@ -21,7 +22,7 @@ export function chunkOf(activity: AnyActivity, services: ActivityServices) {
     const temporal = Context.current();
     const ledger = new Ledger(call.entries, work.work.timeouts.schedule_to_close_ms);
     const chunk = new ChunkRun(ledger, itemRunner(activity, services, work, temporal), work.work.retry);
-    const beat = () => temporal.heartbeat(ledger.report());
+    const beat = () => temporal.heartbeat(ledger.reportSoFar());
     const timer = setInterval(beat, BEAT_INTERVAL_MS);
     const stop = () => {
       beat();
@@ -53,7 +54,7 @@ function itemRunner(
 ): ItemRunner {
   const { handler, timeouts } = work.work;
   const { node_id } = work;
-  const job_id = info.workflowExecution?.workflowId ?? info.activityId;
+  const job_id = jobIdOf(info);
   const log = parent.child({ job_id, node_id, handler });
   const templates = itemWork(work);
 

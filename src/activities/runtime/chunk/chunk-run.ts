@@ -104,6 +104,7 @@ export class ChunkRun {
   private async attempt(item: Item, params: JsonValue): Promise<void> {
     const began = performance.now();
     item.attempts += 1;
+    item.delay = 0;
     const run = this.runner.begin(item, params);
     item.run = run;
     this.running.add(run);
@@ -127,7 +128,8 @@ export class ChunkRun {
     const { retry } = this;
     const isLast = !retryable || item.attempts >= retry.max_attempts || retry.non_retryable.includes(fault.code);
     if (isLast || timeout === 'SCHEDULE_TO_CLOSE') return this.ledger.fail(item, fault);
-    item.due = Date.now() + retryDelay(retry, item.attempts);
+    item.delay = retryDelay(retry, item.attempts);
+    item.due = Date.now() + item.delay;
     if (item.deadline !== undefined && item.due >= item.deadline) {
       // As Temporal has it: what has timed out and cannot be tried again in time has used up the time for all attempts.
       return this.ledger.fail(item, timeout === null ? fault : TIMEOUT_FAULTS.SCHEDULE_TO_CLOSE);

@@ -15,6 +15,8 @@ export interface Item {
   attempts: number;
   /** Milliseconds since the epoch: when its next attempt may begin. */
   due: number;
+  /** Milliseconds from its last attempt to `due`. */
+  delay: number;
   saved: JsonValue | undefined;
   run: LimitedRun | undefined;
 }
@@ -41,6 +43,7 @@ export class Ledger {
         deadline: entry.deadline ?? deadline,
         attempts: entry.attempts ?? 0,
         due: 0,
+        delay: 0,
         saved: entry.checkpoint,
         run: undefined,
       })),
@@ -75,18 +78,27 @@ export class Ledger {
 
   report(): ChunkReport {
     const now = Date.now();
+    return this.tell(({ due }) => Math.max(0, due - now));
+  }
+
+  /** A report that stays the same for as long as nothing happens, so that it is stored only once where it is large. */
+  reportSoFar(): ChunkReport {
+    return this.tell(({ delay }) => delay);
+  }
+
+  private tell(waitOf: (item: Item) => number): ChunkReport {
     return {
       completed: [...this.completed],
       outputs: `[${this.outputs.join(',')}]`,
       skipped: [...this.skipped],
       failed: [...this.failures],
-      left: this.items().map((item) => leftOf(item, now)),
+      left: this.items().map((item) => leftOf(item, waitOf(item))),
       busy_ms: Math.round(this.busyMs),
     };
   }
 }
 
-function leftOf({ at, attempts, due, saved, run }: Item, now: number): ChunkReport['left'][number] {
+function leftOf({ at, attempts, saved, run }: Item, wait_ms: number): ChunkReport['left'][number] {
   const checkpoint = run ? run.checkpoint : saved;
-  return { at, attempts, wait_ms: Math.max(0, due - now), ...(checkpoint === undefined ? {} : { checkpoint }) };
+  return { at, attempts, wait_ms, ...(checkpoint === undefined ? {} : { checkpoint }) };
 }

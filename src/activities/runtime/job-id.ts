@@ -1,0 +1,9 @@
+import type { Info } from '@temporalio/activity';
+import { RUN_ITEMS } from '../../plan/job.ts';
+
+/** The job that an activity works for, or the id of the child workflow that runs another spec for it. */
+export function jobIdOf({ workflowExecution, workflowType, activityId }: Info): string {
+  const workflowId = workflowExecution?.workflowId ?? activityId;
+  // A batch of a fan-out's items, `<job>/<node>/<batch>`, is for no one to see: where an item runs may not change what it does.
+  return workflowType === RUN_ITEMS ? workflowId.split('/').slice(0, -2).join('/') : workflowId;
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { after, test } from 'node:test';
+import { isReference } from '../../src/storage/claim-check/reference.ts';
+import { codecOf, dataConverterOf } from '../support/data-converter.ts';
+import { inlinePayloads, payloadsOf } from '../support/payloads.ts';
+import { searchEvents } from '../support/runner/histories.ts';
+import { closeTemporalClient, run, temporalClient } from './support/run-spec.ts';
+import { storageUrl, store } from './support/storage.ts';
+
+after(closeTemporalClient);
+
+const SPEC = `
+workflow_id: large_payloads
+version: 1
+inputs:
+  text: { type: string }
+nodes:
+  first: { handler: echo, params: { message: "{{ inputs.text }}" } }
+  second: { handler: echo, params: { message: "{{ nodes.first.output.echoed_params.message }}", again: "{{ inputs.text }}" } }
+outputs:
+  text: "{{ nodes.second.output.echoed_params.message }}"
+`;
+const MEGABYTE = 1_048_576;
+
+test('five megabytes go in and come out, and none of them is in the history', async () => {
+  const text = randomBytes((5 * MEGABYTE) / 2).toString('hex');
+  const { status, result, handle } = await run(SPEC, { text });
+  assert.equal(status, 'COMPLETED');
+  assert.equal(result?.outputs.text, text);
+
+  const { events } = await handle.fetchHistory();
+  const sizes = (events ?? []).map((event) =>
+    payloadsOf(event).reduce((sum, { data }) => sum + (data?.length ?? 0), 0),
+  );
+  assert.ok(sizes.length > 10);
+  assert.ok(Math.max(...sizes) <= 262_144, `the largest event has ${Math.max(...sizes)} bytes of payload`);
+  const wire = (events ?? []).map((event) => JSON.stringify(event).length);
+  assert.ok(Math.max(...wire) < 524_288, `the largest event is ${Math.max(...wire)} characters of JSON`);
+
+  const blobs = await store.list('payloads', `${handle.workflowId}/`);
+  assert.ok(blobs.length >= 4 && blobs.length < 15, `${blobs.length} blobs`);
+});
+
+test('the search for signatures in histories looks into what is stored beside them', async (t) => {
+  const { workflow } = await temporalClient();
+  const workflowId = `signature-${randomUUID()}`;
+  t.after(async () => {
+    for (const blob of await store.list('payloads', `${workflowId}/`)) await store.remove(blob);
+  });
+  const args = [{ text: `${randomBytes(50_000).toString('hex')}?sig=abc` }];
+  const handle = await workflow.start('runPlan', { workflowId, taskQueue: `nobody-${randomUUID()}`, args });
+  await handle.terminate('end of the test');
+  const codec = codecOf(dataConverterOf(storageUrl));
+  const history = await handle.fetchHistory();
+  const { fetched, gone, leaks } = await searchEvents(history.events, codec);
+  assert.deepEqual([fetched, gone, leaks.length], [1, 0, 1]);
+  assert.equal(leaks[0]?.includes('abc'), false);
+
+  await inlinePayloads(history, codec);
+  assert.deepEqual(payloadsOf(history).filter(isReference), [], 'a recording wants no storage');
+});
