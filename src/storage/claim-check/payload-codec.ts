@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
+import { zstdDecompress } from 'node:zlib';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { LRUCache } from 'lru-cache';
 import { FaultError } from '../../plan/fault.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { folderOf } from './folder.ts';
+import { fromPacked, isPacked, pack, toPacked } from './packed.ts';
 import { payloadError } from './payload-error.ts';
 import { decodeMetadata, encodeMetadata, isReference, type Reference, toPayload, toReference } from './reference.ts';
 
@@ -28,12 +29,11 @@ const REMEMBERED_UPLOADS = 20_000;
 const REMEMBERED_FOR_MS = 3_600_000;
 const DEFAULT_CACHE_BYTES = 64 * 1_048_576;
 
-const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
 /**
- * Keeps large payloads out of Temporal's histories: the content goes into a blob under the job's id, named by its hash, and a
- * small reference to it into the history. A reference holds no credential; whoever decodes it needs an identity of its own.
+ * Keeps large payloads out of Temporal's histories. What compresses to something small stays there, compressed; the content of
+ * others goes into a blob under the job's id, named by its hash, and a small reference to it into the history. A reference holds no credential; whoever decodes it needs an identity of its own.
  *
  * Errors have as their name a code: `payload_missing`, `payload_corrupt`, `storage_unavailable`, `container_not_found`.
  */
@@ -44,7 +44,7 @@ export function createPayloadCodec({ store, container_name, threshold, cache_byt
 
   async function upload(name: string, content: Uint8Array): Promise<void> {
     const options = { content_type: CONTENT_TYPE, mode: 'create' } as const;
-    const packed = await compress(content, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+    const packed = await pack(content);
     await store.write(packed, refOf(name), options).catch((error: unknown) => {
       // Named by its content: what is there is the same.
       if (!(error instanceof FaultError) || error.fault.code !== 'blob_exists') throw error;
@@ -61,7 +61,10 @@ export function createPayloadCodec({ store, container_name, threshold, cache_byt
 
   async function encode(payload: Payload, context: Context): Promise<Payload> {
     const { data, metadata } = payload;
-    if (!data || data.length <= threshold || isReference(payload)) return payload;
+    if (!data || isReference(payload)) return payload;
+    const packed = await toPacked(payload, threshold);
+    if (packed) return packed;
+    if (data.length <= threshold) return payload;
     const folder = folderOf(context?.workflowId ?? NO_WORKFLOW);
     const [sha256, size] = [hash('sha256', data), data.length];
     const name = blobName(folder, sha256);
@@ -72,6 +75,7 @@ export function createPayloadCodec({ store, container_name, threshold, cache_byt
   }
 
   async function decode(payload: Payload): Promise<Payload> {
+    if (isPacked(payload)) return fromPacked(payload);
     if (!isReference(payload)) return payload;
     const reference = toReference(payload);
     const name = blobName(reference.folder, reference.sha256);
