@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { WORKER_ENVIRONMENT, WORKER_NODE_FLAGS } from '../../src/main/worker/memory.ts';
 
 /** A worker in a process of its own. */
 export class WorkerProcess {
@@ -14,7 +15,11 @@ export class WorkerProcess {
 
   /** Returns when it polls. */
   static async start(path: string, env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
-    const child = spawn(process.execPath, [path], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const environment = { ...WORKER_ENVIRONMENT, ...env };
+    const child = spawn(process.execPath, [...WORKER_NODE_FLAGS, path], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const lines = createInterface({ input: child.stdout });
     const ready = new Promise<void>((resolve, reject) => {
       lines.on('line', (line) => line.includes('"Worker:Ready"') && resolve());

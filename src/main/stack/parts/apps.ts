@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import process from 'node:process';
+import { WORKER_ENVIRONMENT, WORKER_NODE_FLAGS } from '../../worker/memory.ts';
 import type { ProcessSpec } from '../managed-process.ts';
 
 interface AppOptions {
@@ -19,17 +20,17 @@ export function serverProcess(name: 'domain' | 'gateway', url: string, { root, e
 /** Ready when it has said that it polls its queues. Given time to stop GDAL and to save what it has done. */
 export function workerProcess({ root, env }: AppOptions): ProcessSpec {
   return {
-    ...ownProcess('worker', root, env),
+    ...ownProcess('worker', root, { ...WORKER_ENVIRONMENT, ...env }, WORKER_NODE_FLAGS),
     stopGraceMs: 20_000,
     ready: (log) => Promise.resolve(log().includes('"Worker:Ready"')),
   };
 }
 
-function ownProcess(name: string, root: string, env: Readonly<Record<string, string>>) {
+function ownProcess(name: string, root: string, env: Readonly<Record<string, string>>, flags: readonly string[] = []) {
   return {
     name,
     command: process.execPath,
-    args: [join(root, 'src', 'main', `${name}.ts`)],
+    args: [...flags, join(root, 'src', 'main', `${name}.ts`)],
     env,
     cwd: root,
     stopSignal: 'SIGTERM',

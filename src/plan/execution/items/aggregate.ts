@@ -10,7 +10,7 @@ export interface Gathered {
   value: JsonValue;
 }
 
-type Aggregator = (gathered: readonly Gathered[], total: number) => JsonValue;
+type Aggregator = (gathered: Iterable<Gathered>, total: number) => JsonValue;
 
 /**
  * How values come together, always in the order of the items. `collect` keeps every item its place: null stands for one that was
@@ -23,19 +23,35 @@ export const AGGREGATORS: Readonly<Record<Aggregation, Aggregator>> = {
     for (const { index, value } of gathered) places[index] = value;
     return places;
   },
-  concat: (gathered) => gathered.flatMap((one) => expect(one, 'an array', Array.isArray)),
-  sum: (gathered) => gathered.reduce((sum, one) => sum + expect(one, 'a number', isNumber), 0),
-  count: (gathered) => gathered.length,
-  first: (gathered) => gathered[0]?.value ?? null,
-  last: (gathered) => gathered.at(-1)?.value ?? null,
+  concat: (gathered) => [...flattened(gathered)],
+  sum: (gathered) => fold(gathered, 0, (sum, one) => sum + expect(one, 'a number', isNumber)),
+  count: (gathered) => fold(gathered, 0, (count) => count + 1),
+  first: (gathered) => {
+    for (const { value } of gathered) return value;
+    return null;
+  },
+  last: (gathered) => fold<JsonValue>(gathered, null, (_, { value }) => value),
   min: (gathered) => extreme(gathered, (a, b) => a < b),
   max: (gathered) => extreme(gathered, (a, b) => a > b),
-  merge: (gathered) =>
-    Object.fromEntries(gathered.flatMap((one) => Object.entries(expect(one, 'an object', isJsonObject)))),
+  merge: (gathered) => Object.fromEntries(members(gathered)),
 };
 
+function fold<T>(gathered: Iterable<Gathered>, start: T, step: (sum: T, one: Gathered) => T): T {
+  let sum = start;
+  for (const one of gathered) sum = step(sum, one);
+  return sum;
+}
+
+function* flattened(gathered: Iterable<Gathered>): Generator<JsonValue> {
+  for (const one of gathered) yield* expect(one, 'an array', isArray);
+}
+
+function* members(gathered: Iterable<Gathered>): Generator<[string, JsonValue]> {
+  for (const one of gathered) yield* Object.entries(expect(one, 'an object', isJsonObject));
+}
+
 function extreme(
-  gathered: readonly Gathered[],
+  gathered: Iterable<Gathered>,
   isBetter: (a: string | number, b: string | number) => boolean,
 ): JsonValue {
   let best: string | number | null = null;
@@ -45,6 +61,10 @@ function extreme(
     if (best === null || isBetter(value, best)) best = value;
   }
   return best;
+}
+
+function isArray(value: JsonValue): value is JsonValue[] {
+  return Array.isArray(value);
 }
 
 function isNumber(value: JsonValue): value is number {

@@ -1,6 +1,7 @@
 import type { Fault } from '../../fault.ts';
 import type { ItemCounts, ItemFailure, ItemsSnapshot, ResultPart } from '../../job.ts';
 import type { JsonValue } from '../../json.ts';
+import { inOrder } from './in-order.ts';
 import { countOf, indexesOf, rangesOf } from './ranges.ts';
 
 const ITEM_STATES = ['pending', 'running', 'completed', 'failed', 'skipped', 'cancelled'] as const;
@@ -77,15 +78,9 @@ export class ItemLedger {
     return [...this.failed.values()].sort((a, b) => a.index - b.index);
   }
 
-  /** Outputs by index; null for an item that did not complete. */
-  outputs(): { index: number; output: JsonValue }[] {
-    const found: { index: number; output: JsonValue }[] = [];
-    for (const { ranges, outputs } of this.results) {
-      const values = JSON.parse(outputs) as JsonValue[];
-      let at = 0;
-      for (const index of indexesOf(ranges)) found.push({ index, output: values[at++] as JsonValue });
-    }
-    return found.sort((a, b) => a.index - b.index);
+  /** Outputs of the items that completed, by index. Only a few parts of them are ever objects at the same time. */
+  outputs(): Generator<{ index: number; output: JsonValue }> {
+    return inOrder(this.results);
   }
 
   snapshot(): ItemsSnapshot {
