@@ -1,5 +1,6 @@
 import type { Info } from '@temporalio/activity';
 import type { Fault } from '../../../plan/fault.ts';
+import { jobIdOf } from '../job-id.ts';
 import type { NewsSink } from './batcher.ts';
 import { newsPlace } from './place.ts';
 
@@ -12,21 +13,18 @@ export interface AttemptTeller {
 
 export const SILENT: AttemptTeller = { started() {}, failed() {}, progressed() {} };
 
-type Caller = Pick<Info, 'activityId' | 'attempt' | 'workflowExecution' | 'workflowType'>;
-
 /** Of an attempt that Temporal runs as an activity. */
-export function newsOf(info: Caller, sink: NewsSink): AttemptTeller {
+export function newsOf(info: Info, sink: NewsSink): AttemptTeller {
   return newsOfItem(info, { ...splitActivityId(info.activityId), attempt: info.attempt }, sink);
 }
 
 /** Of an attempt that a chunk runs as one of its items: the first one's beginning is no news, there are too many. */
 export function newsOfItem(
-  info: Omit<Caller, 'activityId' | 'attempt'>,
+  info: Info,
   { attempt, ...named }: { node_id: string; item_key: string | null; attempt: number },
   sink: NewsSink,
 ): AttemptTeller {
-  const workflow = { id: info.workflowExecution?.workflowId ?? '', type: info.workflowType ?? '' };
-  const place = { ...newsPlace(workflow, named), attempt };
+  const place = { ...newsPlace(jobIdOf(info), named), attempt };
   const now = () => new Date().toISOString();
   return {
     started() {
