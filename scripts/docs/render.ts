@@ -4,6 +4,7 @@ import { signatureOf } from '../../src/activities/signature.ts';
 import { PROBLEMS } from '../../src/api/shared/problem-codes.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/plan/json.ts';
 import { FILTERS } from '../../src/plan/template/filters.ts';
+import { testFileJsonSchema } from '../../src/spec-test/file/schema.ts';
 import { DIAGNOSTIC_CODES } from '../../src/yaml-compiler/diagnostic-codes.ts';
 import { specJsonSchema } from '../../src/yaml-compiler/spec/json-schema.ts';
 import { describeType, typeOfSchema } from '../../src/yaml-compiler/types/type.ts';
@@ -15,6 +16,7 @@ export function generatedFiles(): Record<string, string> {
     'docs/reference/filters.md': filtersPage(),
     'docs/reference/handlers.md': handlersPage(),
     'docs/reference/problems.md': problemsPage(),
+    'schemas/spec-test.schema.json': `${JSON.stringify(testFileJsonSchema(), null, 2)}\n`,
     'schemas/workflow-spec.schema.json': `${JSON.stringify(specJsonSchema(), null, 2)}\n`,
   };
 }

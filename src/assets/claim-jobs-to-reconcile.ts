@@ -1,5 +1,5 @@
 import type { Queryable } from '../db/pool.ts';
-import type { AssetRef, JobState } from '../plan/job.ts';
+import type { AssetRef, JobState, RetryRequest } from '../plan/job.ts';
 import type { JsonObject } from '../plan/json.ts';
 import type { ExecutionPlan } from '../plan/plan.ts';
 
@@ -9,6 +9,8 @@ export interface UnfinishedJob {
   state: Extract<JobState, 'pending' | 'running'>;
   attempt: number;
   report_sequence: number;
+  /** With an attempt beyond the first: what the retry asked for. */
+  retry_request: RetryRequest | null;
   asset: AssetRef | null;
   plan: ExecutionPlan;
   inputs: JsonObject;
@@ -18,7 +20,7 @@ export interface UnfinishedJob {
 export interface ClaimOptions {
   /** Rows at most. */
   limit: number;
-  /** Jobs younger than this are left to the request that made them. */
+  /** Attempts younger than this are left to the request that made them. */
   min_age_ms: number;
   /** A job that any process looked at so recently is not looked at again. */
   recheck_after_ms: number;
@@ -35,12 +37,12 @@ export async function claimJobsToReconcile(db: Queryable, options: ClaimOptions)
      WHERE job_id IN (
        SELECT job_id FROM rhumbline.jobs
        WHERE state IN ('pending', 'running')
-         AND created_at < clock_timestamp() - $2 * interval '1 millisecond'
+         AND attempt_at < clock_timestamp() - $2 * interval '1 millisecond'
          AND (checked_at IS NULL OR checked_at < clock_timestamp() - $3 * interval '1 millisecond')
        ORDER BY checked_at NULLS FIRST
        LIMIT $1
        FOR UPDATE SKIP LOCKED)
-     RETURNING job_id, state, attempt, report_sequence, plan, inputs, software_version,
+     RETURNING job_id, state, attempt, report_sequence, retry_request, plan, inputs, software_version,
        CASE WHEN asset_id IS NOT NULL THEN jsonb_build_object(
          'asset_id', asset_id, 'platform_id', platform_id, 'ordinal', ordinal, 'revision', revision) END AS asset`,
     [options.limit, options.min_age_ms, options.recheck_after_ms],

@@ -13,13 +13,17 @@ export interface Actor {
 export type EventKind =
   | 'ApiKey:Created'
   | 'Asset:Created'
-  | `AssetVersion:${'Submitted' | 'Processing' | 'Completed' | 'Failed' | 'Cancelled' | 'Approved' | 'Rejected'}`
-  | `Job:${'Created' | 'Running' | 'Completed' | 'Failed' | 'Cancelled' | 'CancelRequested'}`
+  | `AssetVersion:${'Submitted' | 'Queued' | 'Processing' | 'Completed' | 'Failed' | 'Cancelled' | 'Approved' | 'Rejected'}`
+  | `Job:${'Created' | 'Running' | 'Completed' | 'Failed' | 'Cancelled' | 'Paused' | 'Resumed'}`
+  | `Job:${'Cancel' | 'Pause' | 'Resume' | 'Retry'}Requested`
+  | `Approval:${'Approved' | 'Rejected'}`
   | `Node:${'Pending' | 'Ready' | 'Running' | 'Completed' | 'Failed' | 'Skipped' | 'Cancelled'}`;
 
 export interface NewEvent {
   kind: EventKind;
   actor: Actor;
+  /** RFC 3339. Now when absent. */
+  occurred_at?: string;
   platform_id?: string | null;
   asset_id?: string | null;
   ordinal?: number | null;
@@ -29,16 +33,28 @@ export interface NewEvent {
   after?: JsonObject;
 }
 
-/** Appends to the trail, in the transaction of the change that it tells of. */
+/**
+ * Appends to the trail, in the transaction of the change that it tells of. What concerns a job stands in its timeline as
+ * well, but for the changes of its nodes: those are there with their own times.
+ */
 export async function appendEvents(db: Queryable, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   await db.query(
-    `INSERT INTO rhumbline.events
-       (kind, actor, request_id, platform_id, asset_id, ordinal, job_id, node_id, before, after)
-     SELECT kind, actor, request_id, platform_id, asset_id, ordinal, job_id, node_id, before, after
-     FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (kind text, actor text, request_id text, platform_id text,
-       asset_id text, ordinal integer, job_id text, node_id text, before jsonb, after jsonb)) WITH ORDINALITY
-     ORDER BY ordinality`,
+    `WITH appended AS (
+       INSERT INTO rhumbline.events
+         (occurred_at, kind, actor, request_id, platform_id, asset_id, ordinal, job_id, node_id, before, after)
+       SELECT COALESCE(occurred_at, now()), kind, actor, request_id, platform_id, asset_id, ordinal, job_id, node_id,
+              before, after
+       FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (occurred_at timestamptz, kind text, actor text, request_id text,
+         platform_id text, asset_id text, ordinal integer, job_id text, node_id text, before jsonb, after jsonb))
+         WITH ORDINALITY
+       ORDER BY ordinality
+       RETURNING event_id, occurred_at, kind, job_id, node_id)
+     INSERT INTO rhumbline.job_timeline (job_id, job_attempt, occurred_at, kind, node_id, event_id, entry_key)
+     SELECT job_id, job.attempt, occurred_at, 'event', node_id, event_id, md5('event:' || event_id)::uuid
+     FROM appended JOIN rhumbline.jobs AS job USING (job_id)
+     WHERE kind NOT LIKE 'Node:%'
+     ORDER BY event_id`,
     [
       storableJson(
         events.map(({ actor, ...event }) => ({ ...event, actor: actor.name, request_id: actor.request_id })),

@@ -7,6 +7,8 @@ import { updateJob } from './job-report/update-job.ts';
 import { cancelOpenNodes, type NodeChange, updateNodes } from './job-report/update-nodes.ts';
 import { updateVersion } from './job-report/update-version.ts';
 import { hasEnded, JOB_TRANSITIONS } from './states.ts';
+import { appendNodeEntries } from './timeline/append-node-entries.ts';
+import { notifyJobs } from './timeline/notify-job.ts';
 
 /**
  * What became of a report: taken in; taken in for the job alone, as its version has moved on to another job; come
@@ -29,8 +31,12 @@ export function recordJobReport(pool: pg.Pool, report: JobReport, actor: Actor =
     const changedNodes = await updateNodes(client, job.job_id, report.sequence, report.nodes);
     const events = changedNodes.map((change) => nodeEvent(job, change, actor));
     const outcome =
-      report.sequence > job.report_sequence ? await recordJob(client, job, report, events, actor) : 'late';
+      report.sequence > job.report_sequence
+        ? await recordJob(client, job, report, events, changedNodes, actor)
+        : 'late';
     await appendEvents(client, events);
+    await appendNodeEntries(client, report, changedNodes);
+    await notifyJobs(client, [job.job_id]);
     return outcome;
   });
 }
@@ -40,33 +46,45 @@ async function recordJob(
   job: LockedJob,
   report: JobReport,
   events: NewEvent[],
+  changes: NodeChange[],
   actor: Actor,
 ): Promise<ReportOutcome> {
   await updateJob(client, report);
+  // By the clock that the nodes' times are of.
+  const at = report.at === undefined ? {} : { occurred_at: report.at };
   if (hasEnded(report.state)) {
     const cancelled = await cancelOpenNodes(client, job.job_id);
+    changes.push(...cancelled);
     events.push(...cancelled.map((change) => nodeEvent(job, change, actor)));
   }
-  if (report.state !== job.state && report.state !== 'pending') {
-    events.push({
-      ...subjectOf(job, actor),
-      kind: `Job:${capitalized(report.state)}`,
-      before: { state: job.state },
-      after: { state: report.state, ...(report.fault ? { code: report.fault.code } : {}) },
-    });
-  }
+  events.push(...jobEvents(job, report, actor).map((event) => ({ ...event, ...at })));
   if (job.version === null) return 'recorded';
   if (!job.version.is_current) return 'superseded';
   const state = await updateVersion(client, job.version, report);
   if (state !== undefined && state !== 'queued') {
     events.push({
       ...subjectOf(job, actor),
+      ...at,
       kind: `AssetVersion:${capitalized(state)}`,
       before: { processing_state: job.version.processing_state },
       after: { processing_state: state },
     });
   }
   return 'recorded';
+}
+
+function jobEvents(job: LockedJob, report: JobReport, actor: Actor): NewEvent[] {
+  const about = subjectOf(job, actor);
+  const events: NewEvent[] = [];
+  if (report.state !== job.state && report.state !== 'pending') {
+    const after = { state: report.state, ...(report.fault ? { code: report.fault.code } : {}) };
+    events.push({ ...about, kind: `Job:${capitalized(report.state)}`, before: { state: job.state }, after });
+  }
+  if (report.is_paused !== job.is_paused && !hasEnded(report.state)) {
+    const kind = report.is_paused ? 'Job:Paused' : 'Job:Resumed';
+    events.push({ ...about, kind, before: { is_paused: job.is_paused }, after: { is_paused: report.is_paused } });
+  }
+  return events;
 }
 
 function nodeEvent(job: LockedJob, change: NodeChange, actor: Actor): NewEvent {

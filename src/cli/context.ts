@@ -1,3 +1,4 @@
+import type { HandlerContract } from '../activities/contract.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import type { HandlerCatalogue } from '../yaml-compiler/handler-catalogue.ts';
 import type { GatewayClient } from './gateway-client/gateway-client.ts';
@@ -10,6 +11,8 @@ export interface CliContext {
   readonly terminal: Terminal;
   /** The handlers that specs may use. */
   catalogue(): Promise<HandlerCatalogue>;
+  /** The same, and what holds them to what they accept and give. */
+  handlers(): Promise<{ catalogue: HandlerCatalogue; contracts: readonly HandlerContract[] }>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** @throws CliError where the settings do not say how to reach it */

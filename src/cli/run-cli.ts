@@ -3,9 +3,11 @@ import { FaultError } from '../plan/fault.ts';
 import { CliError } from './cli-error.ts';
 import { addApprove } from './commands/approve.ts';
 import { addCancel } from './commands/cancel.ts';
+import { addImport } from './commands/import.ts';
 import { addReject } from './commands/reject.ts';
 import { addStatus } from './commands/status.ts';
 import { addSubmit } from './commands/submit.ts';
+import { addTest } from './commands/test.ts';
 import { addUpload } from './commands/upload.ts';
 import { addValidate } from './commands/validate.ts';
 import { addWatch } from './commands/watch.ts';
@@ -16,7 +18,18 @@ import type { Terminal } from './terminal.ts';
 /** How a command's action hands over its exit code. */
 export type Act = (action: () => Promise<number>) => Promise<void>;
 
-const COMMANDS = [addValidate, addUpload, addSubmit, addStatus, addWatch, addApprove, addReject, addCancel];
+const COMMANDS = [
+  addValidate,
+  addTest,
+  addImport,
+  addUpload,
+  addSubmit,
+  addStatus,
+  addWatch,
+  addApprove,
+  addReject,
+  addCancel,
+];
 
 const ABOUT = 'Rhumbline: geospatial pipelines, written as YAML, run durably.';
 

@@ -69,8 +69,8 @@ function rightsOfDomain(database: string, domain: string): string[] {
     `GRANT USAGE ON ALL SEQUENCES IN SCHEMA rhumbline TO ${domain}`,
     `ALTER DEFAULT PRIVILEGES IN SCHEMA rhumbline GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${domain}`,
     `ALTER DEFAULT PRIVILEGES IN SCHEMA rhumbline GRANT USAGE ON SEQUENCES TO ${domain}`,
-    // The trail is appended to and never rewritten; which migrations ran is the owner's to say.
-    `REVOKE UPDATE, DELETE ON rhumbline.events FROM ${domain}`,
+    // Trail and timeline are appended to and never rewritten; which migrations ran is the owner's to say.
+    `REVOKE UPDATE, DELETE ON rhumbline.events, rhumbline.job_timeline FROM ${domain}`,
     `REVOKE INSERT, UPDATE, DELETE ON rhumbline.schema_migrations FROM ${domain}`,
     `GRANT pgstac_ingest, pgstac_read TO ${domain}`,
     // pgstac's functions find each other by the search path.

@@ -2,12 +2,17 @@ import { Client, Connection } from '@temporalio/client';
 import { HANDLER_CATALOGUE } from '../activities/catalogue.ts';
 import { createDomainApp } from '../api/domain/app.ts';
 import { startPayloadCollector } from '../api/domain/payloads/payload-collector.ts';
+import { createProgressFeed } from '../api/domain/progress/feed.ts';
 import { startReconciler } from '../api/domain/reconciler/reconciler.ts';
 import type { DomainServices } from '../api/domain/services.ts';
 import { startServer } from '../api/shared/server.ts';
+import { JOB_CHANNEL } from '../assets/timeline/notify-job.ts';
+import { createListener } from '../db/listener.ts';
 import { createPool } from '../db/pool.ts';
 import { createBlobStore } from '../storage/create-blob-store.ts';
+import { compile } from '../yaml-compiler/compile.ts';
 import { createSpecRegistry } from '../yaml-compiler/registry.ts';
+import { specsInFolder } from '../yaml-compiler/uses/spec-sources.ts';
 import { createDataConverter } from './data-converter.ts';
 import { createLogger } from './logger.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
@@ -21,13 +26,20 @@ const log = createLogger('domain', settings.logLevel);
 // Lazy, so that the process comes up whether Temporal is there yet or not; readiness tells.
 const connection = Connection.lazy({ address: settings.temporalAddress });
 const storage = createBlobStore({ url: settings.storageUrl });
+const pool = createPool({
+  url: settings.databaseUrlDomain,
+  application_name: 'rhumbline domain',
+  max: 20,
+  onError: (err) => log.warn({ err }, 'Database:ConnectionLost'),
+});
+const listener = createListener({
+  url: settings.databaseUrlDomain,
+  application_name: 'rhumbline domain listener',
+  channel: JOB_CHANNEL,
+  onError: (err) => log.warn({ err }, 'Database:ListenerLost'),
+});
 const services: DomainServices = {
-  pool: createPool({
-    url: settings.databaseUrlDomain,
-    application_name: 'rhumbline domain',
-    max: 20,
-    onError: (err) => log.warn({ err }, 'Database:ConnectionLost'),
-  }),
+  pool,
   temporal: new Client({
     connection,
     namespace: settings.temporalNamespace,
@@ -36,6 +48,9 @@ const services: DomainServices = {
   task_queues: { light: settings.taskQueueLight, heavy: settings.taskQueueHeavy },
   storage,
   specs: createSpecRegistry({ directory: settings.workflowsDir, catalogue: HANDLER_CATALOGUE }),
+  compileSpec: async (source, file) =>
+    compile(source, { file, catalogue: HANDLER_CATALOGUE, specs: specsInFolder(settings.workflowsDir, 'workflows') }),
+  progress: createProgressFeed({ db: pool, listener, log }),
   service_key: new TextEncoder().encode(settings.serviceKey),
   software_version: SOFTWARE_VERSION,
   pause_before_start_ms: settings.testPauseBeforeStartMs,
@@ -56,4 +71,4 @@ const collector = startPayloadCollector(services, {
 
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
 await Promise.all([server.stop(), reconciler.stop(), collector.stop()]);
-await Promise.all([services.pool.end(), connection.close()]);
+await Promise.all([listener.stop(), pool.end(), connection.close()]);

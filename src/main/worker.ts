@@ -1,7 +1,8 @@
 import process from 'node:process';
+import { createNewsBatcher } from '../activities/runtime/news/batcher.ts';
 import { openScratch } from '../activities/runtime/scratch.ts';
 import { toTemporalActivities } from '../activities/runtime/to-temporal.ts';
-import { recordNodeProgress } from '../assets/record-node-progress.ts';
+import { recordAttempts } from '../assets/record-attempts.ts';
 import { createPool } from '../db/pool.ts';
 import { createGdal } from '../gdal/create-gdal.ts';
 import { sweepOrphans } from '../gdal/sweep-orphans.ts';
@@ -37,11 +38,8 @@ const gdal = await createGdal({
 });
 const store = createBlobStore({ url: settings.storageUrl });
 const scratch = await openScratch(settings.scratchDir);
-const activities = toTemporalActivities(createActivities({ pool, gdal, store }), {
-  log,
-  scratch,
-  reportProgress: (progress) => recordNodeProgress(pool, progress),
-});
+const news = createNewsBatcher({ write: (told) => recordAttempts(pool, told), log });
+const activities = toTemporalActivities(createActivities({ pool, gdal, store }), { log, scratch, news });
 const connection = await connectPatiently(settings.temporalAddress, log);
 const workers = await createWorkers({
   connection,
@@ -60,6 +58,7 @@ try {
   await running;
   log.info('Worker:Stopped');
 } finally {
+  await news.close();
   await scratch.close();
   await connection.close();
   await pool.end();

@@ -167,6 +167,8 @@ export interface NodeReport {
   note: string | null;
   /** Of a fan-out that has begun: how many of its items are in which state. */
   items: ItemCounts | null;
+  /** Of a fan-out: those of its items that failed, the first hundred of them. */
+  failed_items?: ItemFailure[];
 }
 
 export interface ItemCounts {
@@ -197,6 +199,8 @@ export interface JobReport {
   job_id: string;
   attempt: number;
   sequence: number;
+  /** When it was made: RFC 3339, UTC. */
+  at?: string;
   state: JobState;
   is_paused: boolean;
   percent: number;

@@ -122,6 +122,18 @@ export class Reporter {
     this.sequence += 1;
     this.reportedAt = Date.now();
     const { percent, is_paused, state } = this.execution.progress();
-    return { job_id, attempt, sequence: this.sequence, state, is_paused, percent, nodes, result: null, fault: null };
+    const at = new Date(this.reportedAt).toISOString();
+    return {
+      job_id,
+      attempt,
+      sequence: this.sequence,
+      at,
+      state,
+      is_paused,
+      percent,
+      nodes,
+      result: null,
+      fault: null,
+    };
   }
 }

@@ -47,5 +47,9 @@ export const DIAGNOSTIC_CODES = {
   'template-type': 'An operation in a template gets a value of a type that it is not for.',
   'unknown-filter': 'There is no such filter, test or function.',
   'unknown-failure-code': 'The handler has no failure with this code.',
+  'duplicate-test': 'Two tests of a file have the same name.',
+  'invalid-answer': 'An answer of a test is not one that its node can get, or does not fit its contract.',
+  'unknown-output': 'The spec has no output of this name.',
+  'unknown-branch': 'The conditional has no branch of this name.',
 } as const;
 export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES;

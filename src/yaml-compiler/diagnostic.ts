@@ -38,10 +38,7 @@ export class DiagnosticSink {
   }
 
   report(code: DiagnosticCode, offset: number, message: string, severity: Severity = 'error'): void {
-    if (this.isFull) return;
-    const line = this.lineAt(offset);
-    const column = offset - (this.lineStarts[line] ?? 0) + 1;
-    const diagnostic = { code, severity, message, file: this.file, line: line + 1, column };
+    const diagnostic = { code, severity, message, file: this.file, ...this.placeOf(offset) };
     this.found.set(formatDiagnostic(diagnostic), { offset, diagnostic });
     this.hasErrors ||= severity === 'error';
   }
@@ -49,6 +46,12 @@ export class DiagnosticSink {
   /** Nobody reads more: checks need not look further. */
   get isFull(): boolean {
     return this.found.size >= MAX_DIAGNOSTICS;
+  }
+
+  /** Line and column of an offset, both from 1. */
+  placeOf(offset: number): { line: number; column: number } {
+    const line = this.lineAt(offset);
+    return { line: line + 1, column: offset - (this.lineStarts[line] ?? 0) + 1 };
   }
 
   list(): Diagnostic[] {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type pg from 'pg';
 import { approveVersion } from '../../src/assets/approve-version.ts';
+import { recordAttempts } from '../../src/assets/record-attempts.ts';
 import { recordJobReport } from '../../src/assets/record-job-report.ts';
-import { recordNodeProgress } from '../../src/assets/record-node-progress.ts';
 import { type SubmittedVersion, submitVersion } from '../../src/assets/submit-version.ts';
 import { ACTOR, completed, domainPool, node, one, report, submission } from './support/asset-service.ts';
 import { suiteLifetime } from './support/lifetime.ts';
@@ -149,7 +149,12 @@ describe('reports of a job', () => {
     const made = await submit();
     const { job_id } = made;
     const progress = (percent: number, attempt = 1) =>
-      recordNodeProgress(pool, { job_id, node_id: 'validate', percent, attempt });
+      recordAttempts(pool, [
+        {
+          ...{ job_id, node_id: 'validate', item_key: null, kind: 'progress', percent, attempt },
+          occurred_at: '2026-01-02T03:04:30.000Z',
+        },
+      ]);
     await progress(50);
     assert.equal((await stateOf(made)).percent, 0, 'a job that does not run has no progress');
     await recordJobReport(pool, report(job_id, { nodes: [node('validate', 'running')] }));

@@ -27,7 +27,17 @@ describe('jobs over the gateway', () => {
       return body;
     }, 20_000);
     assert.deepEqual(Object.keys(ended), [
-      ...['job_id', 'workflow_id', 'workflow_version', 'state', 'percent', 'attempt', 'asset_id', 'version_ordinal'],
+      ...[
+        'job_id',
+        'workflow_id',
+        'workflow_version',
+        'state',
+        'is_paused',
+        'percent',
+        'attempt',
+        'asset_id',
+        'version_ordinal',
+      ],
       ...['created_at', 'started_at', 'ended_at', 'result', 'error'],
     ]);
     assert.ok(String(ended.started_at) <= String(ended.ended_at));

@@ -28,7 +28,15 @@ describe('the reconciler', () => {
 
   async function start({ job_id, asset_id }: SubmittedVersion): Promise<void> {
     const asset = { asset_id, platform_id: 'ddh', ordinal: 1, revision: 0 };
-    const job = { job_id, attempt: 1, asset, plan: TWO_NODES, inputs: {}, software_version: '0.0.0-test' };
+    const job = {
+      job_id,
+      attempt: 1,
+      asset,
+      plan: TWO_NODES,
+      inputs: {},
+      software_version: '0.0.0-test',
+      retry_request: null,
+    };
     assert.deepEqual(await startJob(services.temporal, services.task_queues, job), { kind: 'started' });
   }
 

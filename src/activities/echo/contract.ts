@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SAME_AS } from '../../yaml-compiler/types/contract-type.ts';
 import { defineContract } from '../contract.ts';
 
 export const echoContract = defineContract({
@@ -17,7 +18,7 @@ export const echoContract = defineContract({
     .catchall(z.json())
     .describe('Anything; the fields named here have a meaning.'),
   output: z.strictObject({
-    echoed_params: z.record(z.string(), z.json()).describe('The input.'),
+    echoed_params: z.record(z.string(), z.json()).meta({ description: 'The input.', [SAME_AS]: 'params' }),
     steps_taken: z.int().describe('By the last attempt; less than `steps` where it went on from a checkpoint.'),
   }),
   cost: 'light',

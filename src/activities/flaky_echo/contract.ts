@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SAME_AS } from '../../yaml-compiler/types/contract-type.ts';
 import { defineContract } from '../contract.ts';
 
 export const flakyEchoContract = defineContract({
@@ -28,7 +29,7 @@ export const flakyEchoContract = defineContract({
     })
     .describe('What to say, and when to fail instead.'),
   output: z.strictObject({
-    message: z.json().describe('As it came.'),
+    message: z.json().meta({ description: 'As it came.', [SAME_AS]: 'params.message' }),
     attempt: z.int().describe('The attempt that said it: 1 is the first.'),
   }),
   cost: 'light',

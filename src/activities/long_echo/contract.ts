@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SAME_AS } from '../../yaml-compiler/types/contract-type.ts';
 import { defineContract } from '../contract.ts';
 
 export const longEchoContract = defineContract({
@@ -12,7 +13,7 @@ export const longEchoContract = defineContract({
     })
     .describe('What to say, and how long to take over it.'),
   output: z.strictObject({
-    message: z.json().describe('As it came.'),
+    message: z.json().meta({ description: 'As it came.', [SAME_AS]: 'params.message' }),
     steps: z.int().describe('Steps taken by all attempts together.'),
     attempts: z
       .array(z.strictObject({ attempt: z.int(), from_step: z.int() }))

@@ -19,6 +19,8 @@ const itemCounts = z.strictObject({
   cancelled: z.int(),
 });
 
+const itemFailure = z.strictObject({ index: z.int(), key: z.string(), fault });
+
 const nodeReport = z.strictObject({
   node_id: z.string(),
   kind: z.string(),
@@ -29,6 +31,7 @@ const nodeReport = z.strictObject({
   fault: fault.nullable(),
   note: z.string().nullable(),
   items: itemCounts.nullable(),
+  failed_items: z.array(itemFailure).max(100).optional(),
 });
 
 const result = z.strictObject({
@@ -50,6 +53,7 @@ export const recordOutcomeContract = defineContract({
     job_id: z.string(),
     attempt: z.int(),
     sequence: z.int(),
+    at: instant.optional(),
     state: z.enum(JOB_STATES),
     is_paused: z.boolean(),
     percent: z.number(),

@@ -1,7 +1,6 @@
-import type { z } from 'zod';
-import { FaultError } from '../../plan/fault.ts';
 import type { AnyActivity } from '../activity.ts';
 import { type Attempt, createContext } from './context.ts';
+import { enforce } from './enforce.ts';
 import type { Scratch } from './scratch.ts';
 
 /**
@@ -18,21 +17,9 @@ export async function runAttempt(
   const { contract } = activity;
   const context = createContext(attempt, scratch);
   try {
-    const output = await activity.run(parse(contract.input, input, `input of ${contract.name}`), context);
-    return parse(contract.output, output, `output of ${contract.name}`);
+    const output = await activity.run(enforce(contract.input, input, `input of ${contract.name}`), context);
+    return enforce(contract.output, output, `output of ${contract.name}`);
   } finally {
     await context.end();
   }
-}
-
-function parse(schema: z.ZodType, value: unknown, what: string): unknown {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => ({ path: `/${path.join('/')}`, message }));
-  const [first] = issues;
-  throw new FaultError({
-    code: 'contract_violation',
-    message: `The ${what} does not fit its contract at ${first?.path}: ${first?.message}.`,
-    detail: { issues },
-  });
 }

@@ -1,9 +1,11 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import type { Fault } from '../../plan/fault.ts';
 import { isJsonObject, type JsonValue } from '../../plan/json.ts';
 import type { AnyActivity } from '../activity.ts';
 import type { Attempt } from './context.ts';
 import { failureOf } from './failure-of.ts';
 import { jobIdOf } from './job-id.ts';
+import { type AttemptTeller, newsOf, SILENT, splitActivityId } from './news/attempt-teller.ts';
 import { createProgressReporter } from './progress.ts';
 import { runAttempt } from './run-attempt.ts';
 import type { ActivityServices } from './services.ts';
@@ -14,28 +16,40 @@ export function singleActivity(
   services: ActivityServices,
 ): (input: unknown) => Promise<unknown> {
   return async (input) => {
-    const attempt = attemptOf(Context.current(), services);
+    const temporal = Context.current();
+    const news = activity.contract.internal ? SILENT : newsOf(temporal.info, services.news);
+    const attempt = attemptOf(temporal, services, news);
+    news.started();
     try {
       return await runAttempt(activity, input, attempt, services.scratch);
     } catch (error) {
       attempt.log.warn({ err: error }, 'Activity:Failed');
+      const reason = attempt.signal.aborted ? interruption(temporal) : failureOf(error).fault;
+      if (reason) news.failed(reason);
       throw toTemporal(error, attempt.signal);
     }
   };
 }
 
-function attemptOf(temporal: Context, services: ActivityServices): Attempt {
+/** Why an attempt was stopped; undefined when its job was cancelled, which is no failure. */
+function interruption({ cancellationDetails: details }: Context): Fault | undefined {
+  if (details?.cancelRequested) return undefined;
+  const why = details?.timedOut
+    ? 'its time was over'
+    : details?.workerShutdown
+      ? 'its worker was stopped'
+      : 'it was told to';
+  return { code: 'attempt_interrupted', message: `The attempt was stopped before its end: ${why}.` };
+}
+
+function attemptOf(temporal: Context, services: ActivityServices, news: AttemptTeller): Attempt {
   const { info } = temporal;
   const { attempt } = info;
   const job_id = jobIdOf(info);
   const { node_id, item_key } = splitActivityId(info.activityId);
   const item = item_key === null ? {} : { item_key };
   const log = services.log.child({ job_id, node_id, ...item, handler: info.activityType, attempt });
-  const report = createProgressReporter((percent) =>
-    services
-      .reportProgress({ job_id, node_id, percent, attempt })
-      .catch((err: unknown) => log.debug({ err }, 'Progress:Lost')),
-  );
+  const report = createProgressReporter((percent) => news.progressed(percent));
   return {
     job_id,
     node_id,
@@ -50,13 +64,6 @@ function attemptOf(temporal: Context, services: ActivityServices): Attempt {
       if (item_key === null) report(percent);
     },
   };
-}
-
-/** An activity's id is its node's; for an item of a fan-out `<node id>/<key>`. A node's id has no slash. */
-function splitActivityId(activityId: string): { node_id: string; item_key: string | null } {
-  const slash = activityId.indexOf('/');
-  if (slash < 0) return { node_id: activityId, item_key: null };
-  return { node_id: activityId.slice(0, slash), item_key: activityId.slice(slash + 1) };
 }
 
 function checkpointIn(details: unknown): JsonValue | undefined {

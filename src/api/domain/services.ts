@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import type { TaskQueues } from '../../plan/job.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { SpecRegistry } from '../../yaml-compiler/registry.ts';
+import type { ProgressFeed } from './progress/feed.ts';
+import type { CompileSpec } from './routes/run-spec.ts';
 
 /** What the domain API works with. Made by src/main. */
 export interface DomainServices {
@@ -13,6 +15,10 @@ export interface DomainServices {
   task_queues: TaskQueues;
   storage: BlobStore;
   specs: SpecRegistry;
+  /** For a spec that is in no folder. */
+  compileSpec: CompileSpec;
+  /** For those who follow a job. */
+  progress: ProgressFeed;
   /** Key of the tokens by which the gateway is believed. */
   service_key: Uint8Array;
   software_version: string;

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { JsonValue } from '../../plan/json.ts';
 import type { Operation } from '../shared/operation.ts';
 import { defineRoute, type Route } from '../shared/route.ts';
 import { MUTATION_PROBLEMS } from './problems.ts';
@@ -13,7 +12,7 @@ export interface ForwardedPaths {
 }
 
 /** An operation that the domain API carries out as it stands: checked here, forwarded, and its answer checked again. */
-export function forward<P extends z.ZodObject, R extends z.ZodType, B extends z.ZodType<JsonValue | undefined>>(
+export function forward<P extends z.ZodObject, R extends z.ZodType, B extends z.ZodType<object | undefined>>(
   { domain }: GatewayServices,
   operation: Operation<P, R, B>,
   { from, to }: ForwardedPaths,

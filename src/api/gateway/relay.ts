@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
-import type { JsonValue } from '../../plan/json.ts';
-import { ProblemError } from '../shared/problem.ts';
+import { ProblemError, type RequestFault } from '../shared/problem.ts';
 import { isProblemCode, PROBLEMS } from '../shared/problem-codes.ts';
 import type { RequestContext } from '../shared/request-context.ts';
+import { EVENT_STREAM } from '../shared/route.ts';
 import { signServiceToken } from '../shared/service-token.ts';
 
 /** Who asks, in which request. */
@@ -20,7 +20,16 @@ export interface DomainRelay {
    * @throws ProblemError of the domain where it is the client's to mend (400, 404, 409, 412, 422); `domain_error`
    * where the domain failed; `domain_unavailable` where it cannot be reached
    */
-  post(path: string, body: JsonValue, caller: Caller): Promise<unknown>;
+  post(path: string, body: object, caller: Caller): Promise<unknown>;
+  /** Forwards a read that only the domain API can answer. Throws as `post` does. */
+  get(path: string, caller: Caller): Promise<unknown>;
+  /** Forwards server-sent events, for as long as the signal lets it; null when there are none to come. Throws as `post` does. */
+  stream(
+    path: string,
+    lastEventId: string | undefined,
+    caller: Caller,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<Uint8Array> | null>;
   /** @throws when the domain API does not answer */
   ping(signal: AbortSignal): Promise<void>;
 }
@@ -36,23 +45,42 @@ const TIMEOUT_MS = 30_000;
 const PASSED_THROUGH = new Set([400, 404, 409, 412, 422]);
 
 export function createDomainRelay({ url, service_key }: RelayOptions): DomainRelay {
+  async function ask(path: string, { identity, context }: Caller, init: RequestInit): Promise<Response> {
+    const token = await signServiceToken(service_key, { identity, request_id: context.request_id });
+    const response = await reach(`${url}${path}`, {
+      ...init,
+      headers: {
+        ...init.headers,
+        Authorization: `Bearer ${token}`,
+        'X-Request-Id': context.request_id,
+        traceparent: context.traceparent,
+      },
+      redirect: 'error',
+    });
+    if (response.ok) return response;
+    throw await problemOf(response);
+  }
   return {
-    post: async (path, body, { identity, context }) => {
-      const token = await signServiceToken(service_key, { identity, request_id: context.request_id });
-      const response = await reach(`${url}${path}`, {
+    post: async (path, body, caller) => {
+      const response = await ask(path, caller, {
         method: 'POST',
-        headers: {
-          Authorization: `Bearer ${token}`,
-          'Content-Type': 'application/json',
-          'X-Request-Id': context.request_id,
-          traceparent: context.traceparent,
-        },
+        headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(body),
-        redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      if (response.ok) return response.json();
-      throw await problemOf(response);
+      return response.json();
+    },
+    get: async (path, caller) => {
+      const response = await ask(path, caller, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+      return response.json();
+    },
+    stream: async (path, lastEventId, caller, signal) => {
+      const headers = {
+        Accept: EVENT_STREAM,
+        ...(lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId }),
+      };
+      const response = await ask(path, caller, { headers, signal });
+      return response.status === 204 ? null : response.body;
     },
     ping: async (signal) => {
       const response = await fetch(`${url}/health/live`, { signal, redirect: 'error' });
@@ -83,12 +111,16 @@ const domainProblem = z.object({
       z.object({
         pointer: z.string().optional(),
         parameter: z.string().optional(),
+        line: z.int().optional(),
+        column: z.int().optional(),
         code: z.string(),
         message: z.string(),
       }),
     )
     .default([]),
 });
+
+type DomainFault = z.output<typeof domainProblem>['errors'][number];
 
 async function problemOf(response: Response): Promise<ProblemError> {
   const parsed = domainProblem.safeParse(await response.json().catch(() => undefined));
@@ -108,10 +140,12 @@ function mayPass(status: number, statusOfCode: number): boolean {
   return PASSED_THROUGH.has(status) && status === statusOfCode;
 }
 
-function withoutUndefined({ pointer, parameter, code, message }: z.output<typeof domainProblem>['errors'][number]) {
+function withoutUndefined({ pointer, parameter, line, column, code, message }: DomainFault): RequestFault {
   return {
     ...(pointer === undefined ? {} : { pointer }),
     ...(parameter === undefined ? {} : { parameter }),
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
     code,
     message,
   };

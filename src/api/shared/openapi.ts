@@ -8,7 +8,7 @@ import {
 } from 'zod-openapi';
 import { PROBLEM_TYPE, problemSchema } from './problem.ts';
 import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
-import type { Route } from './route.ts';
+import { EVENT_STREAM, type Route } from './route.ts';
 
 export interface OpenApiOptions {
   title: string;
@@ -55,15 +55,25 @@ function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpe
           },
         }
       : {}),
-    responses: { [route.reply.status]: successOf(route), ...problemsOf(own) },
+    responses: {
+      [route.reply.status]: successOf(route),
+      ...(route.follow === undefined ? {} : { 204: { description: 'The end was told already: do not ask again.' } }),
+      ...problemsOf(own),
+    },
   };
 }
 
-function successOf({ reply }: Route) {
+const EVENTS =
+  'Server-sent events: `progress` with the JSON above as its data at each change, and `end` with the state when there is no more.';
+
+function successOf({ reply, follow }: Route) {
   return {
     description: reply.description,
     ...(reply.headers ? { headers: reply.headers } : {}),
-    content: { 'application/json': { schema: reply.schema } },
+    content: {
+      'application/json': { schema: reply.schema },
+      ...(follow === undefined ? {} : { [EVENT_STREAM]: { schema: z.string().meta({ description: EVENTS }) } }),
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { defineOperation } from './operation.ts';
 import { approveBody, rejectBody } from './schemas/bodies.ts';
-import { jobParams, versionParams } from './schemas/parameters.ts';
-import { cancelRequested, reviewedVersion } from './schemas/replies.ts';
+import { versionParams } from './schemas/parameters.ts';
+import { reviewedVersion } from './schemas/replies.ts';
 
 const REVIEW = { method: 'post', tag: 'Review', scope: 'review', params: versionParams } as const;
 
@@ -21,15 +21,4 @@ export const rejectVersion = defineOperation({
   body: rejectBody,
   reply: { status: 200, description: 'Rejected.', schema: reviewedVersion },
   problems: ['version_not_found', 'version_not_finished', 'version_already_resolved'],
-});
-
-export const cancelJob = defineOperation({
-  method: 'post',
-  operation_id: 'cancelJob',
-  tag: 'Jobs',
-  summary: 'Ask a job to end as cancelled',
-  scope: 'submit',
-  params: jobParams,
-  reply: { status: 202, description: 'Asked; the state follows within seconds.', schema: cancelRequested },
-  problems: ['job_not_found', 'job_already_ended', 'job_not_started'],
 });

@@ -5,6 +5,9 @@ import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
 export interface RequestFault {
   pointer?: string;
   parameter?: string;
+  /** In a text that the body holds: from 1. */
+  line?: number;
+  column?: number;
   code: string;
   message: string;
 }
@@ -50,6 +53,8 @@ export const problemSchema = z
         z.object({
           pointer: z.string().optional().meta({ description: 'JSON pointer into the body.' }),
           parameter: z.string().optional().meta({ description: 'Name of a path or query parameter.' }),
+          line: z.int().optional().meta({ description: 'In the text at the pointer, from 1.' }),
+          column: z.int().optional(),
           code: z.string(),
           message: z.string(),
         }),

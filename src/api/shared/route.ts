@@ -28,6 +28,19 @@ export interface RouteDefinition<
   /** What can go wrong besides what can with every request. */
   problems: readonly ProblemCode[];
   handle(call: Call<P, Q, B>): Promise<Reply<z.input<R>>>;
+  /**
+   * The same as server-sent events, for those who accept them: each chunk is text or bytes of the stream. null: there are
+   * none to come, and the client need not ask again. The signal is aborted when the client has gone.
+   */
+  stream?(call: Call<P, Q, B>, follow: Follow): Promise<AsyncIterable<string | Uint8Array> | null>;
+}
+
+export const EVENT_STREAM = 'text/event-stream';
+
+export interface Follow {
+  /** Of a client that comes back after its connection was lost. */
+  last_event_id: string | undefined;
+  signal: AbortSignal;
 }
 
 export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -52,8 +65,10 @@ export interface RawCall {
 }
 
 /** An operation with its types inside: what the router and the documentation need of it. */
-export interface Route extends Omit<RouteDefinition<z.ZodObject, z.ZodObject, z.ZodType, z.ZodType>, 'handle'> {
+export interface Route
+  extends Omit<RouteDefinition<z.ZodObject, z.ZodObject, z.ZodType, z.ZodType>, 'handle' | 'stream'> {
   run(call: RawCall): Promise<Reply<unknown>>;
+  follow?(call: RawCall, follow: Follow): Promise<AsyncIterable<string | Uint8Array> | null>;
 }
 
 /**
@@ -63,19 +78,21 @@ export interface Route extends Omit<RouteDefinition<z.ZodObject, z.ZodObject, z.
 export function defineRoute<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType>(
   definition: RouteDefinition<P, Q, B, R>,
 ): Route {
-  const { handle, ...documented } = definition;
+  const { handle, stream, ...documented } = definition;
+  const callOf = (raw: RawCall): Call<P, Q, B> => ({
+    params: parsed(definition.params, raw.params, 'parameters'),
+    query: parsed(definition.query, raw.query, 'parameters'),
+    body: parsed(definition.body, raw.body, 'body'),
+    identity: raw.identity,
+    context: raw.context,
+  });
   return {
     ...documented,
     run: async (raw) => {
-      const reply = await handle({
-        params: parsed(definition.params, raw.params, 'parameters'),
-        query: parsed(definition.query, raw.query, 'parameters'),
-        body: parsed(definition.body, raw.body, 'body'),
-        identity: raw.identity,
-        context: raw.context,
-      });
+      const reply = await handle(callOf(raw));
       return { ...reply, body: definition.reply.schema.parse(reply.body) };
     },
+    ...(stream === undefined ? {} : { follow: async (raw, follow) => stream(callOf(raw), follow) }),
   };
 }
 

@@ -5,6 +5,7 @@ import { ProblemError } from './problem.ts';
 import { contextOf } from './request-context.ts';
 import type { Route } from './route.ts';
 import { requireScope } from './scopes.ts';
+import { sendEvents, wantsEvents } from './send-events.ts';
 
 /** Finds out who is asking. @throws ProblemError 401 */
 export type Authenticate = (request: Request) => Promise<Identity>;
@@ -24,7 +25,12 @@ export function routerOf(routes: readonly Route[], authenticate: Authenticate): 
     const answer: RequestHandler = async (request, response) => {
       const { params, query, body } = request;
       const identity = identities.get(request) ?? NOBODY;
-      const reply = await route.run({ params, query, body, identity, context: contextOf(request) });
+      const call = { params, query, body, identity, context: contextOf(request) };
+      if (route.follow !== undefined && wantsEvents(request)) {
+        await sendEvents(request, response, (follow) => route.follow?.(call, follow) ?? Promise.resolve(null));
+        return;
+      }
+      const reply = await route.run(call);
       response
         .status(route.reply.status)
         .set(reply.headers ?? {})

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import type { Readiness } from './health.ts';
+import { EVENT_STREAM } from './route.ts';
 
 export interface ServerOptions {
   app: Express;
@@ -27,6 +28,7 @@ const END_OF_PATIENCE_MS = 10_000;
 /** @throws Error of the system, such as EADDRINUSE */
 export async function startServer({ app, host, port, log, readiness }: ServerOptions): Promise<RunningServer> {
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 }, app);
+  const streams = openStreams(server);
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();
@@ -40,10 +42,22 @@ export async function startServer({ app, host, port, log, readiness }: ServerOpt
     const closed = once(server, 'close');
     server.close();
     server.closeIdleConnections();
+    // They have no end of their own; their clients come back and find another process.
+    for (const response of streams()) response.destroy();
     const impatient = setTimeout(() => server.closeAllConnections(), END_OF_PATIENCE_MS);
     await closed;
     clearTimeout(impatient);
     log.info('Server:Stopped');
   }
   return { port: actual, stop };
+}
+
+/** The answers under way that are server-sent events. */
+function openStreams(server: Server): () => ServerResponse[] {
+  const open = new Set<ServerResponse>();
+  server.on('request', (_request, response) => {
+    open.add(response);
+    response.once('close', () => open.delete(response));
+  });
+  return () => [...open].filter((response) => String(response.getHeader('Content-Type')).startsWith(EVENT_STREAM));
 }

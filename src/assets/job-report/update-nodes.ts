@@ -8,6 +8,10 @@ export interface NodeChange {
   after: NodeState;
 }
 
+/** Those that are done, as of a job's nodes. An empty fan-out is done when it has completed. */
+const PERCENT_OF_ITEMS = `COALESCE(100 * ((report.items->>'completed')::real + (report.items->>'skipped')::real)
+               / NULLIF((report.items->>'total')::real, 0), 0)`;
+
 /**
  * Takes over what a report says of each node, unless a later report has said something of that node already: a report
  * that comes late still fills in what the later one did not mention.
@@ -27,10 +31,14 @@ export async function updateNodes(
      ), updated AS (
        UPDATE rhumbline.job_nodes AS node
        SET state = report.state, report_sequence = $2, started_at = report.started_at, ended_at = report.ended_at,
-           error = report.fault, note = report.note,
-           percent = CASE WHEN report.state = 'completed' THEN 100 ELSE node.percent END
-       FROM jsonb_to_recordset($3::jsonb) AS report
-              (node_id text, state text, started_at timestamptz, ended_at timestamptz, fault jsonb, note text)
+           error = report.fault, note = report.note, items = COALESCE(report.items, node.items),
+           failed_items = COALESCE(report.failed_items, node.failed_items), last_failure = CASE WHEN report.state = 'running' THEN node.last_failure END,
+           percent = CASE
+             WHEN report.state = 'completed' THEN 100
+             WHEN jsonb_typeof(report.items) = 'object' THEN ${PERCENT_OF_ITEMS}
+             ELSE node.percent END
+       FROM jsonb_to_recordset($3::jsonb) AS report (node_id text, state text, started_at timestamptz,
+              ended_at timestamptz, fault jsonb, note text, items jsonb, failed_items jsonb)
        WHERE node.job_id = $1 AND node.node_id = report.node_id AND node.report_sequence < $2
        RETURNING node.node_id, node.state
      )
@@ -51,7 +59,9 @@ export async function cancelOpenNodes(client: pg.PoolClient, jobId: string): Pro
        WHERE job_id = $1 AND state IN ('pending', 'ready', 'running')
      ), closed AS (
        UPDATE rhumbline.job_nodes AS node
-       SET state = 'cancelled', note = 'The job ended before this node did.',
+       SET state = 'cancelled', note = 'The job ended before this node did.', last_failure = NULL,
+           items = node.items || jsonb_build_object('pending', 0, 'running', 0, 'cancelled',
+             (node.items->>'pending')::integer + (node.items->>'running')::integer + (node.items->>'cancelled')::integer),
            ended_at = CASE WHEN node.started_at IS NULL THEN NULL ELSE now() END
        FROM open WHERE node.job_id = $1 AND node.node_id = open.node_id
        RETURNING node.node_id

@@ -8,6 +8,7 @@ export interface JobView {
   workflow_id: string;
   workflow_version: number;
   state: JobState;
+  is_paused: boolean;
   /** 0 to 100. */
   percent: number;
   attempt: number;
@@ -29,7 +30,7 @@ export async function readJob(db: Queryable, jobId: string, platformId: string |
       ended_at: Date | null;
     }
   >(
-    `SELECT job_id, workflow_id, workflow_version, state, round(percent::numeric, 1)::float8 AS percent, attempt, asset_id, ordinal AS version_ordinal,
+    `SELECT job_id, workflow_id, workflow_version, state, is_paused, round(percent::numeric, 1)::float8 AS percent, attempt, asset_id, ordinal AS version_ordinal,
             created_at, started_at, ended_at, result, error
      FROM rhumbline.jobs WHERE job_id = $1 AND ($2::text IS NULL OR platform_id = $2)`,
     [jobId, platformId],

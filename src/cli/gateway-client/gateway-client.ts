@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { approveBody, gatewayJobBody, platformSubmitBody, rejectBody } from '../../api/shared/schemas/bodies.ts';
+import * as control from '../../api/shared/schemas/job-control.ts';
 import * as reply from '../../api/shared/schemas/replies.ts';
 import { type GatewayAddress, request } from './request.ts';
 
@@ -15,7 +16,7 @@ export type JobNode = z.output<typeof reply.jobNodes>['nodes'][number];
 export type JobReference = z.output<typeof reply.jobReference>;
 export type Version = z.output<typeof reply.version>;
 export type ReviewedVersion = z.output<typeof reply.reviewedVersion>;
-export type CancelRequested = z.output<typeof reply.cancelRequested>;
+export type CancelRequested = z.output<typeof control.jobRequested>;
 
 /**
  * The gateway, as its clients see it. Every method throws a CliError: with the gateway's own code where it refused
@@ -55,7 +56,7 @@ export function createGatewayClient(address: GatewayAddress): GatewayClient {
     version: (assetId, ordinal) => get(versionPath(assetId, ordinal), reply.version),
     approve: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/approve`, body, reply.reviewedVersion),
     reject: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/reject`, body, reply.reviewedVersion),
-    cancel: (jobId) => post(`/api/status/job/${part(jobId)}/cancel`, {}, reply.cancelRequested),
+    cancel: (jobId) => post(`/api/status/job/${part(jobId)}/cancel`, {}, control.jobRequested),
   };
 }
 

@@ -30,6 +30,10 @@ process.exitCode = await runCli(process.argv.slice(2), {
   version: SOFTWARE_VERSION,
   terminal: createTerminal(process.stdout, process.stderr),
   catalogue: async () => (await import('../../activities/catalogue.ts')).HANDLER_CATALOGUE,
+  handlers: async () => {
+    const { HANDLER_CATALOGUE, CONTRACTS } = await import('../../activities/catalogue.ts');
+    return { catalogue: HANDLER_CATALOGUE, contracts: CONTRACTS };
+  },
   signal: interrupt.signal,
   gateway: () => {
     const { gatewayUrl, apiKey } = settings();

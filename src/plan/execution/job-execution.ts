@@ -25,6 +25,9 @@ export type JobOutcome =
   | { state: 'completed'; result: RunPlanResult }
   | { state: 'failed' | 'cancelled'; fault: Fault };
 
+/** So many failed items are told of by name. */
+const NAMED_FAILURES = 100;
+
 /** One attempt of a job: its nodes' states and outputs, and what moves them on. */
 export class JobExecution {
   readonly input: RunPlanInput;
@@ -253,6 +256,8 @@ export class JobExecution {
     if (isSettled(state)) {
       report.ended_at = this.now();
       this.settledNodes[node_id] ??= { state };
+      const failures = this.fanOuts.get(node_id)?.ledger.failures ?? [];
+      if (failures.length > 0) report.failed_items = failures.slice(0, NAMED_FAILURES);
     }
     this.onChange(node_id);
   }

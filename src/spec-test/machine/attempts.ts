@@ -53,6 +53,7 @@ async function settle(work: Work, attempt: number, { clock, contracts, standIns 
     return { kind: 'failed', fault: TIMEOUT_FAULTS[limit.timeout], retryable: true, timeout: limit.timeout };
   }
   await clock.sleep(reply.takes_ms);
+  if (reply.kind === 'silence') throw reply.error;
   if (reply.kind === 'output') return { kind: 'completed', output: reply.output };
   return { kind: 'failed', fault: reply.fault, retryable: reply.retryable, timeout: null };
 }

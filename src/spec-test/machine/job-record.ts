@@ -29,8 +29,8 @@ export class JobRecord {
   readonly calls: Call[] = [];
   readonly began = new Map<string, Moment>();
   readonly ended = new Map<string, Moment>();
-  /** What runs of other specs were given, by `placeOf`. */
-  readonly given = new Map<string, JsonObject[]>();
+  /** Runs of other specs. */
+  readonly runs: { node_id: string; key: string | null; inputs: JsonObject }[] = [];
   private order = 0;
   private readonly attempts: Map<string, number>;
 
@@ -49,8 +49,7 @@ export class JobRecord {
 
   /** Of another spec's run. Returns the number of the attempt. */
   ran(node_id: string, key: string | null, inputs: JsonObject): number {
-    const place = placeOf(node_id, key);
-    this.given.set(place, [...(this.given.get(place) ?? []), inputs]);
+    this.runs.push({ node_id, key, inputs });
     return this.count(node_id, key);
   }
 

@@ -5,6 +5,8 @@ import type { JsonObject, JsonValue } from '../../plan/json.ts';
 export type Reply = { takes_ms: number } & (
   | { kind: 'output'; output: JsonValue }
   | { kind: 'failure'; fault: Fault; retryable: boolean }
+  /** It was to run into a timeout, and says nothing else: the error where it did not. */
+  | { kind: 'silence'; error: Error }
 );
 
 /** One attempt of a handler's work. */

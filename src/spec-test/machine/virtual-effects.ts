@@ -53,6 +53,7 @@ async function runWorkflow(call: WorkflowCall, world: VirtualWorld): Promise<Jso
 
 function outputOf(reply: Reply): JsonValue {
   if (reply.kind === 'output') return reply.output;
+  if (reply.kind === 'silence') throw reply.error;
   throw new FaultError(reply.fault);
 }
 

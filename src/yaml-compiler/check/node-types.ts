@@ -1,6 +1,7 @@
 import type { Compilation } from '../compilation.ts';
 import type { ItemWorkSpec, NodeSpec, NodeSpecs, NodeType } from '../spec/node-schemas.ts';
 import { AGGREGATION_SIGNATURES } from '../types/aggregation-types.ts';
+import { outputTypeOf } from '../types/contract-type.ts';
 import {
   arrayOf,
   BOOLEAN,
@@ -11,12 +12,11 @@ import {
   optionsOf,
   STRING,
   type Type,
-  typeOfSchema,
   UNKNOWN,
   union,
 } from '../types/type.ts';
 import { typeOfValue } from '../types/value-type.ts';
-import { nodeAt } from '../yaml-node.ts';
+import { nodeAt, type Path } from '../yaml-node.ts';
 import { namesOf } from './scope.ts';
 import type { Names } from './values.ts';
 
@@ -55,8 +55,8 @@ const FAN_OUT_OUTPUT = objectOf({
 const APPROVAL_OUTPUT = objectOf({ approved: BOOLEAN, by: STRING, comment: union([STRING, NULL]), decided_at: STRING });
 
 const OUTPUT_TYPES: OutputTypes = {
-  task: workType,
-  workflow: workType,
+  task: (node, typing, id) => workType(node, ['nodes', id], typing.names, typing),
+  workflow: (node, typing, id) => workType(node, ['nodes', id], typing.names, typing),
   conditional: () => objectOf({ branch: STRING }),
   fan_out: (node, typing, id) => {
     typing.fanOuts.set(id, fanOutTypes(node, typing, id));
@@ -76,12 +76,12 @@ export function typesOfNodes(order: readonly string[], compilation: Compilation)
   const typing: Typing = { compilation, names: namesOf(compilation, fields), fanOuts: new Map() };
   for (const id of order) {
     const node = spec.nodes[id];
-    if (node) fields[id] = nodeField(outputTypeOf(node, typing, id));
+    if (node) fields[id] = nodeField(typeOfNode(node, typing, id));
   }
   return typing;
 }
 
-function outputTypeOf(node: NodeSpec, typing: Typing, id: string): Type {
+function typeOfNode(node: NodeSpec, typing: Typing, id: string): Type {
   const typeOf = OUTPUT_TYPES[node.type] as (node: NodeSpec, typing: Typing, id: string) => Type;
   return typeOf(node, typing, id);
 }
@@ -90,9 +90,15 @@ function nodeField(output: Type): Field {
   return { type: objectOf({ output, state: STRING }), required: true };
 }
 
-function workType(work: ItemWorkSpec, { compilation }: Pick<Typing, 'compilation'>): Type {
-  if ('handler' in work) return typeOfSchema(compilation.catalogue.get(work.handler)?.output);
-  return compilation.used(work.uses).spec?.outputs ?? UNKNOWN;
+/**
+ * @param path of the node, or of a fan-out's `task`
+ * @param names what its templates see
+ */
+function workType(work: ItemWorkSpec, path: Path, names: Names, { compilation }: Pick<Typing, 'compilation'>): Type {
+  if ('uses' in work) return compilation.used(work.uses).spec?.outputs ?? UNKNOWN;
+  const params = nodeAt(compilation.root, [...path, 'params']);
+  const given = params ? typeOfValue(params, names, compilation.templates) : objectOf({});
+  return outputTypeOf(compilation.catalogue.get(work.handler), given);
 }
 
 function fanOutTypes(node: NodeSpecs['fan_out'], typing: Typing, id: string): FanOutTypes {
@@ -102,11 +108,8 @@ function fanOutTypes(node: NodeSpecs['fan_out'], typing: Typing, id: string): Fa
   const items = optionsOf(type).flatMap((option) => (option.kind === 'array' ? [option.items] : []));
   const toleratesFailures = typeof node.on_failure === 'object';
   const mayBeSkipped = node.task.when !== undefined && node.task.when !== true;
-  return {
-    item: items.length > 0 ? union(items) : UNKNOWN,
-    result: workType(node.task, typing),
-    isGapless: !toleratesFailures && !mayBeSkipped,
-  };
+  const fanOut = { item: items.length > 0 ? union(items) : UNKNOWN, isGapless: !toleratesFailures && !mayBeSkipped };
+  return { ...fanOut, result: workType(node.task, ['nodes', id, 'task'], workNames(names, fanOut), typing) };
 }
 
 function fanInType(node: NodeSpecs['fan_in'], typing: Typing, id: string): Type {
@@ -125,12 +128,12 @@ export function aggregatedType(id: string, types: NodeTypes & { compilation: Com
 }
 
 /** What the templates of a fan-out's `key` see. */
-export function itemNames(names: Names, fanOut: FanOutTypes | undefined): Names {
+export function itemNames(names: Names, fanOut: Pick<FanOutTypes, 'item'> | undefined): Names {
   return { ...names, item: fanOut?.item ?? UNKNOWN, index: INTEGER };
 }
 
 /** What the templates of a fan-out's work see. */
-export function workNames(names: Names, fanOut: FanOutTypes | undefined): Names {
+export function workNames(names: Names, fanOut: Pick<FanOutTypes, 'item'> | undefined): Names {
   return { ...itemNames(names, fanOut), key: STRING };
 }
 

@@ -9,10 +9,14 @@ import { knownFields } from './known-fields.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** The fields that could have been meant in the mapping at a path. */
+type KnownFields = (parent: Path, root: YamlNode) => readonly string[];
+
 /**
  * Tells zod's issues as diagnostics.
  *
  * @param base the path of `document` in the file
+ * @param known fields to suggest; those of specs when left out
  */
 export function reportIssues(
   issues: readonly Issue[],
@@ -20,10 +24,11 @@ export function reportIssues(
   document: JsonValue,
   root: YamlNode,
   sink: DiagnosticSink,
+  known: KnownFields = knownFields,
 ): void {
   for (const issue of issues.flatMap((candidate) => unfold(candidate, document))) {
     if (sink.isFull) return;
-    reportIssue(issue, base, root, sink);
+    reportIssue(issue, base, root, sink, known);
   }
 }
 
@@ -44,9 +49,9 @@ function weigh(issues: readonly Issue[]): number {
   return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? 10 * issue.keys.length : 1), 0);
 }
 
-function reportIssue(issue: Issue, base: Path, root: YamlNode, sink: DiagnosticSink): void {
+function reportIssue(issue: Issue, base: Path, root: YamlNode, sink: DiagnosticSink, known: KnownFields): void {
   const path = [...base, ...issue.path] as Path;
-  if (issue.code === 'unrecognized_keys') return reportUnknownFields(issue.keys, path, root, sink);
+  if (issue.code === 'unrecognized_keys') return reportUnknownFields(issue.keys, path, root, sink, known);
   const field = `\`${String(path.at(-1) ?? 'the spec')}\``;
   const node = nodeAt(root, path);
   if (!node) return sink.report('missing-field', offsetOf(root, path), `The field ${field} is missing.`);
@@ -71,12 +76,18 @@ function describe(issue: Issue): string {
   return issue.message;
 }
 
-function reportUnknownFields(keys: readonly string[], parent: Path, root: YamlNode, sink: DiagnosticSink): void {
-  const known = knownFields(parent, root);
+function reportUnknownFields(
+  keys: readonly string[],
+  parent: Path,
+  root: YamlNode,
+  sink: DiagnosticSink,
+  known: KnownFields,
+): void {
+  const fields = known(parent, root);
   for (const key of keys) {
     if (sink.isFull) return;
     const offset = keyOffset(root, [...parent, key]) ?? offsetOf(root, parent);
-    sink.report('unknown-field', offset, `There is no field \`${key}\` here.${didYouMean(key, known)}`);
+    sink.report('unknown-field', offset, `There is no field \`${key}\` here.${didYouMean(key, fields)}`);
   }
 }
 

@@ -11,7 +11,7 @@ export const DEFAULTS_SCHEMA = z
   .strictObject({ timeout: timeout.optional(), retry: retry.optional() })
   .describe('For every task of the spec that does not say.');
 
-const cron = z.string().min(1);
+const cron = z.string().min(1).max(256);
 export const SCHEDULE_SCHEMA = z
   .strictObject({
     cron: z

@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
+import { HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
+import { createProgressFeed } from '../../../src/api/domain/progress/feed.ts';
 import type { DomainServices } from '../../../src/api/domain/services.ts';
+import { JOB_CHANNEL } from '../../../src/assets/timeline/notify-job.ts';
+import { createListener } from '../../../src/db/listener.ts';
 import { createBlobStore } from '../../../src/storage/create-blob-store.ts';
+import { compile } from '../../../src/yaml-compiler/compile.ts';
 import { dataConverterOf } from '../../support/data-converter.ts';
 import { stackEnv } from '../../support/stack.ts';
 import { freshDatabase, poolOf } from './database.ts';
@@ -25,15 +30,26 @@ export async function temporalClient(t: Lifetime): Promise<Client> {
 export async function quietDomain(t: Lifetime): Promise<DomainServices> {
   const database = await freshDatabase(t);
   const queue = `test-${randomUUID()}`;
+  const pool = poolOf(t, database.domain, 10);
+  const log = pino({ level: 'silent' });
+  const listener = createListener({
+    url: database.domain,
+    application_name: 'tests',
+    channel: JOB_CHANNEL,
+    onError: () => {},
+  });
+  t.after(() => listener.stop());
   return {
-    pool: poolOf(t, database.domain, 10),
+    pool,
     temporal: await temporalClient(t),
     task_queues: { light: queue, heavy: queue },
     storage: createBlobStore({ url: stackEnv('RHUMBLINE_STORAGE_URL') }),
     specs: { get: async () => undefined, ids: async () => [] },
+    compileSpec: async (source, file) => compile(source, { file, catalogue: HANDLER_CATALOGUE }),
+    progress: createProgressFeed({ db: pool, listener, log }),
     service_key: new Uint8Array(32),
     software_version: '0.0.0-test',
     pause_before_start_ms: 0,
-    log: pino({ level: 'silent' }),
+    log,
   };
 }

@@ -1,4 +1,4 @@
-import { HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
+import { CONTRACTS, HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
 import type { CliContext } from '../../../src/cli/context.ts';
 import { runCli } from '../../../src/cli/run-cli.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
@@ -27,6 +27,7 @@ export async function runInProcess(args: readonly string[], given: Partial<CliCo
     version: '1.2.3',
     terminal,
     catalogue: async () => HANDLER_CATALOGUE,
+    handlers: async () => ({ catalogue: HANDLER_CATALOGUE, contracts: CONTRACTS }),
     signal: new AbortController().signal,
     gateway: () => {
       throw new Error('this command was to need no gateway');

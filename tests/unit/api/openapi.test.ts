@@ -41,8 +41,17 @@ test('the document has every operation, each with an id of its own', () => {
     'post /api/gateway/submit submitGatewayJob',
     'get /api/status/job/{job_id} getJob',
     'get /api/status/job/{job_id}/nodes getJobNodes',
-    'post /api/status/job/{job_id}/cancel cancelJob',
     'get /api/status/lookup lookUpJob',
+    'get /api/jobs/{job_id}/timeline getJobTimeline',
+    'get /api/jobs/{job_id}/progress getJobProgress',
+    'post /api/jobs/{job_id}/cancel cancelJob',
+    'post /api/status/job/{job_id}/cancel cancelJobByStatus',
+    'post /api/jobs/{job_id}/pause pauseJob',
+    'post /api/jobs/{job_id}/resume resumeJob',
+    'post /api/jobs/{job_id}/retry retryJob',
+    'post /api/jobs/{job_id}/nodes/{node_id}/decision decideNode',
+    'post /api/jobs/run runSpec',
+    'get /api/jobs/stats getJobStats',
   ]);
 });
 

@@ -9,8 +9,9 @@ const NOW = Date.parse('2026-01-02T03:04:10.000Z');
 const PLAIN = { columns: 100, style: (_: unknown, text: string) => text };
 
 function node(given: Partial<JobNode>): JobNode {
-  const blank = { percent: 0, started_at: null, ended_at: null, error: null, note: null } as const;
-  return { ...blank, node_id: 'to_cog', kind: 'task', handler: 'raster_cog', state: 'pending', ...given };
+  const blank = { percent: 0, attempt: 1, started_at: null, ended_at: null, error: null, note: null } as const;
+  const untouched = { last_failure: null, items: null, failed_items: [] };
+  return { ...blank, ...untouched, node_id: 'to_cog', kind: 'task', handler: 'raster_cog', state: 'pending', ...given };
 }
 
 function snapshot(nodes: JobNode[], job: Partial<Job> = {}): Snapshot {
@@ -18,7 +19,13 @@ function snapshot(nodes: JobNode[], job: Partial<Job> = {}): Snapshot {
     nodes,
     job: {
       ...{ job_id: 'abc-v1-r0', workflow_id: 'raster_ingest', workflow_version: 1, state: 'running', percent: 40.7 },
-      ...{ attempt: 1, asset_id: null, version_ordinal: null, created_at: '2026-01-02T03:04:05.000Z' },
+      ...{
+        is_paused: false,
+        attempt: 1,
+        asset_id: null,
+        version_ordinal: null,
+        created_at: '2026-01-02T03:04:05.000Z',
+      },
       ...{ started_at: '2026-01-02T03:04:05.000Z', ended_at: null, result: null, error: null },
       ...job,
     },

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { it } from 'node:test';
 import { HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
 import { compile } from '../../../src/yaml-compiler/compile.ts';
+import type { SpecSources } from '../../../src/yaml-compiler/uses/spec-sources.ts';
 
 const root = new URL('../../../', import.meta.url);
 
@@ -23,8 +24,22 @@ const specs = (
 
 it('the docs have specs in them', () => assert.ok(specs.length > 0));
 
+/** The specs of a page may use each other. */
+function specsOf(page: string): SpecSources {
+  const sources = new Map(specs.filter((one) => one.page === page).map(({ spec }) => [idOf(spec), spec]));
+  return {
+    get: (id) => ({ file: page, source: sources.get(id) ?? '' }),
+    ids: () => [...sources.keys()],
+  };
+}
+
+function idOf(spec: string): string {
+  return /^workflow_id: (\w+)/m.exec(spec)?.[1] ?? '';
+}
+
 for (const [index, { page, spec }] of specs.entries()) {
   it(`spec ${index + 1} in ${page} compiles`, () => {
-    assert.deepEqual(compile(spec, { file: page, catalogue: HANDLER_CATALOGUE }).diagnostics, []);
+    const { diagnostics } = compile(spec, { file: page, catalogue: HANDLER_CATALOGUE, specs: specsOf(page) });
+    assert.deepEqual(diagnostics, []);
   });
 }

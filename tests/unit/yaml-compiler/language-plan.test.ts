@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
+import { compile } from '../../../src/yaml-compiler/compile.ts';
+import type { HandlerSignature } from '../../../src/yaml-compiler/handler-catalogue.ts';
 import { compileText, withNodes } from './support.ts';
 
 const WHOLE = `
@@ -175,4 +178,41 @@ describe('chunks', () => {
   it('of one item are never warned of', () => {
     assert.deepEqual(chunkOf(heavy, '{ size: 1 }'), { chunk: { size: 1, max_bytes: 1_048_576 }, codes: [] });
   });
+});
+
+describe('defaults', () => {
+  const once: HandlerSignature = {
+    ...(HANDLER_CATALOGUE.get('echo') as HandlerSignature),
+    name: 'post_once',
+    retry: {
+      max_attempts: 1,
+      initial_delay_ms: 1_000,
+      backoff: 'exponential',
+      max_delay_ms: 60_000,
+      non_retryable: [],
+    },
+  };
+  const catalogue = new Map([...HANDLER_CATALOGUE, [once.name, once]]);
+  const spec = `
+workflow_id: x
+version: 1
+defaults: { timeout: { start_to_close: 5m, heartbeat: 20s }, retry: { max_attempts: 7, initial_delay: 3s } }
+nodes:
+  plain: { handler: echo }
+  own: { handler: echo, timeout: 1m, retry: { max_attempts: 2 } }
+  once: { handler: post_once }
+  insists: { handler: post_once, retry: { max_attempts: 3 } }
+`;
+  const { plan, diagnostics } = compile(spec, { file: 'x.yaml', catalogue });
+  const taskOf = (id: string) => {
+    const node = plan?.nodes[id];
+    assert.ok(node?.kind === 'task', JSON.stringify(diagnostics));
+    const { timeouts, retry } = node;
+    return [timeouts.start_to_close_ms, timeouts.heartbeat_ms, retry.max_attempts, retry.initial_delay_ms];
+  };
+
+  it('are for what a task leaves out', () => assert.deepEqual(taskOf('plain'), [300_000, 20_000, 7, 3_000]));
+  it('go field by field', () => assert.deepEqual(taskOf('own'), [60_000, 20_000, 2, 3_000]));
+  it('do not repeat what a handler does once', () => assert.deepEqual(taskOf('once'), [300_000, 20_000, 1, 3_000]));
+  it('leave that to the task', () => assert.deepEqual(taskOf('insists'), [300_000, 20_000, 3, 3_000]));
 });

@@ -41,6 +41,29 @@ describe('a registry', () => {
     assert.equal((await registry.get('one'))?.plan?.version, 2);
   });
 
+  it('compiles a spec again when one that it uses has changed, has gone, or has come', async () => {
+    const file = (id: string) => join(directory, `${id}.yaml`);
+    const uses = (id: string, used: string) => `workflow_id: ${id}\nversion: 1\nnodes: { a: { uses: ${used} } }\n`;
+    await writeFile(file('upper'), uses('upper', 'middle'));
+    await writeFile(file('middle'), uses('middle', 'lower'));
+    const absent = await registry.get('upper');
+    assert.deepEqual(
+      absent?.diagnostics.map(({ code }) => code),
+      ['broken-spec'],
+    );
+    await writeFile(file('lower'), spec('lower'));
+    const first = await registry.get('upper');
+    assert.equal(first?.plan?.uses?.middle?.uses?.lower?.version, 1);
+    assert.equal(await registry.get('upper'), first);
+    await writeFile(file('lower'), spec('lower', 2));
+    const second = await registry.get('upper');
+    assert.equal(second?.plan?.uses?.middle?.uses?.lower?.version, 2);
+    assert.notEqual(second?.plan?.plan_hash, first?.plan?.plan_hash);
+    await rm(file('lower'));
+    assert.equal((await registry.get('upper'))?.plan, undefined);
+    await Promise.all(['upper', 'middle'].map((id) => rm(file(id))));
+  });
+
   it('gives no plan for a spec under another name', async () => {
     const other = await registry.get('other');
     assert.equal(other?.plan, undefined);

@@ -4,6 +4,7 @@ import type { JsonValue } from '../../../plan/json.ts';
 import type { AnyActivity } from '../../activity.ts';
 import type { Attempt } from '../context.ts';
 import { jobIdOf } from '../job-id.ts';
+import { newsOfItem } from '../news/attempt-teller.ts';
 import { runAttempt } from '../run-attempt.ts';
 import type { ActivityServices } from '../services.ts';
 import { ChunkRun, type ItemRunner } from './chunk-run.ts';
@@ -48,7 +49,7 @@ function reasonOf({ cancellationSignal }: Context): Error {
 
 function itemRunner(
   activity: AnyActivity,
-  { log: parent, scratch }: ActivityServices,
+  { log: parent, scratch, news }: ActivityServices,
   work: ChunkWork,
   { info }: Context,
 ): ItemRunner {
@@ -78,10 +79,12 @@ function itemRunner(
     input: ({ entry }) => (templates.isWanted(entry) ? { params: templates.params(entry) } : undefined),
     begin(item, params) {
       log.debug(nameOf(item), 'Item:Started');
+      if (item.attempts > 1) newsOfItem(info, { node_id, ...nameOf(item) }, news).started();
       return new LimitedRun((wires) => run(item, params, wires), { timeouts, deadline: item.deadline }, item.saved);
     },
     ended(item, outcome) {
       log.debug({ ...nameOf(item), outcome: outcome.kind }, 'Item:Done');
+      if (outcome.kind === 'failed') newsOfItem(info, { node_id, ...nameOf(item) }, news).failed(outcome.fault);
       if (outcome.kind === 'failed' && outcome.timeout !== null) {
         log.warn({ ...nameOf(item), timeout: outcome.timeout }, 'Item:TimedOut');
       }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
 import type { Actor } from '../../../assets/events.ts';
+import { recordAttempts } from '../../../assets/record-attempts.ts';
 import { recordJobReport } from '../../../assets/record-job-report.ts';
 import type { Fault } from '../../../plan/fault.ts';
 import type { JobReport } from '../../../plan/job.ts';
@@ -19,8 +20,12 @@ export type Reconciliation = 'in_order' | 'started' | 'closed';
  * @throws whatever the client does when Temporal cannot be reached; nothing has changed then
  */
 export async function reconcileJob(services: DomainServices, job: UnfinishedJob): Promise<Reconciliation> {
-  const look = await lookAtWorkflow(services.temporal, job.job_id);
-  if (look.kind === 'running') return 'in_order';
+  const look = await lookAtWorkflow(services.temporal, job.job_id, job.attempt);
+  if (look.kind === 'running') {
+    // Whose worker died cannot tell: Temporal has noticed by the missing heartbeat.
+    if (look.retries.length > 0) await recordAttempts(services.pool, look.retries);
+    return 'in_order';
+  }
   if (look.kind === 'closed') return close(services.pool, job, endOf(look));
   if (job.state === 'running') return close(services.pool, job, failed(VANISHED));
   return start(services, job);
@@ -35,8 +40,8 @@ async function start(services: DomainServices, job: UnfinishedJob): Promise<Reco
   const outcome = await startJob(services.temporal, services.task_queues, job);
   if (outcome.kind === 'unavailable') throw outcome.error;
   if (outcome.kind === 'refused') {
-    const message = `The workflow service does not take the job: ${outcome.reason}`;
-    return close(services.pool, job, failed({ code: 'workflow_start_refused', message }));
+    const message = `The job cannot be started: ${outcome.reason}`;
+    return close(services.pool, job, failed({ code: outcome.code, message }));
   }
   return outcome.kind === 'started' ? 'started' : 'in_order';
 }

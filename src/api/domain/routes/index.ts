@@ -1,7 +1,13 @@
 import type { Route } from '../../shared/route.ts';
+import { progressRoute } from '../../shared/routes/progress.ts';
+import { timelineRoute } from '../../shared/routes/timeline.ts';
 import type { DomainServices } from '../services.ts';
-import { cancelJobRoute } from './cancel-job.ts';
+import { controlJobRoutes } from './control-job.ts';
+import { decideNodeRoute } from './decide-node.ts';
+import { jobStatsRoute } from './job-stats.ts';
+import { retryJobRoute } from './retry-job.ts';
 import { approveRoute, rejectRoute } from './review.ts';
+import { runSpecRoute } from './run-spec.ts';
 import { submitRoute } from './submit.ts';
 import { submitJobRoute } from './submit-job.ts';
 
@@ -11,6 +17,12 @@ export function domainRoutes(services: DomainServices): Route[] {
     approveRoute(services),
     rejectRoute(services),
     submitJobRoute(services),
-    cancelJobRoute(services),
+    runSpecRoute(services),
+    jobStatsRoute(services),
+    timelineRoute(services),
+    progressRoute(services.pool, async (view, follow) => services.progress.follow(view, follow)),
+    ...controlJobRoutes(services),
+    retryJobRoute(services),
+    decideNodeRoute(services),
   ];
 }

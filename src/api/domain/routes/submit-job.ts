@@ -1,15 +1,14 @@
-import { submitJob } from '../../../assets/submit-job.ts';
 import { INPUT_PROBLEMS } from '../../shared/problem-codes.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import { domainJobBody } from '../../shared/schemas/bodies.ts';
 import { workflowParams } from '../../shared/schemas/parameters.ts';
 import { acceptedJob } from '../../shared/schemas/replies.ts';
 import { requireUnbound } from '../../shared/scopes.ts';
+import { acceptJob } from '../accept-job.ts';
 import { checkInputs } from '../preflight/check-inputs.ts';
 import { refusal } from '../preflight/preflight.ts';
 import { resolvePlan } from '../preflight/resolve-plan.ts';
 import type { DomainServices } from '../services.ts';
-import { startCommittedJob } from '../start-committed-job.ts';
 
 export function submitJobRoute(services: DomainServices): Route {
   return defineRoute({
@@ -33,20 +32,8 @@ export function submitJobRoute(services: DomainServices): Route {
       const { plan } = resolved;
       const { inputs, faults } = await checkInputs(services.storage, plan, body.input_params);
       if (faults.length > 0) throw refusal(faults);
-      const { software_version } = services;
       const actor = { name: identity.actor, request_id: context.request_id };
-      const made = await submitJob(services.pool, { ...body, plan, inputs, software_version }, actor);
-      if (made.created) {
-        await startCommittedJob(services, {
-          job_id: made.job_id,
-          attempt: 1,
-          asset: null,
-          plan,
-          inputs,
-          software_version,
-        });
-      }
-      return { body: { job_id: made.job_id, workflow_id: made.workflow_id, status: made.state } };
+      return { body: await acceptJob(services, { ...body, plan, inputs }, actor) };
     },
   });
 }

@@ -64,7 +64,15 @@ async function submit(services: DomainServices, body: DomainSubmission, actor: A
   const made = await submitVersion(services.pool, { ...body, request_hash, plan, inputs, software_version }, actor);
   if (made.created) {
     const asset = { asset_id: made.asset_id, platform_id: body.platform_id, ordinal: made.ordinal, revision: 0 };
-    await startCommittedJob(services, { job_id: made.job_id, attempt: 1, asset, plan, inputs, software_version });
+    await startCommittedJob(services, {
+      job_id: made.job_id,
+      attempt: 1,
+      retry_request: null,
+      asset,
+      plan,
+      inputs,
+      software_version,
+    });
   }
   return made;
 }

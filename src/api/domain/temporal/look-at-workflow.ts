@@ -1,31 +1,28 @@
-import { type Client, WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import type { AttemptNews } from '../../../assets/record-attempts.ts';
 import type { Fault } from '../../../plan/fault.ts';
 import type { JobState, RunPlanResult } from '../../../plan/job.ts';
 import { isJsonObject } from '../../../plan/json.ts';
 import { withDeadline } from './deadline.ts';
+import { describeRun } from './describe-run.ts';
+import { retriesIn } from './retries-in.ts';
 
-/** What Temporal knows of a job's workflow. */
+/** What Temporal knows of the workflow of a job's attempt. `not_yet`: only of an attempt before it. */
 export type WorkflowLook =
-  | { kind: 'running' }
+  | { kind: 'running'; retries: AttemptNews[] }
   | { kind: 'unknown' }
+  | { kind: 'not_yet' }
   | { kind: 'closed'; state: Extract<JobState, 'completed'>; result: RunPlanResult }
   | { kind: 'closed'; state: Extract<JobState, 'failed' | 'cancelled'>; fault: Fault };
 
 /** @throws whatever the client does when Temporal cannot be reached: no conclusion may be drawn from that */
-export async function lookAtWorkflow(client: Client, jobId: string): Promise<WorkflowLook> {
-  const status = await statusOf(client, jobId);
-  if (status === undefined) return { kind: 'unknown' };
-  return (CLOSED[status] ?? stillRunning)(client, jobId);
-}
-
-async function statusOf(client: Client, jobId: string): Promise<string | undefined> {
-  try {
-    return (await withDeadline(client, () => client.workflow.getHandle(jobId).describe())).status.name;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
+export async function lookAtWorkflow(client: Client, jobId: string, attempt: number): Promise<WorkflowLook> {
+  const run = await describeRun(client, jobId);
+  if (run === undefined) return { kind: 'unknown' };
+  if (run.attempt < attempt) return { kind: 'not_yet' };
+  const conclude = CLOSED[run.status];
+  return conclude === undefined ? { kind: 'running', retries: retriesIn(run.description) } : conclude(client, jobId);
 }
 
 type Conclude = (client: Client, jobId: string) => Promise<WorkflowLook>;
@@ -37,10 +34,6 @@ const CLOSED: Readonly<Partial<Record<string, Conclude>>> = {
   TIMED_OUT: closedBy('failed', 'workflow_timed_out', 'The job took longer than it was allowed to.'),
   CANCELLED: closedBy('cancelled', 'workflow_cancelled', 'The job was cancelled from outside.'),
 };
-
-async function stillRunning(): Promise<WorkflowLook> {
-  return { kind: 'running' };
-}
 
 function closedBy(state: 'failed' | 'cancelled', code: string, message: string): Conclude {
   return async () => ({ kind: 'closed', state, fault: { code, message } });

@@ -4,84 +4,80 @@ import {
   ServiceError,
   WorkflowExecutionAlreadyStartedError,
 } from '@temporalio/client';
-import {
-  defineSearchAttributeKey,
-  type SearchAttributePair,
-  SearchAttributeType,
-  WorkflowIdConflictPolicy,
-  WorkflowIdReusePolicy,
-} from '@temporalio/common';
+import { InternalWorkflowStartOptionsSymbol } from '@temporalio/client/lib/internal.js';
+import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
-import { RUN_PLAN, type RunPlanInput, type TaskQueues } from '../../../plan/job.ts';
+import { FaultError } from '../../../plan/fault.ts';
+import { type JobSnapshot, RUN_PLAN, type RunPlanInput, type TaskQueues } from '../../../plan/job.ts';
+import { ProblemError } from '../../shared/problem.ts';
 import { withDeadline } from './deadline.ts';
+import { resumptionOf } from './resumption.ts';
+import { searchAttributesOf, summaryOf } from './workflow-tags.ts';
 
-export type StartableJob = Pick<UnfinishedJob, 'job_id' | 'attempt' | 'asset' | 'plan' | 'inputs' | 'software_version'>;
+export type StartableJob = Pick<
+  UnfinishedJob,
+  'job_id' | 'attempt' | 'asset' | 'plan' | 'inputs' | 'software_version' | 'retry_request'
+>;
 
-/** `refused`: Temporal will never take it. `unavailable`: it may, later. */
+/** `refused`: it will never be taken. `unavailable`: it may, later. */
 export type StartOutcome =
   | { kind: 'started' }
   | { kind: 'already_started' }
-  | { kind: 'refused'; reason: string }
+  | { kind: 'refused'; code: string; reason: string }
   | { kind: 'unavailable'; error: unknown };
 
-const ASSET_ID = defineSearchAttributeKey('RhumblineAssetId', SearchAttributeType.KEYWORD);
-const PLATFORM_ID = defineSearchAttributeKey('RhumblinePlatformId', SearchAttributeType.KEYWORD);
-const WORKFLOW_ID = defineSearchAttributeKey('RhumblineWorkflowId', SearchAttributeType.KEYWORD);
-const WORKFLOW_VERSION = defineSearchAttributeKey('RhumblineWorkflowVersion', SearchAttributeType.INT);
-
-/** Starts a job's workflow under the job's id. However often and from wherever it is called, there is one. */
+/**
+ * Starts the workflow of a job's attempt under the job's id. However often and from wherever it is called, there is one run an
+ * attempt. An attempt beyond the first goes on from what the run before it has come to.
+ */
 export async function startJob(client: Client, queues: TaskQueues, job: StartableJob): Promise<StartOutcome> {
-  const input: RunPlanInput = {
-    job_id: job.job_id,
-    attempt: job.attempt,
-    asset: job.asset,
-    plan: job.plan,
-    inputs: job.inputs,
-    task_queues: queues,
-    software_version: job.software_version,
-  };
   try {
-    await withDeadline(client, () =>
-      client.workflow.start(RUN_PLAN, {
-        workflowId: job.job_id,
-        taskQueue: queues.light,
-        args: [input],
-        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-        typedSearchAttributes: searchAttributesOf(job),
-        staticSummary: summaryOf(job),
-      }),
-    );
-    return { kind: 'started' };
+    if (job.attempt === 1) return await start(client, queues, job, null);
+    const resumption = await resumptionOf(client, job);
+    return resumption.kind === 'resume' ? await start(client, queues, job, resumption.snapshot) : resumption;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'already_started' };
     return refusalOf(error) ?? { kind: 'unavailable', error };
   }
 }
 
-function searchAttributesOf({ asset, plan }: StartableJob): SearchAttributePair[] {
-  return [
-    { key: WORKFLOW_ID, value: plan.workflow_id },
-    { key: WORKFLOW_VERSION, value: plan.version },
-    ...(asset === null
-      ? []
-      : [
-          { key: ASSET_ID, value: asset.asset_id },
-          { key: PLATFORM_ID, value: asset.platform_id },
-        ]),
-  ];
+async function start(
+  client: Client,
+  queues: TaskQueues,
+  job: StartableJob,
+  resume: JobSnapshot | null,
+): Promise<StartOutcome> {
+  const { job_id, attempt, asset, plan, inputs, software_version } = job;
+  const input: RunPlanInput = {
+    ...{ job_id, attempt, asset, plan, inputs, task_queues: queues, software_version },
+    ...(resume === null ? {} : { resume }),
+  };
+  const options = {
+    workflowId: job_id,
+    taskQueue: queues.light,
+    args: [input] as [RunPlanInput],
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    workflowIdReusePolicy:
+      attempt === 1 ? WorkflowIdReusePolicy.REJECT_DUPLICATE : WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    memo: { attempt },
+    typedSearchAttributes: searchAttributesOf(job),
+    staticSummary: summaryOf(job),
+    // A second start of the same attempt is the first one to the server, even when that has ended meanwhile.
+    [InternalWorkflowStartOptionsSymbol]: { requestId: `${job_id}/${attempt}` },
+  };
+  await withDeadline(client, () => client.workflow.start(RUN_PLAN, options));
+  return { kind: 'started' };
 }
 
-function summaryOf({ asset, plan }: StartableJob): string {
-  const spec = `${plan.workflow_id} v${plan.version}`;
-  return asset === null ? spec : `${spec}: ${asset.platform_id} asset ${asset.asset_id}, version ${asset.ordinal}`;
-}
-
-/** gRPC's INVALID_ARGUMENT and RESOURCE_EXHAUSTED-by-size: the same request will fail for ever. */
+/** gRPC's INVALID_ARGUMENT: the same request will fail for ever. */
 const INVALID_ARGUMENT = 3;
 
 function refusalOf(error: unknown): StartOutcome | undefined {
+  if (error instanceof FaultError) return { kind: 'refused', code: error.fault.code, reason: error.message };
+  if (error instanceof ProblemError && error.code === 'resume_unavailable') {
+    return { kind: 'refused', code: error.code, reason: error.message };
+  }
   const cause = error instanceof ServiceError ? error.cause : error;
   if (!isGrpcServiceError(cause) || cause.code !== INVALID_ARGUMENT) return undefined;
-  return { kind: 'refused', reason: cause.details };
+  return { kind: 'refused', code: 'workflow_start_refused', reason: cause.details };
 }

@@ -1,6 +1,10 @@
 import type { Route } from '../../shared/route.ts';
+import { progressRoute } from '../../shared/routes/progress.ts';
+import { timelineRoute } from '../../shared/routes/timeline.ts';
 import type { GatewayServices } from '../services.ts';
-import { cancelJobRoute, jobNodesRoute, jobRoute } from './job.ts';
+import { followByRelay } from './follow-progress.ts';
+import { jobNodesRoute, jobRoute } from './job.ts';
+import { jobControlRoutes } from './job-control.ts';
 import { lookupRoute } from './lookup.ts';
 import { statusRoute } from './status.ts';
 import { submitRoute } from './submit.ts';
@@ -18,7 +22,9 @@ export function gatewayRoutes(services: GatewayServices): Route[] {
     submitJobRoute(services),
     jobRoute(services),
     jobNodesRoute(services),
-    cancelJobRoute(services),
     lookupRoute(services),
+    timelineRoute(services),
+    progressRoute(services.pool, followByRelay(services.domain)),
+    ...jobControlRoutes(services),
   ];
 }

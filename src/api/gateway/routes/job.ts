@@ -1,11 +1,9 @@
 import { type JobView, readJob } from '../../../assets/reads/read-job.ts';
 import { readJobNodes } from '../../../assets/reads/read-job-nodes.ts';
-import { cancelJob } from '../../shared/operations.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import { jobParams } from '../../shared/schemas/parameters.ts';
 import { job, jobNodes } from '../../shared/schemas/replies.ts';
-import { forward } from '../forward.ts';
 import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 
@@ -40,10 +38,6 @@ export function jobNodesRoute(services: GatewayServices): Route {
       return { body: { job_id, nodes: await readJobNodes(services.pool, job_id) } };
     },
   });
-}
-
-export function cancelJobRoute(services: GatewayServices): Route {
-  return forward(services, cancelJob, { from: '/api/status/job/{job_id}/cancel', to: '/api/jobs/{job_id}/cancel' });
 }
 
 async function findJob({ pool }: GatewayServices, jobId: string, platformId: string | null): Promise<JobView> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { APPROVAL_STATES, PROCESSING_STATES } from '../../../assets/states.ts';
 import { JOB_STATES, NODE_STATES } from '../../../plan/job.ts';
 import * as field from './fields.ts';
+import { fault, itemCounts, itemFailure } from './job-control.ts';
 
 /** Bodies of answers. What is not in them does not leave the service. */
 
@@ -80,16 +81,6 @@ export const acceptedJob = z
   .object({ job_id: field.jobId, workflow_id: field.workflowId, status: z.enum(JOB_STATES) })
   .meta({ id: 'AcceptedJob' });
 
-export const cancelRequested = z
-  .object({ job_id: field.jobId, status: z.literal('cancel_requested') })
-  .meta({ id: 'CancelRequested' });
-
-const fault = z.object({
-  code: z.string(),
-  message: z.string(),
-  detail: z.record(z.string(), field.jsonValue).optional(),
-});
-
 const provenance = z
   .object({
     workflow_id: field.workflowId,
@@ -107,6 +98,7 @@ export const job = z
     workflow_id: field.workflowId,
     workflow_version: z.int(),
     state: z.enum(JOB_STATES),
+    is_paused: z.boolean(),
     percent: field.percent,
     attempt: z.int(),
     asset_id: field.assetId.nullable(),
@@ -129,6 +121,10 @@ export const jobNodes = z
         handler: z.string().nullable(),
         state: z.enum(NODE_STATES),
         percent: field.percent,
+        attempt: z.int().meta({ description: "The handler's latest; above 1 it was retried." }),
+        last_failure: fault.nullable().meta({ description: 'Of the attempt before, while the node is open.' }),
+        items: itemCounts.nullable(),
+        failed_items: z.array(itemFailure).meta({ description: 'Of a fan-out: the first of its items that failed.' }),
         started_at: field.timestamp.nullable(),
         ended_at: field.timestamp.nullable(),
         error: fault.nullable(),

@@ -10,6 +10,7 @@ import type { Activity, ActivityContext } from '../../../../src/activities/activ
 import { defineContract } from '../../../../src/activities/contract.ts';
 import { openScratch } from '../../../../src/activities/runtime/scratch.ts';
 import { toTemporalActivities } from '../../../../src/activities/runtime/to-temporal.ts';
+import type { AttemptNews } from '../../../../src/assets/record-attempts.ts';
 import type { ChunkEntry, ChunkReport, ChunkWork } from '../../../../src/plan/chunk.ts';
 import type { JsonValue } from '../../../../src/plan/json.ts';
 
@@ -31,6 +32,7 @@ export async function probeChunk(t: TestContext, probe: Probe, info: Partial<Inf
   const scratchRoot = await mkdtemp(join(tmpdir(), 'rhumbline-chunk-'));
   t.after(() => rm(scratchRoot, { recursive: true, force: true }));
   const log: Record<string, unknown>[] = [];
+  const news: AttemptNews[] = [];
   const activity: Activity<typeof contract.input, typeof contract.output> = {
     contract,
     run: async ({ n }, context) => probe(n, context),
@@ -38,16 +40,14 @@ export async function probeChunk(t: TestContext, probe: Probe, info: Partial<Inf
   const activities = toTemporalActivities([activity], {
     log: pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) }),
     scratch: await openScratch(scratchRoot),
-    reportProgress: async () => {
-      throw new Error('an item has no percentage of the node');
-    },
+    news: { tell: (one) => void news.push(one) },
   });
   const environment = new MockActivityEnvironment({ activityId: 'each/1', ...info });
   const beats: ChunkReport[] = [];
   environment.on('heartbeat', (report: ChunkReport) => void beats.push(report));
   const run = (work: ChunkWork, entries: ChunkEntry[], concurrency = 10): Promise<ChunkReport> =>
     environment.run(activities['probe.chunk'] as Run, work, { entries, concurrency });
-  return { run, environment, beats, log, scratchRoot, activities };
+  return { run, environment, beats, log, news, scratchRoot, activities };
 }
 type Run = (...args: [ChunkWork, { entries: ChunkEntry[]; concurrency: number }]) => Promise<ChunkReport>;
 

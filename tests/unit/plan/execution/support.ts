@@ -6,7 +6,7 @@ import { resolveInputs } from '../../../../src/plan/inputs.ts';
 import type { RetryRequest } from '../../../../src/plan/job.ts';
 import type { JsonObject, JsonValue } from '../../../../src/plan/json.ts';
 import type { ExecutionPlan } from '../../../../src/plan/plan.ts';
-import { forcedSize } from '../../../../src/spec-test/machine/forced-size.ts';
+import { withChunks } from '../../../../src/spec-test/machine/chunking.ts';
 import type { Decision, Reply, StandIns, TaskAttempt } from '../../../../src/spec-test/machine/reply.ts';
 import { VirtualClock } from '../../../../src/spec-test/machine/virtual-clock.ts';
 import { VirtualJob } from '../../../../src/spec-test/machine/virtual-job.ts';
@@ -75,7 +75,8 @@ export class Job {
 
   static async run(yaml: string, options: JobOptions = {}): Promise<Job> {
     const given = planOf(yaml, options.specs);
-    const plan = options.chunks === undefined ? given : forcedSize(given, options.chunks);
+    const { chunks } = options;
+    const plan = chunks === undefined ? given : withChunks(given, () => chunks);
     const { inputs, faults } = resolveInputs(plan.inputs, options.inputs ?? {});
     if (faults.length > 0) throw new Error(JSON.stringify(faults));
     const task_queues = { light: 'light', heavy: 'heavy' };

@@ -1,0 +1,85 @@
+import type { Logger } from 'pino';
+import type { AttemptNews } from '../../../assets/record-attempts.ts';
+
+/**
+ * Told what happens to attempts, for people to see. Never throws and never waits: that news is lost is no harm to the work,
+ * for which Temporal's own heartbeats count.
+ */
+export interface NewsSink {
+  tell(news: AttemptNews): void;
+}
+
+export interface NewsBatcher extends NewsSink {
+  /** Writes what is left. */
+  close(): Promise<void>;
+}
+
+export interface BatcherOptions {
+  /** All at once; may be told again what it was told already. */
+  write(news: readonly AttemptNews[]): Promise<void>;
+  log: Logger;
+  interval_ms?: number;
+}
+
+const INTERVAL_MS = 200;
+/** When the database is away. */
+const RETRY_MS = 2_000;
+const MOST_AT_ONCE = 1_000;
+const MOST_WAITING = 10_000;
+/** Of the items of one node, by one worker: what is more adds nothing for people, and would be kept for as long as the job. */
+const MOST_OF_ITEMS = 1_000;
+const MOST_NODES = 10_000;
+
+/** Gathers news up and writes it together, five times a second at most. */
+export function createNewsBatcher({ write, log, interval_ms = INTERVAL_MS }: BatcherOptions): NewsBatcher {
+  let waiting: AttemptNews[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  const ofItems = new Map<string, number>();
+
+  function tell(news: AttemptNews): void {
+    if (news.item_key !== null && !hasRoomFor(news)) return;
+    waiting.push(news);
+    schedule(interval_ms);
+  }
+
+  function hasRoomFor({ job_id, node_id }: AttemptNews): boolean {
+    const node = `${job_id}/${node_id}`;
+    const count = (ofItems.get(node) ?? 0) + 1;
+    if (ofItems.size >= MOST_NODES) ofItems.clear();
+    ofItems.set(node, count);
+    return count <= MOST_OF_ITEMS;
+  }
+
+  function schedule(ms: number): void {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      writing = flush();
+    }, ms);
+  }
+
+  async function flush(): Promise<void> {
+    const batch = waiting.slice(0, MOST_AT_ONCE);
+    try {
+      await write(batch);
+      waiting = waiting.slice(batch.length);
+      if (waiting.length > 0) schedule(interval_ms);
+    } catch (err) {
+      const excess = Math.max(0, waiting.length - MOST_WAITING);
+      waiting = waiting.slice(excess);
+      log.warn({ err, waiting: waiting.length, lost: excess }, 'News:NotWritten');
+      schedule(RETRY_MS);
+    }
+  }
+
+  return {
+    tell,
+    async close() {
+      await writing;
+      clearTimeout(timer);
+      // Once more each, and no waiting: a worker that goes must go.
+      for (let left = waiting.length; left > 0 && waiting.length > 0; left -= MOST_AT_ONCE) await flush();
+      clearTimeout(timer);
+    },
+  };
+}

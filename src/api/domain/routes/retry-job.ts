@@ -1,0 +1,44 @@
+import { readRetryableJob } from '../../../assets/reads/read-retryable-job.ts';
+import { refuseUnlessRetryable, retryJob } from '../../../assets/retry-job.ts';
+import { resumeFrom } from '../../../plan/execution/resume.ts';
+import { isSettled } from '../../../plan/graph-run.ts';
+import type { JobSnapshot, RetryRequest } from '../../../plan/job.ts';
+import { retryJob as operation } from '../../shared/job-operations.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import { defineRoute, type Route } from '../../shared/route.ts';
+import type { DomainServices } from '../services.ts';
+import { startCommittedJob } from '../start-committed-job.ts';
+import { readSnapshot } from '../temporal/read-snapshot.ts';
+
+export function retryJobRoute(services: DomainServices): Route {
+  const { pool, temporal } = services;
+  return defineRoute({
+    ...operation,
+    path: '/api/jobs/{job_id}/retry',
+    problems: [...operation.problems, 'worker_unavailable', 'temporal_unavailable', 'database_unavailable'],
+    handle: async ({ params: { job_id }, body, identity, context }) => {
+      const job = await readRetryableJob(pool, job_id, identity.platform_id);
+      if (job === undefined) throw new ProblemError('job_not_found', `There is no job ${job_id}.`);
+      refuseUnlessRetryable(job, job.attempt);
+      const request = withoutAbsent(body);
+      // Tried before anything changes: a job that cannot go on stays as it ended.
+      const resumed = resumeFrom(job.plan, await readSnapshot(temporal, job_id), request);
+      const kept = keptNodes(resumed, request);
+      const actor = { name: identity.actor, request_id: context.request_id };
+      const attempt = await retryJob(pool, { job_id, attempt: job.attempt, request, kept }, actor);
+      await startCommittedJob(services, { ...job, attempt, retry_request: request });
+      return { body: { job_id, attempt, status: 'pending' as const } };
+    },
+  });
+}
+
+/** What is given by hand is told of by the new attempt, as what it is. */
+function keptNodes({ nodes }: JobSnapshot, { outputs = {} }: RetryRequest): string[] {
+  return Object.keys(nodes).filter((id) => isSettled(nodes[id]?.state ?? 'pending') && !Object.hasOwn(outputs, id));
+}
+
+type Optional<T> = { [K in keyof T]?: T[K] | undefined };
+
+function withoutAbsent({ nodes, items, outputs }: Optional<RetryRequest>): RetryRequest {
+  return { ...(nodes ? { nodes } : {}), ...(items ? { items } : {}), ...(outputs ? { outputs } : {}) };
+}

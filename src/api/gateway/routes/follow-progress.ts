@@ -1,0 +1,8 @@
+import type { FollowProgress } from '../../shared/routes/progress.ts';
+import type { DomainRelay } from '../relay.ts';
+
+/** Events come from the domain API as they are: the gateway passes them on. */
+export function followByRelay(domain: DomainRelay): FollowProgress {
+  return (view, { last_event_id, signal }, caller) =>
+    domain.stream(`/api/jobs/${view.job_id}/progress`, last_event_id, caller, signal);
+}

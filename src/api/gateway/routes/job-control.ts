@@ -1,0 +1,54 @@
+import * as operation from '../../shared/job-operations.ts';
+import { locationHeader } from '../../shared/openapi.ts';
+import { defineRoute, type Route } from '../../shared/route.ts';
+import { forward } from '../forward.ts';
+import { MUTATION_PROBLEMS } from '../problems.ts';
+import type { GatewayServices } from '../services.ts';
+
+/** What is done with jobs on their way: all of it forwarded, to the same path of the domain API. */
+export function jobControlRoutes(services: GatewayServices): Route[] {
+  const { cancelJob, pauseJob, resumeJob, retryJob, decideNode } = operation;
+  const cancel = '/api/jobs/{job_id}/cancel';
+  const cancelByStatus = { ...cancelJob, operation_id: 'cancelJobByStatus' };
+  return [
+    forward(services, cancelJob, at(cancel)),
+    forward(services, cancelByStatus, { from: '/api/status/job/{job_id}/cancel', to: cancel }),
+    forward(services, pauseJob, at('/api/jobs/{job_id}/pause')),
+    forward(services, resumeJob, at('/api/jobs/{job_id}/resume')),
+    forward(services, retryJob, at('/api/jobs/{job_id}/retry')),
+    forward(services, decideNode, at('/api/jobs/{job_id}/nodes/{node_id}/decision')),
+    runSpecRoute(services),
+    jobStatsRoute(services),
+  ];
+}
+
+function at(path: string) {
+  return { from: path, to: path };
+}
+
+function runSpecRoute({ domain }: GatewayServices): Route {
+  const { runSpec } = operation;
+  return defineRoute({
+    ...runSpec,
+    path: '/api/jobs/run',
+    reply: { ...runSpec.reply, headers: locationHeader },
+    problems: [...runSpec.problems, ...MUTATION_PROBLEMS],
+    handle: async ({ body, identity, context }) => {
+      const accepted = runSpec.reply.schema.parse(await domain.post('/api/jobs/run', body, { identity, context }));
+      return { body: accepted, headers: { Location: `/api/status/job/${accepted.job_id}` } };
+    },
+  });
+}
+
+/** Temporal's share of the figures is out of the gateway's reach. */
+function jobStatsRoute({ domain }: GatewayServices): Route {
+  const { readJobStats } = operation;
+  return defineRoute({
+    ...readJobStats,
+    path: '/api/jobs/stats',
+    problems: ['domain_error', 'domain_unavailable'],
+    handle: async ({ identity, context }) => {
+      return { body: readJobStats.reply.schema.parse(await domain.get('/api/jobs/stats', { identity, context })) };
+    },
+  });
+}

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { TIMELINE_KINDS } from '../../../assets/reads/read-timeline.ts';
+import { JOB_STATES, NODE_STATES } from '../../../plan/job.ts';
+import { COSTS } from '../../../plan/plan.ts';
+import * as field from './fields.ts';
+
+/** Bodies and answers of what is done with jobs on their way. */
+
+const nodeId = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,127}$/, 'must have 1 to 128 letters, digits, _ and -')
+  .meta({ description: 'The node, as the spec calls it.', example: 'validate' });
+
+export const nodeParams = z.object({ job_id: field.jobId, node_id: nodeId });
+
+export const fault = z.object({
+  code: z.string(),
+  message: z.string(),
+  detail: z.record(z.string(), field.jsonValue).optional(),
+});
+
+export const itemCounts = z
+  .object({
+    total: z.int(),
+    pending: z.int(),
+    running: z.int(),
+    completed: z.int(),
+    failed: z.int(),
+    skipped: z.int(),
+    cancelled: z.int(),
+  })
+  .meta({ id: 'ItemCounts' });
+
+export const itemFailure = z.object({ index: z.int(), key: z.string(), fault }).meta({ id: 'ItemFailure' });
+
+export const decisionBody = z
+  .strictObject({
+    approved: z.boolean(),
+    comment: field.optionalText(1000).meta({ description: 'Why, for the trail.' }),
+  })
+  .meta({ id: 'Decision' });
+
+/** A whole retry needs no body at all. */
+export const retryBody = z
+  .strictObject({
+    nodes: z
+      .array(nodeId)
+      .min(1)
+      .max(500)
+      .optional()
+      .meta({ description: 'Run these again, and what depends on them.' }),
+    items: z
+      .record(nodeId, z.array(z.string()).min(1).max(10_000))
+      .optional()
+      .meta({ description: 'Run these items again, by fan-out.', example: { tiles: ['tile-7'] } }),
+    outputs: z
+      .record(nodeId, field.jsonValue)
+      .optional()
+      .meta({ description: 'Outputs given by hand: these nodes count as completed.' }),
+  })
+  .prefault({})
+  .meta({ id: 'RetryRequest', description: 'Nothing named: all that did not complete.' });
+
+export const runBody = z
+  .strictObject({
+    spec: z.string().min(1).max(512_000).meta({ description: 'The YAML of a workflow spec.' }),
+    input_params: field.inputParams.default({}),
+    correlation_id: field.optionalText(64),
+    priority: z.int().min(0).max(10).default(5),
+    idempotency_key: field.optionalText(59).meta({
+      description: 'The same key is the same job. Without one, the same spec and inputs are.',
+    }),
+  })
+  .meta({ id: 'AdHocJob' });
+
+export const jobRequested = z
+  .object({
+    job_id: field.jobId,
+    status: z.enum(['cancel_requested', 'pause_requested', 'resume_requested']),
+  })
+  .meta({ id: 'JobRequested' });
+
+export const retriedJob = z
+  .object({ job_id: field.jobId, attempt: z.int(), status: z.enum(JOB_STATES) })
+  .meta({ id: 'RetriedJob' });
+
+export const decidedNode = z
+  .object({ job_id: field.jobId, node_id: nodeId, approved: z.boolean(), by: z.string() })
+  .meta({ id: 'DecidedNode' });
+
+export const progress = z
+  .object({
+    job_id: field.jobId,
+    workflow_id: field.workflowId,
+    state: z.enum(JOB_STATES),
+    is_paused: z.boolean(),
+    attempt: z.int(),
+    percent: field.percent,
+    started_at: field.timestamp.nullable(),
+    ended_at: field.timestamp.nullable(),
+    remaining_seconds: z.int().nullable().meta({ description: 'From the rate so far; null when it cannot be told.' }),
+    waiting_for: z
+      .array(z.object({ node_id: nodeId, message: z.string() }))
+      .meta({ description: 'Approvals that nobody has decided yet.' }),
+    nodes: z.array(
+      z.object({
+        node_id: z.string(),
+        kind: z.string(),
+        state: z.enum(NODE_STATES),
+        percent: field.percent,
+        attempt: z.int().meta({ description: "The handler's latest; above 1 it was retried." }),
+        last_failure: fault.nullable().meta({ description: 'Of the attempt before, while the node is open.' }),
+        items: itemCounts.nullable(),
+      }),
+    ),
+    error: fault.nullable(),
+  })
+  .meta({ id: 'JobProgress' });
+
+const trailed = z.object({
+  kind: z.string().meta({ example: 'Job:Running' }),
+  actor: z.string(),
+  request_id: z.string().nullable(),
+  before: z.record(z.string(), field.jsonValue).nullable(),
+  after: z.record(z.string(), field.jsonValue).nullable(),
+});
+
+export const timeline = z
+  .object({
+    job_id: field.jobId,
+    entries: z.array(
+      z.object({
+        occurred_at: field.timestamp,
+        kind: z.enum(TIMELINE_KINDS),
+        job_attempt: z.int(),
+        node_id: z.string().nullable(),
+        item_key: z.string().nullable(),
+        attempt: z.int().nullable().meta({ description: "The handler's." }),
+        state: z.string().nullable(),
+        percent: field.percent.nullable(),
+        error: fault.nullable(),
+        note: z.string().nullable(),
+        event: trailed.nullable(),
+      }),
+    ),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'For the next page; null when there is no more at present.' }),
+  })
+  .meta({ id: 'Timeline' });
+
+const failureRate = z.object({
+  ended: z.int(),
+  failed: z.int(),
+  rate: z.number().nullable().meta({ description: '0 to 1; null when nothing ended.' }),
+});
+
+export const jobStats = z
+  .object({
+    by_workflow: z.array(
+      z.object({
+        workflow_id: z.string(),
+        queued: z.int(),
+        running: z.int(),
+        paused: z.int(),
+        completed: z.int().meta({ description: 'In the last 24 hours, as failed and cancelled.' }),
+        failed: z.int(),
+        cancelled: z.int(),
+      }),
+    ),
+    last_hour: failureRate,
+    last_day: failureRate,
+    task_queues: z.array(
+      z.object({
+        cost: z.enum(COSTS),
+        task_queue: z.string(),
+        workflow_backlog: z.int().meta({ description: 'About so many tasks wait for a worker.' }),
+        activity_backlog: z.int(),
+        workers: z.array(z.object({ identity: z.string(), last_seen_at: field.timestamp })),
+      }),
+    ),
+  })
+  .meta({ id: 'JobStats' });
