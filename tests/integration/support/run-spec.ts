@@ -46,13 +46,17 @@ export function planOf(source: string, specs: SpecSources = SHIPPED_SPECS): Exec
   return plan;
 }
 
-/** Starts a plan as a job of its own, on the stack's worker, past the HTTP interfaces. */
-export async function startPlan(plan: ExecutionPlan, given: JsonObject = {}): Promise<WorkflowHandle> {
+/** Starts a plan as a job of its own, on the stack's worker or that of another queue, past the HTTP interfaces. */
+export async function startPlan(
+  plan: ExecutionPlan,
+  given: JsonObject = {},
+  taskQueue = stackEnv('RHUMBLINE_TASK_QUEUE_LIGHT'),
+): Promise<WorkflowHandle> {
   const { inputs, faults } = resolveInputs(plan.inputs, given);
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
   const job_id = `${plan.workflow_id}-${randomUUID()}`;
   const task_queues = {
-    light: stackEnv('RHUMBLINE_TASK_QUEUE_LIGHT'),
+    light: taskQueue,
     heavy: stackEnv('RHUMBLINE_TASK_QUEUE_HEAVY'),
   };
   const input: RunPlanInput = {

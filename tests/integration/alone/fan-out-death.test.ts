@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import process from 'node:process';
+import { after, test } from 'node:test';
+import type { WorkflowHandle } from '@temporalio/client';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import type { ChunkCall, ChunkReport } from '../../../src/plan/chunk.ts';
+import { type JobProgress, PROGRESS } from '../../../src/plan/job.ts';
+import { codecOf, dataConverterOf } from '../../support/data-converter.ts';
+import { inlinePayloads } from '../../support/payloads.ts';
+import { eventually, stackEnv } from '../../support/stack.ts';
+import { OwnWorker } from '../support/own-worker.ts';
+import { closeTemporalClient, finish, planOf, startPlan } from '../support/run-spec.ts';
+
+after(closeTemporalClient);
+
+/** A full run has 10,000 of each: RHUMBLINE_TEST_ITEMS=10000 npm test -- fan-out-death */
+const CHUNKED = Number(process.env.RHUMBLINE_TEST_ITEMS ?? 10_000);
+const SINGLE = Number(process.env.RHUMBLINE_TEST_ITEMS ?? 1_500);
+
+function specOf(items: number, chunk: string): string {
+  return `
+workflow_id: fan_out_death
+version: 1
+nodes:
+  each:
+    type: fan_out
+    source: "{{ range(${items}) }}"
+    ${chunk}
+    task:
+      handler: echo
+      params: { n: "{{ item }}", steps: 1, step_delay: 0.05 }
+      timeout: { start_to_close: 1m, heartbeat: 5s }
+      retry: { max_attempts: 10, initial_delay: 100ms }
+  all: { type: fan_in, from: each, aggregation: collect, value: "{{ output.echoed_params.n }}" }
+outputs: { all: "{{ nodes.all.output }}" }
+`;
+}
+
+async function runWithThreeDeaths(worker: OwnWorker, items: number, chunk: string): Promise<WorkflowHandle> {
+  await worker.start();
+  const handle = await startPlan(planOf(specOf(items, chunk)), {}, worker.queue);
+  for (const share of [0.1, 0.3, 0.5]) {
+    await eventually(async () => assert.ok((await completedIn(handle)) > items * share), 120_000, 20);
+    await worker.end('SIGKILL');
+    await worker.start();
+  }
+  const { result, status } = await finish(handle);
+  assert.equal(status, 'COMPLETED');
+  assert.deepEqual(
+    result?.outputs.all,
+    Array.from({ length: items }, (_, index) => index),
+  );
+  return handle;
+}
+
+async function completedIn(handle: WorkflowHandle): Promise<number> {
+  const { nodes }: JobProgress = await handle.query(PROGRESS);
+  return nodes.find(({ node_id }) => node_id === 'each')?.items?.completed ?? 0;
+}
+
+test(`${CHUNKED} items in chunks, the worker killed three times: every result once, and nothing told is run again`, async (t) => {
+  const worker = new OwnWorker(t);
+  const handle = await runWithThreeDeaths(worker, CHUNKED, '');
+  const told = await toldByTheDead(handle);
+  const started = worker.log.filter(({ msg }) => msg === 'Item:Started');
+  const starts = new Map<number, number>();
+  for (const { item_key } of started) starts.set(Number(item_key), (starts.get(Number(item_key)) ?? 0) + 1);
+  assert.equal(starts.size, CHUNKED);
+  const again = [...starts].filter(([, times]) => times > 1).map(([item]) => item);
+  t.diagnostic(
+    `${started.length - CHUNKED} items were begun again; ${told.completed.size} had been told by a heartbeat`,
+  );
+  assert.ok(told.chunks > 0, 'no chunk died');
+  assert.deepEqual(
+    again.filter((item) => told.completed.has(item)),
+    [],
+  );
+  assert.deepEqual(
+    again.filter((item) => !told.sent.has(item)),
+    [],
+  );
+});
+
+test(`${SINGLE} items one by one, the worker killed three times: every result once`, async (t) => {
+  await runWithThreeDeaths(new OwnWorker(t), SINGLE, 'chunk: { size: 1 }');
+});
+
+/** What the chunks that died had been sent, and what their last heartbeats called completed: by index. */
+async function toldByTheDead(handle: WorkflowHandle) {
+  const history = await handle.fetchHistory();
+  await inlinePayloads(history, codecOf(dataConverterOf(stackEnv('RHUMBLINE_STORAGE_URL'))));
+  const events = history.events ?? [];
+  const told = { chunks: 0, sent: new Set<number>(), completed: new Set<number>() };
+  for (const { activityTaskTimedOutEventAttributes: timedOut } of events) {
+    if (!timedOut) continue;
+    told.chunks += 1;
+    const scheduled = events.find(({ eventId }) => String(eventId) === String(timedOut.scheduledEventId));
+    const input = scheduled?.activityTaskScheduledEventAttributes?.input?.payloads;
+    const { entries } = defaultPayloadConverter.fromPayload<ChunkCall>(input?.[1] as Payload);
+    for (const { index } of entries) told.sent.add(index);
+    const [seen] = timedOut.failure?.timeoutFailureInfo?.lastHeartbeatDetails?.payloads ?? [];
+    const { completed } = seen ? defaultPayloadConverter.fromPayload<ChunkReport>(seen) : { completed: [] };
+    for (const at of completed) told.completed.add(entries[at]?.index ?? -1);
+  }
+  return told;
+}
