@@ -3,6 +3,7 @@ import { FaultError } from '../plan/fault.ts';
 import { CliError } from './cli-error.ts';
 import { addApprove } from './commands/approve.ts';
 import { addCancel } from './commands/cancel.ts';
+import { addGraph } from './commands/graph.ts';
 import { addImport } from './commands/import.ts';
 import { addReject } from './commands/reject.ts';
 import { addStatus } from './commands/status.ts';
@@ -21,6 +22,7 @@ export type Act = (action: () => Promise<number>) => Promise<void>;
 const COMMANDS = [
   addValidate,
   addTest,
+  addGraph,
   addImport,
   addUpload,
   addSubmit,

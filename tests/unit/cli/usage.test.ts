@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runInProcess } from '../../support/cli/run-in-process.ts';
 
-const COMMANDS = ['validate', 'import', 'upload', 'submit', 'status', 'watch', 'approve', 'reject', 'cancel'];
+const COMMANDS = ['validate', 'graph', 'import', 'upload', 'submit', 'status', 'watch', 'approve', 'reject', 'cancel'];
 
 test('usage: every command explains itself with examples and exit codes', async () => {
   for (const command of COMMANDS) {
