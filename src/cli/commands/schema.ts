@@ -1,0 +1,27 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { CliContext } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Act } from '../run-cli.ts';
+
+const EXAMPLES = `
+Editors complete and check specs by it. It is in the repository as well, so that a first line in a spec is enough:
+  # yaml-language-server: $schema=../schemas/workflow-spec.schema.json
+
+Examples:
+  rhumbline schema > workflow-spec.schema.json
+  rhumbline schema | jq '.properties | keys'`;
+
+export function addSchema(program: Command, { terminal }: CliContext, act: Act): void {
+  program
+    .command('schema')
+    .summary('print the JSON Schema of workflow specs')
+    .description('Print the JSON Schema of workflow specs, for editors.')
+    .addHelpText('after', EXAMPLES)
+    .action(() =>
+      act(async () => {
+        const { specJsonSchema } = await import('../../yaml-compiler/spec/json-schema.ts');
+        terminal.out(JSON.stringify(specJsonSchema(), null, 2));
+        return EXIT.ok;
+      }),
+    );
+}
