@@ -3,8 +3,11 @@ import { FaultError } from '../plan/fault.ts';
 import { CliError } from './cli-error.ts';
 import { addApprove } from './commands/approve.ts';
 import { addCancel } from './commands/cancel.ts';
+import { addCompletion } from './commands/completion.ts';
+import { addGraph } from './commands/graph.ts';
 import { addImport } from './commands/import.ts';
 import { addReject } from './commands/reject.ts';
+import { addSchema } from './commands/schema.ts';
 import { addStatus } from './commands/status.ts';
 import { addSubmit } from './commands/submit.ts';
 import { addTest } from './commands/test.ts';
@@ -19,16 +22,10 @@ import type { Terminal } from './terminal.ts';
 export type Act = (action: () => Promise<number>) => Promise<void>;
 
 const COMMANDS = [
-  addValidate,
-  addTest,
-  addImport,
-  addUpload,
-  addSubmit,
-  addStatus,
-  addWatch,
-  addApprove,
-  addReject,
-  addCancel,
+  ...[addValidate, addTest, addGraph, addSchema, addImport],
+  ...[addUpload, addSubmit, addStatus, addWatch, addCancel],
+  ...[addApprove, addReject],
+  addCompletion,
 ];
 
 const ABOUT = 'Rhumbline: geospatial pipelines, written as YAML, run durably.';

@@ -13,6 +13,7 @@ import { readSettingsOrExit } from './settings/read-or-exit.ts';
 import { createActivities } from './worker/activities.ts';
 import { connectPatiently } from './worker/connect.ts';
 import { createWorkers } from './worker/create-workers.ts';
+import { deploymentVersion } from './worker/deployment-version.ts';
 import { installRuntimeLogger } from './worker/runtime-logger.ts';
 import { workflowBundle } from './worker/workflow-bundle.ts';
 
@@ -40,6 +41,7 @@ const store = createBlobStore({ url: settings.storageUrl });
 const scratch = await openScratch(settings.scratchDir);
 const news = createNewsBatcher({ write: (told) => recordAttempts(pool, told), log });
 const activities = toTemporalActivities(createActivities({ pool, gdal, store }), { log, scratch, news });
+const version = await deploymentVersion(settings);
 const connection = await connectPatiently(settings.temporalAddress, log);
 const workers = await createWorkers({
   connection,
@@ -49,11 +51,12 @@ const workers = await createWorkers({
   heavySlots: settings.heavySlots,
   activities,
   dataConverter: createDataConverter(store, settings),
+  version,
   workflowBundle: await workflowBundle(settings.scratchDir),
 });
 
 const running = Promise.all(workers.map((worker) => worker.run()));
-log.info({ queues: settings.workerQueues, gdal: gdal.version }, 'Worker:Ready');
+log.info({ queues: settings.workerQueues, gdal: gdal.version, version: version?.buildId }, 'Worker:Ready');
 try {
   await running;
   log.info('Worker:Stopped');

@@ -1,7 +1,7 @@
 import { CORE_SCHEMA, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import type { JsonPrimitive } from '../plan/json.ts';
 import type { DiagnosticCode, DiagnosticSink } from './diagnostic.ts';
-import type { YamlEntry, YamlNode, YamlScalar } from './yaml-node.ts';
+import { copyOf, type YamlEntry, type YamlNode, type YamlScalar } from './yaml-node.ts';
 
 const MAX_ALIASES = 50;
 /** After aliases are followed, which is what makes a "billion laughs" file small. */
@@ -9,7 +9,7 @@ const MAX_EXPANDED = { nodes: 50_000, characters: 524_288 } as const;
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Puts js-yaml's flat list of events together to a tree that knows its places. */
+/** Puts js-yaml's flat list of one document's events together to a tree that knows its places. */
 export class Composer {
   private readonly source: string;
   private readonly events: Event[];
@@ -29,19 +29,11 @@ export class Composer {
     this.sink = sink;
   }
 
+  /** Undefined where there is nothing, or nothing to go on with. */
   compose(): YamlNode | undefined {
-    const documents = this.events.filter(({ type }) => type === EVENT_ID.DOCUMENT).length;
-    if (documents > 1) {
-      this.sink.report(
-        'yaml-documents',
-        this.secondDocumentOffset(),
-        'A file holds one spec; remove the second document.',
-      );
-      return undefined;
-    }
     this.position = 1;
     const next = this.events[this.position];
-    if (documents === 0 || !next || next.type === EVENT_ID.POP) {
+    if (!next || next.type === EVENT_ID.POP) {
       this.sink.report('yaml-syntax', 0, 'The file is empty; a spec starts with `workflow_id:`.');
       return undefined;
     }
@@ -162,16 +154,4 @@ export class Composer {
     const previous = this.events[this.position - 2];
     return previous?.type === EVENT_ID.SCALAR ? Math.max(0, previous.valueEnd) : 0;
   }
-
-  private secondDocumentOffset(): number {
-    const at = this.source.search(/^---[ \t]*$/m);
-    const second = this.source.slice(at + 3).search(/^---/m);
-    return second < 0 ? Math.max(0, at) : at + 3 + second;
-  }
-}
-
-function copyOf(node: YamlNode): YamlNode {
-  if (node.kind === 'scalar') return { ...node };
-  if (node.kind === 'sequence') return { ...node, items: node.items.map(copyOf) };
-  return { ...node, entries: node.entries.map((entry) => ({ ...entry, value: copyOf(entry.value) })) };
 }

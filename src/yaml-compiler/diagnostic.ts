@@ -38,6 +38,7 @@ export class DiagnosticSink {
   }
 
   report(code: DiagnosticCode, offset: number, message: string, severity: Severity = 'error'): void {
+    if (this.isFull) return;
     const diagnostic = { code, severity, message, file: this.file, ...this.placeOf(offset) };
     this.found.set(formatDiagnostic(diagnostic), { offset, diagnostic });
     this.hasErrors ||= severity === 'error';

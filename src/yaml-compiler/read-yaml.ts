@@ -1,4 +1,4 @@
-import { type Event, parseEvents, YAMLException } from 'js-yaml';
+import { EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { Composer } from './compose-yaml.ts';
 import type { DiagnosticSink } from './diagnostic.ts';
 import type { YamlNode } from './yaml-node.ts';
@@ -13,7 +13,13 @@ export function readYaml(source: string, sink: DiagnosticSink): YamlNode | undef
     return undefined;
   }
   const events = parse(source, sink);
-  return events && new Composer(source, events, sink).compose();
+  if (!events) return undefined;
+  if (events.filter(({ type }) => type === EVENT_ID.DOCUMENT).length > 1) {
+    const message = 'A file holds one spec; remove the second document.';
+    sink.report('yaml-documents', secondDocumentOffset(source), message);
+    return undefined;
+  }
+  return new Composer(source, events, sink).compose();
 }
 
 function parse(source: string, sink: DiagnosticSink): Event[] | undefined {
@@ -29,4 +35,10 @@ function parse(source: string, sink: DiagnosticSink): Event[] | undefined {
 
 function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function secondDocumentOffset(source: string): number {
+  const at = source.search(/^---[ \t]*$/m);
+  const second = source.slice(at + 3).search(/^---/m);
+  return second < 0 ? Math.max(0, at) : at + 3 + second;
 }

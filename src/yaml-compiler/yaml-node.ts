@@ -77,3 +77,10 @@ export function offsetInScalar(scalar: YamlScalar, position: number, length: num
   for (let count = 0; count < occurrence; count++) at = scalar.raw.indexOf(word, at + 1);
   return at < 0 ? scalar.start : scalar.start + at;
 }
+
+/** A copy: what stands in two places is another node in each. */
+export function copyOf(node: YamlNode): YamlNode {
+  if (node.kind === 'scalar') return { ...node };
+  if (node.kind === 'sequence') return { ...node, items: node.items.map(copyOf) };
+  return { ...node, entries: node.entries.map((entry) => ({ ...entry, value: copyOf(entry.value) })) };
+}

@@ -173,6 +173,18 @@ export const SETTINGS = {
     schema: parse.workerQueues,
     fallback: 'light,heavy',
   }),
+  workerDeployment: setting({
+    env: 'RHUMBLINE_WORKER_DEPLOYMENT',
+    meaning: 'Temporal worker deployment that keeps running jobs on the code they began with; none: not versioned.',
+    example: 'rhumbline',
+    schema: parse.deploymentName,
+  }),
+  workerBuildId: setting({
+    env: 'RHUMBLINE_WORKER_BUILD_ID',
+    meaning: "Version of the deployment; by default the software's and a fingerprint of its workflow code.",
+    example: '0.1.0-3f1c9a7e5b2d',
+    schema: parse.name,
+  }),
   heavySlots: setting({
     env: 'RHUMBLINE_HEAVY_SLOTS',
     meaning: 'How many heavy activities one worker runs at a time.',

@@ -3,7 +3,8 @@ import { PROCESS_KINDS, PROCESSES, type ProcessKind } from './processes.ts';
 import type { Setting } from './setting.ts';
 
 const HEADER = `# Every setting of Rhumbline. \`npm start\` needs none of them; the processes themselves, run by hand or in
-# containers, stop with a list of what is missing. A setting whose line is commented out has the value shown.
+# containers, stop with a list of what is missing. A setting whose line is commented out has the value shown, or, where
+# that line begins with \`#?\`, none: the value is an example.
 `;
 
 /** The text of .env.example, which a test holds equal to the file. */
@@ -19,9 +20,12 @@ function entry(key: SettingKey, setting: Setting): string {
     requiredBy.length > 0 ? `required by ${requiredBy.join(', ')}` : '',
     optionalFor.length > 0 ? `optional for ${optionalFor.join(', ')}` : '',
   ].filter((use) => use !== '');
-  const line =
-    setting.fallback === undefined ? `${setting.env}=${setting.example}` : `# ${setting.env}=${setting.fallback}`;
-  return `# ${setting.meaning}\n# (${uses.join('; ')})\n${line}\n`;
+  return `# ${setting.meaning}\n# (${uses.join('; ')})\n${lineOf(setting, requiredBy.length > 0)}\n`;
+}
+
+function lineOf({ env, example, fallback }: Setting, isRequired: boolean): string {
+  if (fallback !== undefined) return `# ${env}=${fallback}`;
+  return isRequired ? `${env}=${example}` : `#? ${env}=${example}`;
 }
 
 function needs(kind: ProcessKind, which: 'required' | 'optional'): readonly SettingKey[] {

@@ -6,6 +6,10 @@ import { COSTS, type Cost } from '../../plan/plan.ts';
 
 export const host = z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'expected a host name or an IP address');
 export const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'expected letters, digits, dots, hyphens');
+/** A dot or a colon would end it where Temporal writes it together with a build id. */
+export const deploymentName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'expected at most 100 letters, digits, hyphens');
 export const path = z.string().regex(/^[^\0]+$/, 'expected a path');
 export const secret = z.string().regex(/^\S+$/, 'expected a string without spaces');
 export const signingKey = z.string().min(32, 'expected at least 32 characters');

@@ -7,6 +7,7 @@ interface Needs {
 
 const TEMPORAL = ['temporalAddress', 'temporalNamespace', 'taskQueueLight', 'taskQueueHeavy'] as const;
 const PAYLOADS = ['payloadContainer', 'payloadThreshold'] as const;
+const VERSION = ['workerDeployment', 'workerBuildId'] as const;
 const IDENTITY = ['identityEndpoint', 'identityHeader'] as const;
 
 /**
@@ -30,7 +31,12 @@ export const PROCESSES = {
     optional: [
       ...(['storageCaFile', ...IDENTITY, ...PAYLOADS] as const),
       ...(['workerQueues', 'heavySlots', 'gdalThreads', 'gdalCacheMb', 'logLevel'] as const),
+      ...VERSION,
     ],
+  },
+  deployment: {
+    required: ['temporalAddress', 'temporalNamespace'],
+    optional: [...VERSION],
   },
   migrate: {
     required: ['databaseUrl', 'databaseUrlDomain', 'databaseUrlGateway'],
@@ -77,6 +83,7 @@ export const PROCESSES = {
       'scratchDir',
       'workerQueues',
       'heavySlots',
+      ...VERSION,
       'gdalThreads',
       'gdalCacheMb',
       'logLevel',

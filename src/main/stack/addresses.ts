@@ -71,6 +71,8 @@ export function stackEnvironment(
     RHUMBLINE_SCRATCH_DIR: resolve(root, settings.scratchDir ?? folder.scratch),
     RHUMBLINE_TASK_QUEUE_LIGHT: settings.taskQueueLight ?? 'rhumbline-light',
     RHUMBLINE_TASK_QUEUE_HEAVY: settings.taskQueueHeavy ?? 'rhumbline-heavy',
+    RHUMBLINE_WORKER_DEPLOYMENT: settings.workerDeployment,
+    RHUMBLINE_WORKER_BUILD_ID: settings.workerBuildId,
     ...temporalEnvironment(settings, ownUrls(settings, secrets).temporalAddress),
     ...databaseEnvironment(settings, secrets),
     ...storageEnvironment(settings, secrets, folder),

@@ -1,4 +1,4 @@
-import type { DataConverter } from '@temporalio/common';
+import type { DataConverter, WorkerDeploymentVersion } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { TemporalActivity } from '../../activities/runtime/to-temporal.ts';
 import type { TaskQueues } from '../../plan/job.ts';
@@ -13,6 +13,8 @@ export interface CreateWorkersOptions {
   heavySlots: number;
   activities: Record<string, TemporalActivity>;
   dataConverter: DataConverter;
+  /** What these workers are of: jobs stay with the version that they began with. Undefined: any worker goes on with any job. */
+  version: WorkerDeploymentVersion | undefined;
   /** Path of the bundled workflow code. */
   workflowBundle: string;
 }
@@ -27,13 +29,14 @@ export async function createWorkers(options: CreateWorkersOptions): Promise<Work
 }
 
 function workerOptions(cost: Cost, options: CreateWorkersOptions): WorkerOptions {
-  const { connection, namespace, taskQueues, activities, dataConverter, heavySlots, workflowBundle } = options;
+  const { connection, namespace, taskQueues, activities, dataConverter, version, heavySlots, workflowBundle } = options;
   return {
     connection,
     namespace,
     taskQueue: taskQueues[cost],
     activities,
     dataConverter,
+    ...versionOptions(version),
     shutdownGraceTime: SHUTDOWN_GRACE,
     shutdownForceTime: SHUTDOWN_FORCE,
     // A heartbeat's answer is how a cancellation comes: often enough that GDAL stops within seconds. And what a chunk has not
@@ -44,4 +47,9 @@ function workerOptions(cost: Cost, options: CreateWorkersOptions): WorkerOptions
       ? { workflowBundle: { codePath: workflowBundle } }
       : { maxConcurrentActivityTaskExecutions: heavySlots }),
   };
+}
+
+function versionOptions(version: WorkerDeploymentVersion | undefined): Pick<WorkerOptions, 'workerDeploymentOptions'> {
+  if (version === undefined) return {};
+  return { workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' } };
 }

@@ -16,7 +16,7 @@ const LOCK_FILE = 'package-lock.json';
  * @returns the bundle's path
  */
 export async function workflowBundle(folder: string): Promise<string> {
-  const path = join(folder, 'workflow-bundles', `${await fingerprint()}.js`);
+  const path = join(folder, 'workflow-bundles', `${await workflowFingerprint()}.js`);
   const isThere = await access(path).then(
     () => true,
     () => false,
@@ -27,7 +27,8 @@ export async function workflowBundle(folder: string): Promise<string> {
   return path;
 }
 
-async function fingerprint(): Promise<string> {
+/** Of the sources of the workflow code: 32 hex digits, the same for the same code on every machine. */
+export async function workflowFingerprint(): Promise<string> {
   const hash = createHash('sha256').update(await readFile(join(ROOT, LOCK_FILE)));
   for (const source of SOURCES) {
     const names = await readdir(join(ROOT, source), { recursive: true });

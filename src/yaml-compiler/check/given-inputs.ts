@@ -11,7 +11,8 @@ import type { ValueChecker } from './values.ts';
  * Checks what a spec is given against the inputs that it declares: plain values as a submission of it would be, templates by their types.
  *
  * @param place where faults of what is not there are told
- * @param subject who gives: "The node `x`"
+ * @param subject who gives: "The schedule"
+ * @param unjudged names whose declaration is not known
  */
 export function checkGivenInputs(
   given: YamlNode | undefined,
@@ -20,13 +21,14 @@ export function checkGivenInputs(
   subject: string,
   checker: ValueChecker,
   { sink }: Compilation,
+  unjudged: ReadonlySet<string> = new Set(),
 ): void {
   const entries = given?.kind === 'mapping' ? given.entries : [];
   for (const entry of entries) {
     if (sink.isFull) return;
     const declaration = Object.hasOwn(declared, entry.key) ? declared[entry.key] : undefined;
     if (declaration) checkOne(entry, declaration, checker, sink);
-    else {
+    else if (!unjudged.has(entry.key)) {
       const hint = didYouMean(entry.key, Object.keys(declared));
       sink.report('unknown-input', entry.keyStart, `The spec declares no input \`${entry.key}\`.${hint}`);
     }

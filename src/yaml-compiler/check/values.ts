@@ -3,8 +3,9 @@ import { didYouMean } from '../../plan/nearest.ts';
 import type { Compilation, TemplateUse } from '../compilation.ts';
 import type { DiagnosticCode } from '../diagnostic.ts';
 import { canFit, describeMisfit } from '../types/fits.ts';
-import { infer, type TypeScope } from '../types/infer.ts';
+import { infer } from '../types/infer.ts';
 import { describeType, type Field, optionsOf, STRING, type Type, UNKNOWN } from '../types/type.ts';
+import type { TypeScope } from '../types/type-scope.ts';
 import { offsetInScalar, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml-node.ts';
 
 export type Names = Readonly<Record<string, Type>>;

@@ -1,33 +1,23 @@
 import { didYouMean } from '../../plan/nearest.ts';
-import type { Binary, Call, Expression, Filter, Index, Member, Name, Span, Test } from '../../plan/template/ast.ts';
+import type { Binary, Call, Expression, Filter, Index, Member, Name, Test } from '../../plan/template/ast.ts';
 import { pathText, TEST_NAMES } from '../../plan/template/evaluate.ts';
-import { FILTERS } from '../../plan/template/filters.ts';
-import { nodeIdOf, nodesMentioned } from '../../plan/template/walk.ts';
-import type { DiagnosticCode } from '../diagnostic.ts';
-import { FILTER_SIGNATURES } from './filter-types.ts';
+import { nodesMentioned } from '../../plan/template/walk.ts';
+import { typeOfFilter } from './infer-filter.ts';
+import { reportUncertain, typeOfMember } from './infer-member.ts';
 import { expectType, inferOperation } from './operand-types.ts';
 import {
   arrayOf,
   BOOLEAN,
-  describeType,
   INTEGER,
   NUMBER,
   objectOf,
   optionsOf,
-  STRING,
   type Type,
   UNKNOWN,
   union,
   withoutNull,
 } from './type.ts';
-
-/** What a template may mention, and where its faults go. */
-export interface TypeScope {
-  names: Readonly<Record<string, Type>>;
-  /** False for a node whose output may not be there when the template is evaluated. */
-  isCertain(nodeId: string): boolean;
-  report(code: DiagnosticCode, span: Span, message: string): void;
-}
+import type { TypeScope } from './type-scope.ts';
 
 type Inferers = { [K in Expression['kind']]: (node: Extract<Expression, { kind: K }>, scope: TypeScope) => Type };
 
@@ -64,45 +54,7 @@ function inferName(node: Name, scope: TypeScope): Type {
 
 function inferMember(node: Member, scope: TypeScope): Type {
   reportUncertain(node, scope);
-  const owner = infer(node.object, scope);
-  const found = optionsOf(owner).map((option) => memberOf(option, node.property));
-  const types = found.filter((type) => type !== undefined);
-  if (types.length > 0) return union(types);
-  reportUnknownMember(node, owner, scope);
-  return UNKNOWN;
-}
-
-function memberOf(owner: Type, property: string): Type | undefined {
-  if (owner.kind === 'unknown') return UNKNOWN;
-  if (owner.kind !== 'object') return undefined;
-  return Object.hasOwn(owner.fields, property) ? owner.fields[property]?.type : owner.rest;
-}
-
-function reportUnknownMember(node: Member, owner: Type, scope: TypeScope): void {
-  const path = pathText(node.object);
-  const fields = optionsOf(owner).flatMap((option) => (option.kind === 'object' ? Object.keys(option.fields) : []));
-  const hint = didYouMean(node.property, fields);
-  if (path === 'nodes') return scope.report('unknown-node', node.at, `There is no node \`${node.property}\`.${hint}`);
-  if (path === 'inputs') {
-    return scope.report('unknown-input', node.at, `The spec declares no input \`${node.property}\`.${hint}`);
-  }
-  if (fields.length === 0) {
-    const message = `\`${path}\` is ${describeType(owner)} and has no field \`${node.property}\`.`;
-    return scope.report('template-type', node.at, message);
-  }
-  const has = fields.length <= 12 ? ` It has ${fields.join(', ')}.` : '';
-  const code = path.startsWith('nodes.') ? 'unknown-output-field' : 'unknown-name';
-  scope.report(code, node.at, `\`${path}\` has no field \`${node.property}\`.${hint || has}`);
-}
-
-/** `nodes.x.output` of a node that may have been skipped or have failed needs a guard. */
-function reportUncertain(node: Member, scope: TypeScope): void {
-  const nodeId = node.property === 'output' ? nodeIdOf(node.object) : undefined;
-  if (nodeId === undefined || scope.isCertain(nodeId)) return;
-  const message =
-    `\`${nodeId}\` may not have completed here. Guard it: \`{{ nodes.${nodeId}.output.… | default(…) }}\`` +
-    ` or \`{{ … if nodes.${nodeId}.state == 'completed' else … }}\`.`;
-  scope.report('maybe-skipped', node, message);
+  return typeOfMember(node, infer(node.object, scope), scope);
 }
 
 function inferIndex(node: Index, scope: TypeScope): Type {
@@ -146,28 +98,8 @@ function inferFilter(node: Filter, scope: TypeScope): Type {
   const operand = infer(node.operand, isDefault ? { ...scope, isCertain: () => true } : scope);
   const args = node.args.map((arg) => infer(arg, scope));
   if (isDefault) return union([args.length > 1 ? withoutNull(operand) : operand, args[0] ?? UNKNOWN]);
-  const signature = Object.hasOwn(FILTER_SIGNATURES, node.name) ? FILTER_SIGNATURES[node.name] : undefined;
-  const arity = FILTERS[node.name]?.arity;
-  if (!signature || !arity) {
-    const hint = didYouMean(node.name, ['default', ...Object.keys(FILTERS)]);
-    scope.report('unknown-filter', node.at, `There is no filter \`${node.name}\`.${hint}`);
-    return UNKNOWN;
-  }
-  if (args.length < arity.min || args.length > arity.max) {
-    const takes = arity.min === arity.max ? arity.min : `${arity.min} to ${arity.max}`;
-    scope.report('template-type', node.at, `\`${node.name}\` takes ${takes} arguments, not ${args.length}.`);
-  }
-  const takes = signature.takes?.map((kind) => KIND_TYPES[kind]);
-  if (takes) expectType(operand, { kind: 'union', options: takes }, node.at, `\`${node.name}\``, scope);
-  return signature.gives(operand);
+  return typeOfFilter(node, operand, scope);
 }
-
-const KIND_TYPES = {
-  string: STRING,
-  number: NUMBER,
-  array: arrayOf(UNKNOWN),
-  object: { kind: 'object', fields: {}, rest: UNKNOWN },
-} as const satisfies Record<string, Type>;
 
 function inferTest(node: Test, scope: TypeScope): Type {
   infer(node.operand, { ...scope, isCertain: () => true });

@@ -1,8 +1,8 @@
 import type { Binary, BinaryOperator, Span } from '../../plan/template/ast.ts';
 import { canFit } from './fits.ts';
 import { generalise } from './generalise.ts';
-import type { TypeScope } from './infer.ts';
 import { arrayOf, BOOLEAN, describeType, INTEGER, NUMBER, STRING, type Type, UNKNOWN, union } from './type.ts';
+import type { TypeScope } from './type-scope.ts';
 
 type Report = Pick<TypeScope, 'report'>;
 type Infer = (left: Type, right: Type, node: Binary, scope: Report) => Type;

@@ -1,8 +1,9 @@
 import type { Compilation } from '../compilation.ts';
 import type { YamlNode } from '../yaml-node.ts';
 import { generalise } from './generalise.ts';
-import { infer, type TypeScope } from './infer.ts';
+import { infer } from './infer.ts';
 import { arrayOf, NULL, objectOf, STRING, type Type, UNKNOWN, union } from './type.ts';
+import type { TypeScope } from './type-scope.ts';
 
 /** The type of JSON that may hold templates. Tells no faults: that is for whoever checks the place. */
 export function typeOfValue(node: YamlNode, names: TypeScope['names'], templates: Compilation['templates']): Type {

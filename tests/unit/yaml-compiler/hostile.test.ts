@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { compileText, placesOf, withNodes } from './support.ts';
+import { compileText, millisecondsOf, placesOf, withNodes } from './support.ts';
 
 const repeat = (count: number, part: (index: number) => string, separator = '\n') =>
   Array.from({ length: count }, (_, index) => part(index)).join(separator);
@@ -62,14 +62,6 @@ const HOSTILE: [string, string, string][] = [
     'unknown-name',
   ],
 ];
-
-/** CPU time: what others do on the machine is not counted. */
-function millisecondsOf(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-}
 
 describe('hostile files get a diagnostic, in under a second', () => {
   for (const [what, source, code] of HOSTILE) {

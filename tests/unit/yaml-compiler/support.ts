@@ -26,3 +26,11 @@ export function withNodes(nodes: string, id = 'x'): string {
 
 /** Each: what is wrong, the spec, the one diagnostic that it gets, and what its message says. */
 export type FaultCase = [what: string, source: string, place: string, message: RegExp];
+
+/** CPU time: what others do on the machine is not counted. */
+export function millisecondsOf(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}

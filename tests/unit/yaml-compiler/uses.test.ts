@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { compileText, placesOf, withNodes } from './support.ts';
+import { compileText, millisecondsOf, placesOf, withNodes } from './support.ts';
 
 const GREET = `workflow_id: greet
 version: 1
@@ -151,9 +151,12 @@ describe('the size of a plan', () => {
         specs[`m${index}_${twin}`] = level(index).replace(`workflow_id: l${index}`, `workflow_id: m${index}_${twin}`);
     }
     for (let twin = 0; twin < 7; twin++) specs[`m8_${twin}`] = withNodes('  a: { handler: echo }', `m8_${twin}`);
-    const before = performance.now();
-    assert.equal(compileText(specs.l1 as string, specs).plan, undefined);
-    assert.ok(performance.now() - before < 1_000);
+    let compiled = compileText('');
+    const took = millisecondsOf(() => {
+      compiled = compileText(specs.l1 as string, specs);
+    });
+    assert.ok(took < 1_000, `${took} ms`);
+    assert.equal(compiled.plan, undefined);
   });
 });
 

@@ -9,8 +9,14 @@ export const SEARCH_ATTRIBUTES = {
   RhumblinePlatformId: 'Keyword',
 } as const;
 
-/** Fair shares between clients of one queue need the server's newer matcher. */
-const DYNAMIC_CONFIG = ['matching.useNewMatcher=true', 'matching.enableFairness=true'];
+const DYNAMIC_CONFIG = [
+  // Fair shares between clients of one queue need the server's newer matcher.
+  'matching.useNewMatcher=true',
+  'matching.enableFairness=true',
+  // That no job needs a version of the workers any more is told within seconds; by default it takes minutes.
+  'matching.wv.VersionDrainageStatusVisibilityGracePeriod="5s"',
+  'matching.wv.VersionDrainageStatusRefreshInterval="5s"',
+];
 
 export interface TemporalOptions {
   readonly program: string;

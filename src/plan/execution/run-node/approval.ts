@@ -15,8 +15,8 @@ export async function runApproval(node: ApprovalNode, context: NodeContext): Pro
   const { approved, by, comment } = decision;
   const note = `${approved ? 'approved' : 'rejected'} by ${by}`;
   if (!approved && node.on_rejection === 'fail') {
-    const reason = comment === null ? '' : `: ${comment}`;
-    throw new FaultError({ code: 'approval_rejected', message: `The approval was refused by ${by}${reason}.` });
+    const reason = comment === null ? '.' : `: ${comment}`;
+    throw new FaultError({ code: 'approval_rejected', message: `The approval was refused by ${by}${reason}` });
   }
   const decided_at = new Date(effects.now()).toISOString();
   return { state: 'completed', note, output: { approved, by, comment, decided_at } };

@@ -54,7 +54,7 @@ function checkInputs(inputs: Record<string, InputDeclaration>, compilation: Comp
   }
   const place = keyOffset(root, ['schedule', 'inputs']) ?? keyOffset(root, ['schedule']) ?? root.start;
   const checker = new ValueChecker(compilation, {}, () => true);
-  checkGivenInputs(given, place, inputs, 'The schedule', checker, compilation);
+  checkGivenInputs(given, place, inputs, 'The schedule', checker, compilation, compilation.spec.opaque.inputs);
 }
 
 function* templatesIn(node: YamlNode): Generator<number> {

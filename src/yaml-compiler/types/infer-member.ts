@@ -1,0 +1,48 @@
+import { didYouMean } from '../../plan/nearest.ts';
+import type { Member } from '../../plan/template/ast.ts';
+import { pathText } from '../../plan/template/evaluate.ts';
+import { nodeIdOf } from '../../plan/template/walk.ts';
+import { describeType, optionsOf, type Type, UNKNOWN, union } from './type.ts';
+import type { TypeScope } from './type-scope.ts';
+
+/** The type of a field of a value of a type. A field that it can never have is reported. */
+export function typeOfMember(node: Member, owner: Type, scope: TypeScope): Type {
+  const found = optionsOf(owner).map((option) => memberOf(option, node.property));
+  const types = found.filter((type) => type !== undefined);
+  if (types.length > 0) return union(types);
+  reportUnknownMember(node, owner, scope);
+  return UNKNOWN;
+}
+
+function memberOf(owner: Type, property: string): Type | undefined {
+  if (owner.kind === 'unknown') return UNKNOWN;
+  if (owner.kind !== 'object') return undefined;
+  return Object.hasOwn(owner.fields, property) ? owner.fields[property]?.type : owner.rest;
+}
+
+function reportUnknownMember(node: Member, owner: Type, scope: TypeScope): void {
+  const path = pathText(node.object);
+  const fields = optionsOf(owner).flatMap((option) => (option.kind === 'object' ? Object.keys(option.fields) : []));
+  const hint = didYouMean(node.property, fields);
+  if (path === 'nodes') return scope.report('unknown-node', node.at, `There is no node \`${node.property}\`.${hint}`);
+  if (path === 'inputs') {
+    return scope.report('unknown-input', node.at, `The spec declares no input \`${node.property}\`.${hint}`);
+  }
+  if (fields.length === 0) {
+    const message = `\`${path}\` is ${describeType(owner)} and has no field \`${node.property}\`.`;
+    return scope.report('template-type', node.at, message);
+  }
+  const has = fields.length <= 12 ? ` It has ${fields.join(', ')}.` : '';
+  const code = path.startsWith('nodes.') ? 'unknown-output-field' : 'unknown-name';
+  scope.report(code, node.at, `\`${path}\` has no field \`${node.property}\`.${hint || has}`);
+}
+
+/** `nodes.x.output` of a node that may have been skipped or have failed needs a guard. */
+export function reportUncertain(node: Member, scope: TypeScope): void {
+  const nodeId = node.property === 'output' ? nodeIdOf(node.object) : undefined;
+  if (nodeId === undefined || scope.isCertain(nodeId)) return;
+  const message =
+    `\`${nodeId}\` may not have completed here. Guard it: \`{{ nodes.${nodeId}.output.… | default(…) }}\`` +
+    ` or \`{{ … if nodes.${nodeId}.state == 'completed' else … }}\`.`;
+  scope.report('maybe-skipped', node, message);
+}

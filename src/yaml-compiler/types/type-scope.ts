@@ -1,0 +1,11 @@
+import type { Span } from '../../plan/template/ast.ts';
+import type { DiagnosticCode } from '../diagnostic.ts';
+import type { Type } from './type.ts';
+
+/** What a template may mention, and where its faults go. */
+export interface TypeScope {
+  names: Readonly<Record<string, Type>>;
+  /** False for a node whose output may not be there when the template is evaluated. */
+  isCertain(nodeId: string): boolean;
+  report(code: DiagnosticCode, span: Span, message: string): void;
+}

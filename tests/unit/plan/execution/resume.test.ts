@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Room } from '../../../../src/plan/execution/effects.ts';
+import { after, fail, Job, type JobOptions } from './support.ts';
+
+const CHAIN = `workflow_id: chain
+version: 1
+nodes:
+  a: { handler: echo, params: { v: 1 } }
+  b: { handler: echo, params: { v: "{{ nodes.a.output.echoed_params.v + 1 }}" }, retry: { max_attempts: 1 } }
+  c: { handler: echo, params: { v: "{{ nodes.b.output.echoed_params.v + 1 }}" } }
+  side: { handler: echo, params: { v: 9 } }
+  note: { handler: echo, depends_on: { settled: [c, side] }, params: { c: "{{ nodes.c.state }}" } }
+outputs: { c: "{{ nodes.c.output.echoed_params.v }}" }
+`;
+
+/** Fails at a node as long as it is broken. */
+function breaking(node: string) {
+  const world = { isBroken: true };
+  const answer: JobOptions['answer'] = ({ node_id }) =>
+    world.isBroken && node_id === node ? fail('broken') : undefined;
+  return { world, answer };
+}
+
+describe('a retry of a failed job', () => {
+  it('runs again what did not complete, and what ran on after it', async () => {
+    const { world, answer } = breaking('b');
+    const job = await Job.run(CHAIN, { answer });
+    assert.deepEqual(job.states, { a: 'completed', b: 'failed', c: 'cancelled', side: 'completed', note: 'completed' });
+    world.isBroken = false;
+    const again = await job.retry();
+    assert.deepEqual([again.state, again.outputs, again.calls], ['completed', { c: 3 }, ['b', 'c', 'note']]);
+    assert.deepEqual(again.output('note'), { echoed_params: { c: 'completed' }, steps_taken: 1 });
+  });
+
+  it('fails again where nothing has changed', async () => {
+    const { answer } = breaking('b');
+    const again = await (await Job.run(CHAIN, { answer })).retry();
+    assert.deepEqual([again.fault?.code, again.calls], ['broken', ['b', 'note']]);
+  });
+
+  it('runs named nodes again with all that depends on them', async () => {
+    const job = await Job.run(CHAIN);
+    const again = await job.retry({ nodes: ['b'] });
+    assert.deepEqual([again.state, again.calls], ['completed', ['b', 'c', 'note']]);
+  });
+
+  it('takes an output that is given by hand, for a node that failed', async () => {
+    const job = await Job.run(CHAIN, { answer: breaking('b').answer });
+    const again = await job.retry({ outputs: { b: { echoed_params: { v: 41 }, steps_taken: 0 } } });
+    assert.deepEqual([again.state, again.outputs, again.calls], ['completed', { c: 42 }, ['c', 'note']]);
+    assert.equal(again.report('b').note, 'its output was given by hand');
+  });
+
+  it('and for one that completed: what depends on it runs again', async () => {
+    const job = await Job.run(CHAIN);
+    const again = await job.retry({ outputs: { b: { echoed_params: { v: 41 }, steps_taken: 0 } } });
+    assert.deepEqual([again.outputs, again.calls], [{ c: 42 }, ['c', 'note']]);
+  });
+
+  it('refuses names that there are none of, with the nearest', async () => {
+    const job = await Job.run(CHAIN);
+    const refusal = (code: string, message: RegExp) => (error: { fault?: { code: string; message: string } }) => {
+      assert.equal(error.fault?.code, code);
+      assert.match(error.fault?.message ?? '', message);
+      return true;
+    };
+    await assert.rejects(async () => job.retry({ nodes: ['sied'] }), refusal('unknown_node', /Did you mean `side`\?/));
+    await assert.rejects(async () => job.retry({ items: { a: ['x'] } }), refusal('unknown_item', /no items/));
+  });
+
+  it('goes on after a cancellation', async () => {
+    const job = await Job.run(
+      CHAIN.replace('  b: {', '  nap: { type: sleep, duration: 1h, depends_on: a }\n  b: { depends_on: nap,'),
+      {
+        during: { 1000: (it) => it.cancel() },
+      },
+    );
+    assert.equal(job.state, 'cancelled');
+    const again = await job.retry();
+    assert.deepEqual([again.state, again.outputs, again.calls], ['completed', { c: 3 }, ['b', 'c', 'note']]);
+  });
+
+  it('chooses a branch anew when what it depends on is new', async () => {
+    const yaml = `workflow_id: choice
+version: 1
+nodes:
+  look: { handler: echo, params: { n: 1 } }
+  by: { type: conditional, branches: [{ name: big, when: "{{ nodes.look.output.echoed_params.n > 5 }}", next: big }, { name: small, default: true, next: small }] }
+  big: { handler: echo }
+  small: { handler: echo }
+`;
+    const job = await Job.run(yaml);
+    assert.deepEqual([job.states.big, job.states.small], ['skipped', 'completed']);
+    const again = await job.retry({ outputs: { look: { echoed_params: { n: 9 }, steps_taken: 0 } } });
+    assert.deepEqual([again.states.big, again.states.small, again.calls], ['completed', 'skipped', ['big']]);
+  });
+});
+
+const ITEMS = `workflow_id: items
+version: 1
+inputs: { items: { type: array, default: [a, b, c, d] } }
+nodes:
+  each:
+    type: fan_out
+    source: "{{ inputs.items }}"
+    key: "{{ item }}"
+    task: { handler: echo, params: { v: "{{ item }}" }, retry: { max_attempts: 2 } }
+  all: { type: fan_in, from: each, aggregation: collect, value: "{{ output.echoed_params.v }}" }
+outputs: { all: "{{ nodes.all.output }}" }
+`;
+
+describe('a retry of items', () => {
+  const failing = (...keys: string[]) => {
+    const broken = new Set(keys);
+    const answer: JobOptions['answer'] = ({ key }) => (broken.has(key ?? '') ? fail('broken') : undefined);
+    return { broken, answer };
+  };
+
+  it('by name runs those, and leaves other failures', async () => {
+    const { broken, answer } = failing('b', 'd');
+    const job = await Job.run(ITEMS, { answer });
+    broken.clear();
+    const again = await job.retry({ items: { each: ['b'] } });
+    assert.deepEqual([again.state, again.fault?.detail?.keys, again.calls], ['failed', ['d'], ['each/b']]);
+    const third = await again.retry();
+    assert.deepEqual([third.outputs, third.calls], [{ all: ['a', 'b', 'c', 'd'] }, ['each/d']]);
+  });
+
+  it('runs completed ones again when they are named', async () => {
+    const job = await Job.run(ITEMS);
+    const again = await job.retry(
+      { items: { each: ['c'] } },
+      { answer: () => ({ echoed_params: { v: 'C' }, steps_taken: 1 }) },
+    );
+    assert.deepEqual([again.outputs, again.calls], [{ all: ['a', 'b', 'C', 'd'] }, ['each/c']]);
+  });
+
+  it('refuses a key that there is none of, with the nearest', async () => {
+    const job = await Job.run(ITEMS.replace('[a, b, c, d]', '[alpha, beta]'));
+    await assert.rejects(
+      async () => job.retry({ items: { each: ['bata'] } }),
+      /no item `bata`\. Did you mean `beta`\?/,
+    );
+  });
+
+  it('of a node that is named runs all of its items', async () => {
+    const job = await Job.run(ITEMS);
+    assert.deepEqual((await job.retry({ nodes: ['each'] })).calls.toSorted(), ['each/a', 'each/b', 'each/c', 'each/d']);
+  });
+
+  it('goes on with the items that were not done when the job was cancelled', async () => {
+    for (const chunks of [1, 2]) {
+      const job = await Job.run(ITEMS.replace('key:', 'max_concurrency: 1\n    key:'), {
+        chunks,
+        answer: () => after(10_000),
+        during: { 25000: (it) => it.cancel() },
+      });
+      assert.equal(job.state, 'cancelled');
+      const again = await job.retry();
+      assert.deepEqual([again.state, again.outputs], ['completed', { all: ['a', 'b', 'c', 'd'] }]);
+      assert.deepEqual(again.calls, ['each/c', 'each/d'], `chunks of ${chunks}`);
+    }
+  });
+
+  it('finds items by their keys where the array has changed its order', async () => {
+    const yaml = `workflow_id: moved
+version: 1
+nodes:
+  list: { handler: echo, params: { items: [a, b, c] } }
+  each:
+    type: fan_out
+    source: "{{ nodes.list.output.echoed_params.items }}"
+    key: "{{ item }}"
+    task: { handler: echo, params: { v: "{{ item }}" }, retry: { max_attempts: 1 } }
+  all: { type: fan_in, from: each, aggregation: collect, value: "{{ output.echoed_params.v }}" }
+outputs: { all: "{{ nodes.all.output }}" }
+`;
+    const { broken, answer } = failing('b');
+    const job = await Job.run(yaml, { answer });
+    assert.equal(job.state, 'failed');
+    broken.clear();
+    const again = await job.retry({
+      outputs: { list: { echoed_params: { items: ['c', 'x', 'b', 'a'] }, steps_taken: 0 } },
+    });
+    assert.equal(again.state, 'completed');
+    assert.deepEqual(again.outputs, { all: ['c', 'x', 'b', 'a'] });
+  });
+});
+
+describe('a run that has no room for more', () => {
+  const answer: JobOptions['answer'] = () => undefined;
+  const many = { items: Array.from({ length: 250 }, (_, index) => `i${index}`) };
+
+  it('goes on in a new run, and comes to the same', async () => {
+    for (const every of [1, 2, 3]) {
+      let asked = 0;
+      // Every so often the run is told that its history is full.
+      const room = (): Room => (asked++ % (every + 1) === every ? 'none' : 'plenty');
+      const job = await Job.run(CHAIN, { answer, room });
+      assert.deepEqual([job.state, job.outputs], ['completed', { c: 3 }], `every ${every}`);
+      assert.deepEqual(job.calls.toSorted(), ['a', 'b', 'c', 'note', 'side'], `every ${every}`);
+    }
+  });
+
+  it('hands many items over to runs of their own, each item once', async () => {
+    for (const chunks of [1, 7, 50]) {
+      let asked = 0;
+      const room = (): Room => (asked++ > 3 ? 'scarce' : 'plenty');
+      // The runs of their own have room again.
+      const job = await Job.run(ITEMS, { inputs: many, answer, chunks, room: () => (asked > 5 ? 'plenty' : room()) });
+      assert.deepEqual([job.state, job.outputs], ['completed', { all: many.items }], `chunks of ${chunks}`);
+      assert.equal(new Set(job.calls).size, 250);
+      assert.equal(job.calls.length, 250);
+    }
+  });
+
+  it('fails with the keys of items that failed elsewhere, and a retry runs those alone', async () => {
+    let asked = 0;
+    const room = (): Room => (asked++ === 5 ? 'scarce' : 'plenty');
+    let isBroken = true;
+    const job = await Job.run(ITEMS, {
+      inputs: many,
+      chunks: 10,
+      room,
+      answer: ({ key }) => (isBroken && key === 'i200' ? fail('broken') : undefined),
+    });
+    assert.deepEqual(job.fault?.detail?.keys, ['i200']);
+    isBroken = false;
+    const again = await job.retry();
+    assert.deepEqual([again.outputs, again.calls], [{ all: many.items }, ['each/i200']]);
+  });
+
+  it('is paused and resumed with its items elsewhere', async () => {
+    let asked = 0;
+    const job = await Job.run(ITEMS.replace('key:', 'max_concurrency: 8\n    key:'), {
+      inputs: many,
+      chunks: 1,
+      room: () => (asked++ === 5 ? 'scarce' : 'plenty'),
+      during: { 0: (it) => it.execution.control.pause(), 60000: (it) => it.execution.control.resume() },
+    });
+    assert.deepEqual([job.state, job.outputs], ['completed', { all: many.items }]);
+    assert.equal(job.took, 60_000);
+  });
+});
