@@ -30,7 +30,7 @@ function activities(run: (input: unknown) => unknown) {
   return toTemporalActivities([activity], {
     log: pino({ level: 'silent' }),
     scratch: { make: async () => '/nowhere', close: async () => {} },
-    reportProgress: async () => {},
+    news: { tell: () => {} },
   });
 }
 type Single = (input: unknown) => Promise<unknown>;
