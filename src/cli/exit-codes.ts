@@ -11,7 +11,7 @@ export const EXIT = {
 
 export const EXIT_HELP = `Exit codes:
   0  done
-  1  a job failed or was cancelled, a spec has errors, or a test of one failed
+  1  a job failed or was cancelled, a spec has errors, a test of one failed, or an import lost something
   2  wrong usage: an unknown option, a file that cannot be read, a test file with errors, malformed settings
   3  refused by the server; the message has its code and every fault
   4  not reachable: no stack runs, or the server failed

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isJsonObject, type JsonObject } from '../plan/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../plan/json.ts';
 import { usageError } from './cli-error.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -18,18 +18,24 @@ export function reasonUnreadable(error: unknown): string {
 
 /** @throws CliError `wrong_usage` where it cannot be read or does not hold a JSON object */
 export async function readJsonObject(path: string): Promise<JsonObject> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw usageError(`${path} cannot be read: ${reasonUnreadable(error)}.`);
-  });
-  const value = parseJson(path, text);
+  const value = await readJson(path);
   if (isJsonObject(value)) return value;
   throw usageError(`${path} must hold a JSON object, such as {"message": "hi"}.`);
 }
 
-function parseJson(path: string, text: string): unknown {
+/** @throws CliError `wrong_usage` where it cannot be read or does not hold JSON */
+export async function readJson(path: string): Promise<JsonValue> {
+  const text = await readText(path);
   try {
     return JSON.parse(text);
   } catch (error) {
     throw usageError(`${path} is not JSON: ${error instanceof Error ? error.message : error}.`);
   }
+}
+
+/** @throws CliError `wrong_usage` where it cannot be read */
+export async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw usageError(`${path} cannot be read: ${reasonUnreadable(error)}.`);
+  });
 }

@@ -1,16 +1,22 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import type { RequestFault } from '../api/shared/problem.ts';
 import { FaultError } from '../plan/fault.ts';
 import { CliError } from './cli-error.ts';
 import { addApprove } from './commands/approve.ts';
-import { addCancel } from './commands/cancel.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addDecide } from './commands/decide.ts';
 import { addGraph } from './commands/graph.ts';
 import { addImport } from './commands/import.ts';
+import { addJobRequests } from './commands/job-requests.ts';
 import { addReject } from './commands/reject.ts';
+import { addRetry } from './commands/retry.ts';
+import { addRun } from './commands/run.ts';
 import { addSchema } from './commands/schema.ts';
+import { addStats } from './commands/stats.ts';
 import { addStatus } from './commands/status.ts';
 import { addSubmit } from './commands/submit.ts';
 import { addTest } from './commands/test.ts';
+import { addTimeline } from './commands/timeline.ts';
 import { addUpload } from './commands/upload.ts';
 import { addValidate } from './commands/validate.ts';
 import { addWatch } from './commands/watch.ts';
@@ -23,7 +29,8 @@ export type Act = (action: () => Promise<number>) => Promise<void>;
 
 const COMMANDS = [
   ...[addValidate, addTest, addGraph, addSchema, addImport],
-  ...[addUpload, addSubmit, addStatus, addWatch, addCancel],
+  ...[addUpload, addSubmit, addRun, addStatus, addWatch, addTimeline, addStats],
+  ...[addJobRequests, addRetry, addDecide],
   ...[addApprove, addReject],
   addCompletion,
 ];
@@ -105,8 +112,14 @@ function knownError(error: unknown): CliError | undefined {
 }
 
 function errorText({ code, message, faults }: CliError, terminal: Terminal): string {
-  const list = faults.map((fault) => `  ${fault.pointer ?? fault.parameter ?? ''} ${fault.code}: ${fault.message}`);
+  const list = faults.map((fault) => `  ${placeOf(fault)} ${fault.code}: ${fault.message}`);
   return [`${terminal.style('red', code)}: ${message}`, ...list].join('\n');
+}
+
+/** `/spec:4:17`: of a text in the body, with line and column. */
+function placeOf({ pointer, parameter, line, column }: RequestFault): string {
+  const lineAndColumn = line === undefined ? '' : `:${line}:${column ?? 1}`;
+  return `${pointer ?? parameter ?? ''}${lineAndColumn}`;
 }
 
 function errorJson(code: string, message: string, more?: CliError): string {

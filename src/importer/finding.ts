@@ -17,6 +17,7 @@ export const FINDING_CODES = {
   'optional-parent': check('A parent was optional: how it is waited for is written anew.'),
   'mention-demands': check('A template uses a node that may not run: the node is skipped then.'),
   'any-of-waits': check('any_of starts when one parent has completed and the rest are settled, not before.'),
+  'any-of-start': note('any_of with a start node waits for nothing.'),
   'default-added': check('A conditional had no branch for what is left: it has one now, which leads to nothing.'),
   'condition-guessed': check('A condition was read as what it most likely means.'),
   'param-renamed': check("The handler's contract calls a param otherwise."),

@@ -1,10 +1,10 @@
 import { proxyActivities, proxyLocalActivities, setCurrentDetails } from '@temporalio/workflow';
 import type { JobExecution } from '../plan/execution/job-execution.ts';
-import { type JobReport, RECORD_OUTCOME } from '../plan/job.ts';
+import { type JobReport, type JobSnapshot, RECORD_OUTCOME } from '../plan/job.ts';
 import { detailsOf } from './details.ts';
 
 interface Recorders {
-  [RECORD_OUTCOME](report: JobReport): Promise<unknown>;
+  [RECORD_OUTCOME](report: JobReport, kept?: JobSnapshot): Promise<unknown>;
 }
 
 /** On the way: quick, in the worker that has the workflow, and given up when the database is not there. */
@@ -60,13 +60,10 @@ export class Reporter {
     setCurrentDetails(detailsOf(this.execution));
     if (this.isSilent) return;
     const { outcome } = this.execution;
-    const report = this.takeReport();
-    await final[RECORD_OUTCOME]({
-      ...report,
-      state: outcome.state,
-      result: outcome.state === 'completed' ? outcome.result : null,
-      fault: outcome.state === 'completed' ? null : outcome.fault,
-    });
+    const report = { ...this.takeReport(), state: outcome.state };
+    if (outcome.state === 'completed') await final[RECORD_OUTCOME]({ ...report, result: outcome.result });
+    // For a retry, which finds it in the history; a query would want a worker that still has this code.
+    else await final[RECORD_OUTCOME]({ ...report, fault: outcome.fault }, this.execution.snapshot());
   }
 
   private nodeChanged(nodeId: string): void {

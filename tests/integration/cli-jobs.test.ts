@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
-import { createGatewayClient } from '../../src/cli/gateway-client/gateway-client.ts';
-import { type CliRun, runInProcess } from '../support/cli/run-in-process.ts';
-import { blobOf, required } from './support/storage.ts';
-
-const gatewayAt = (url: string, apiKey: string, signal: AbortSignal) => () =>
-  createGatewayClient({ url, apiKey, signal });
-
-interface Given {
-  apiKey?: string;
-  url?: string;
-  signal?: AbortSignal;
-}
-
-/** Runs the command against the stack's gateway. */
-function rhumbline(args: readonly string[], given: Given = {}): Promise<CliRun> {
-  const { signal = new AbortController().signal } = given;
-  const url = given.url ?? required('RHUMBLINE_GATEWAY_URL');
-  return runInProcess(args, { signal, gateway: gatewayAt(url, given.apiKey ?? required('RHUMBLINE_API_KEY'), signal) });
-}
+import type { CliRun } from '../support/cli/run-in-process.ts';
+import { type Given, rhumbline } from './support/rhumbline.ts';
+import { blobOf } from './support/storage.ts';
 
 const jobIdOf = ({ out }: CliRun): string => JSON.parse(out).job_id;
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
+import { defaultPayloadConverter } from '@temporalio/common';
 import { isReference } from '../../src/storage/claim-check/reference.ts';
 import { codecOf, dataConverterOf } from '../support/data-converter.ts';
 import { inlinePayloads, payloadsOf } from '../support/payloads.ts';
 import { searchEvents } from '../support/runner/histories.ts';
+import { allText, findSignatures } from '../support/runner/signatures.ts';
 import { closeTemporalClient, run, temporalClient } from './support/run-spec.ts';
 import { storageUrl, store } from './support/storage.ts';
 
@@ -22,6 +24,8 @@ outputs:
   text: "{{ nodes.second.output.echoed_params.message }}"
 `;
 const MEGABYTE = 1_048_576;
+/** What compresses, but has no long repetitions: letters are coded, not copied. */
+const randomDigits = (length: number) => Array.from(randomBytes(length), (byte) => byte % 10).join('');
 
 test('five megabytes go in and come out, and none of them is in the history', async () => {
   const text = randomBytes((5 * MEGABYTE) / 2).toString('hex');
@@ -40,6 +44,19 @@ test('five megabytes go in and come out, and none of them is in the history', as
 
   const blobs = await store.list('payloads', `${handle.workflowId}/`);
   assert.ok(blobs.length >= 4 && blobs.length < 15, `${blobs.length} blobs`);
+});
+
+test('the search for signatures in histories looks into what is compressed in them', async () => {
+  const codec = codecOf(dataConverterOf(storageUrl));
+  const plain = defaultPayloadConverter.toPayload({ text: `${randomDigits(30_000)}?sig=abc${randomDigits(10_000)}` });
+  const [payload] = await codec.encode([plain]);
+  assert.ok(
+    payload && !isReference(payload) && (payload.data?.length ?? 0) < 20_000,
+    'it is compressed, in the history',
+  );
+  assert.deepEqual(findSignatures(allText([payload])), [], 'as it stands nothing is to be found');
+  const { fetched, gone, leaks } = await searchEvents([{ input: { payloads: [payload] } }], codec);
+  assert.deepEqual([fetched, gone, leaks.length], [0, 0, 1]);
 });
 
 test('the search for signatures in histories looks into what is stored beside them', async (t) => {

@@ -3,6 +3,7 @@ import type { Fault } from '../../plan/fault.ts';
 import { isJsonObject, type JsonValue } from '../../plan/json.ts';
 import type { AnyActivity } from '../activity.ts';
 import type { Attempt } from './context.ts';
+import { drained, isDrained } from './drained.ts';
 import { failureOf } from './failure-of.ts';
 import { jobIdOf } from './job-id.ts';
 import { type AttemptTeller, newsOf, SILENT, splitActivityId } from './news/attempt-teller.ts';
@@ -26,7 +27,7 @@ export function singleActivity(
       attempt.log.warn({ err: error }, 'Activity:Failed');
       const reason = attempt.signal.aborted ? interruption(temporal) : failureOf(error).fault;
       if (reason) news.failed(reason);
-      throw toTemporal(error, attempt.signal);
+      throw isDrained(temporal) ? await drained(temporal, attempt.log) : toTemporal(error, attempt.signal);
     }
   };
 }

@@ -1,16 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
 import type { ExecutionPlan } from '../../plan/plan.ts';
 import { formatDiagnostic } from '../../yaml-compiler/diagnostic.ts';
-import { CliError, usageError } from '../cli-error.ts';
+import { CliError } from '../cli-error.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { DIRECTIONS, type Direction, toDot } from '../graph/dot.ts';
 import { toMermaid } from '../graph/mermaid.ts';
 import { type Picture, pictureOf } from '../graph/picture.ts';
 import { dotToSvg } from '../graph/svg.ts';
-import { reasonUnreadable } from '../read-file.ts';
+import { readText, reasonUnreadable } from '../read-file.ts';
 import type { Act } from '../run-cli.ts';
 
 const EXAMPLES = `
@@ -75,9 +75,7 @@ async function compileFile(file: string, context: CliContext): Promise<Execution
   // The compiler takes a while to load, and only a few commands need it.
   const { compile } = await import('../../yaml-compiler/compile.ts');
   const { specsInFolder } = await import('../../yaml-compiler/uses/spec-sources.ts');
-  const source = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw usageError(`${file} cannot be read: ${reasonUnreadable(error)}.`);
-  });
+  const source = await readText(file);
   const specs = specsInFolder(dirname(file));
   const { plan, diagnostics } = compile(source, { file, catalogue: await context.catalogue(), specs });
   if (plan) return plan;

@@ -4,6 +4,7 @@ import type { CliContext } from '../context.ts';
 import { findByEitherId } from '../find-job.ts';
 import type { SubmissionStatus } from '../gateway-client/gateway-client.ts';
 import { exitCodeOf, outcomeText } from '../outcome.ts';
+import { readSnapshot } from '../progress/follow-jobs.ts';
 import { jobLines } from '../progress/job-lines.ts';
 import type { Act } from '../run-cli.ts';
 import type { Terminal } from '../terminal.ts';
@@ -35,11 +36,12 @@ async function status(id: string, asJson: boolean, context: CliContext): Promise
     terminal.out(asJson ? JSON.stringify(found.status, null, 2) : submissionText(found.status, terminal));
     return exitCodeOf([{ state: found.status.processing_state }]);
   }
-  const { job } = found;
-  const nodes = await gateway.jobNodes(job.job_id);
-  if (asJson) terminal.out(JSON.stringify({ ...job, nodes }, null, 2));
+  const snapshot = await readSnapshot(gateway, found.job.job_id);
+  const { job, nodes, outlook } = snapshot;
+  const { remaining_seconds, waiting_for } = outlook;
+  if (asJson) terminal.out(JSON.stringify({ ...job, remaining_seconds, waiting_for, nodes }, null, 2));
   else {
-    const lines = jobLines({ job, nodes }, Date.now(), terminal);
+    const lines = jobLines(snapshot, Date.now(), terminal);
     terminal.out([...lines, ...(hasEnded(job.state) ? [outcomeText(job, context)] : [])].join('\n'));
   }
   return exitCodeOf([job]);

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { approveBody, gatewayJobBody, platformSubmitBody, rejectBody } from '../../api/shared/schemas/bodies.ts';
 import * as control from '../../api/shared/schemas/job-control.ts';
 import * as reply from '../../api/shared/schemas/replies.ts';
+import { type FollowOptions, followProgress, type ProgressEvent } from './follow-progress.ts';
 import { type GatewayAddress, request } from './request.ts';
 
 export type AssetSubmission = z.input<typeof platformSubmitBody>;
@@ -16,7 +17,20 @@ export type JobNode = z.output<typeof reply.jobNodes>['nodes'][number];
 export type JobReference = z.output<typeof reply.jobReference>;
 export type Version = z.output<typeof reply.version>;
 export type ReviewedVersion = z.output<typeof reply.reviewedVersion>;
-export type CancelRequested = z.output<typeof control.jobRequested>;
+export type AdHocSubmission = z.input<typeof control.runBody>;
+export type Decision = z.input<typeof control.decisionBody>;
+export type DecidedNode = z.output<typeof control.decidedNode>;
+export type RetryRequest = NonNullable<z.input<typeof control.retryBody>>;
+export type RetriedJob = z.output<typeof control.retriedJob>;
+export type JobRequested = z.output<typeof control.jobRequested>;
+export type JobProgress = z.output<typeof control.progress>;
+export type TimelinePage = z.output<typeof control.timeline>;
+export type TimelineEntry = TimelinePage['entries'][number];
+export type JobStats = z.output<typeof control.jobStats>;
+
+/** What a job can be asked for. */
+export const JOB_REQUESTS = ['cancel', 'pause', 'resume'] as const;
+export type JobRequest = (typeof JOB_REQUESTS)[number];
 
 /**
  * The gateway, as its clients see it. Every method throws a CliError: with the gateway's own code where it refused
@@ -36,7 +50,17 @@ export interface GatewayClient {
   version(assetId: string, ordinal: number): Promise<Version>;
   approve(assetId: string, ordinal: number, body: Approval): Promise<ReviewedVersion>;
   reject(assetId: string, ordinal: number, body: Rejection): Promise<ReviewedVersion>;
-  cancel(jobId: string): Promise<CancelRequested>;
+  request(jobId: string, request: JobRequest): Promise<JobRequested>;
+  retry(jobId: string, body: RetryRequest): Promise<RetriedJob>;
+  decide(jobId: string, nodeId: string, body: Decision): Promise<DecidedNode>;
+  /** Runs a spec that is sent along. */
+  run(body: AdHocSubmission): Promise<AcceptedJob>;
+  progress(jobId: string): Promise<JobProgress>;
+  /** The same at each change, over one connection. */
+  followProgress(jobId: string, options: FollowOptions): AsyncIterable<ProgressEvent>;
+  /** Oldest first, a page at a time. */
+  timeline(jobId: string, cursor?: string): Promise<TimelinePage>;
+  stats(): Promise<JobStats>;
 }
 
 export function createGatewayClient(address: GatewayAddress): GatewayClient {
@@ -56,8 +80,26 @@ export function createGatewayClient(address: GatewayAddress): GatewayClient {
     version: (assetId, ordinal) => get(versionPath(assetId, ordinal), reply.version),
     approve: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/approve`, body, reply.reviewedVersion),
     reject: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/reject`, body, reply.reviewedVersion),
-    cancel: (jobId) => post(`/api/status/job/${part(jobId)}/cancel`, {}, control.jobRequested),
+    request: (jobId, what) => post(`${jobPath(jobId)}/${what}`, {}, control.jobRequested),
+    retry: (jobId, body) => post(`${jobPath(jobId)}/retry`, body, control.retriedJob),
+    decide: (jobId, nodeId, body) =>
+      post(`${jobPath(jobId)}/nodes/${part(nodeId)}/decision`, body, control.decidedNode),
+    run: (body) => post('/api/jobs/run', body, reply.acceptedJob),
+    progress: (jobId) => get(`${jobPath(jobId)}/progress`, control.progress),
+    followProgress: (jobId, options) => followProgress(address, `${jobPath(jobId)}/progress`, options),
+    timeline: (jobId, cursor) => get(`${jobPath(jobId)}/timeline${pageQuery(cursor)}`, control.timeline),
+    stats: () => get('/api/jobs/stats', control.jobStats),
   };
+}
+
+function jobPath(jobId: string): string {
+  return `/api/jobs/${part(jobId)}`;
+}
+
+const PAGE = 1_000;
+
+function pageQuery(cursor: string | undefined): string {
+  return `?limit=${PAGE}${cursor === undefined ? '' : `&cursor=${part(cursor)}`}`;
 }
 
 function part(text: string): string {

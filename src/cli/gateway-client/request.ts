@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { problemSchema } from '../../api/shared/problem.ts';
+import { problemSchema, type RequestFault } from '../../api/shared/problem.ts';
 import { CliError } from '../cli-error.ts';
 import { EXIT } from '../exit-codes.ts';
 
@@ -30,31 +30,53 @@ export async function request<S extends z.ZodType>(
   { method, path, body, schema }: GatewayRequest<S>,
 ): Promise<z.output<S>> {
   const response = await send(address, method, path, body);
+  if (!response.ok) throw await refused(address, response);
   const json = await readJson(address, response);
-  if (!response.ok) throw refusal(address, response, json);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw unexpected(address, response, 'with JSON that this command does not understand: is it of another version?');
 }
 
-async function send({ url, apiKey, signal }: GatewayAddress, method: string, path: string, body: object | undefined) {
+async function send(address: GatewayAddress, method: Sent['method'], path: string, body: object | undefined) {
+  return open(address, {
+    method,
+    path,
+    headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
+    body: body && JSON.stringify(body),
+    until: AbortSignal.timeout(TIMEOUT_MS),
+  });
+}
+
+interface Sent {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  /** Gives up. */
+  readonly until: AbortSignal;
+}
+
+/** Asks, and gives the answer as soon as it begins. */
+export async function open(address: GatewayAddress, { method, path, headers, body, until }: Sent): Promise<Response> {
+  const { url, apiKey, signal } = address;
   try {
     return await fetch(`${url}${path}`, {
       method,
-      headers: {
-        Accept: 'application/json',
-        'X-API-Key': apiKey,
-        ...(body && { 'Content-Type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
+      headers: { ...headers, 'X-API-Key': apiKey },
+      ...(body !== undefined && { body }),
       // A redirect would take the API key along to wherever it leads.
       redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      signal: AbortSignal.any([signal, until]),
     });
   } catch (cause) {
     signal.throwIfAborted();
     throw unreachable(url, cause);
   }
+}
+
+/** Why the gateway refused. */
+export async function refused(address: GatewayAddress, response: Response): Promise<CliError> {
+  return refusal(address, response, await readJson(address, response));
 }
 
 async function readJson(address: GatewayAddress, response: Response): Promise<unknown> {
@@ -77,22 +99,17 @@ function refusal(address: GatewayAddress, response: Response, json: unknown): Cl
   return new CliError(code, detail, { exitCode, status, faults: errors.map(withoutUndefined) });
 }
 
-function withoutUndefined(fault: {
-  pointer?: string | undefined;
-  parameter?: string | undefined;
-  code: string;
-  message: string;
-}) {
-  const { pointer, parameter, code, message } = fault;
-  return { ...(pointer !== undefined && { pointer }), ...(parameter !== undefined && { parameter }), code, message };
+function withoutUndefined(fault: { [K in keyof RequestFault]: RequestFault[K] | undefined }): RequestFault {
+  const { code = '', message = '', ...place } = fault;
+  return { ...Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined)), code, message };
 }
 
-function unreachable(url: string, cause: unknown): CliError {
+export function unreachable(url: string, cause: unknown): CliError {
   const message = `The gateway at ${url} cannot be reached (${reasonOf(cause)}). Is the stack running? npm start starts it.`;
   return new CliError('gateway_unreachable', message, { exitCode: EXIT.unreachable, cause });
 }
 
-function unexpected(address: GatewayAddress, response: Response, what: string): CliError {
+export function unexpected(address: GatewayAddress, response: Response, what: string): CliError {
   const message = `${address.url} answered ${response.status} ${what}. Is RHUMBLINE_GATEWAY_URL the gateway's address?`;
   return new CliError('unexpected_answer', message, { exitCode: EXIT.unreachable, status: response.status });
 }

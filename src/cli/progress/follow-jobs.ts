@@ -1,15 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { hasEnded } from '../../assets/states.ts';
-import { CliError } from '../cli-error.ts';
-import { EXIT } from '../exit-codes.ts';
-import type { GatewayClient, Job, JobNode } from '../gateway-client/gateway-client.ts';
+import type { GatewayClient, Job, JobNode, JobProgress } from '../gateway-client/gateway-client.ts';
+import { patiently, progressOf } from './progress-of.ts';
 
 /** A job and its nodes as they were at one time. */
 export interface Snapshot {
   readonly job: Job;
   readonly nodes: readonly JobNode[];
+  /** What a job waits for, and how long it may take yet. */
+  readonly outlook: Outlook;
 }
+
+export type Outlook = Pick<JobProgress, 'remaining_seconds' | 'waiting_for'>;
 
 /** Shows how jobs get on; `show` is called for each job whenever there may be something new. */
 export interface ProgressView {
@@ -17,10 +18,6 @@ export interface ProgressView {
   /** Nothing more will be shown. */
   done(): void;
 }
-
-const SHORTEST_PAUSE_MS = 150;
-const LONGEST_PAUSE_MS = 1_000;
-const PATIENCE_MS = 60_000;
 
 /**
  * Follows jobs to their ends, at the same time.
@@ -46,34 +43,17 @@ export async function followJobs(
 }
 
 async function followJob(gateway: GatewayClient, jobId: string, view: ProgressView, signal: AbortSignal) {
-  let before: Snapshot | undefined;
-  let pause = SHORTEST_PAUSE_MS;
-  for (;;) {
-    const snapshot = await readPatiently(() => readSnapshot(gateway, jobId), signal);
+  for await (const progress of progressOf(gateway, jobId, signal)) {
+    const snapshot = await patiently(() => readSnapshot(gateway, jobId, progress), signal);
     view.show(snapshot);
     if (hasEnded(snapshot.job.state)) return snapshot;
-    pause = isDeepStrictEqual(snapshot, before) ? Math.min(pause * 1.4, LONGEST_PAUSE_MS) : SHORTEST_PAUSE_MS;
-    before = snapshot;
-    await sleep(pause, undefined, { signal });
   }
+  throw new Error(`the progress of ${jobId} stopped before its end`);
 }
 
 /** The nodes are read after the job, so that those of a job that has ended are as they ended. */
-export async function readSnapshot(gateway: GatewayClient, jobId: string): Promise<Snapshot> {
+export async function readSnapshot(gateway: GatewayClient, jobId: string, progress?: JobProgress): Promise<Snapshot> {
   const job = await gateway.job(jobId);
-  return { job, nodes: await gateway.jobNodes(jobId) };
-}
-
-/** A gateway that restarts, or a database behind it, is waited for. */
-async function readPatiently<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  const end = Date.now() + PATIENCE_MS;
-  for (;;) {
-    try {
-      return await read();
-    } catch (error) {
-      const mayPass = error instanceof CliError && error.exitCode === EXIT.unreachable;
-      if (!mayPass || Date.now() > end) throw error;
-      await sleep(LONGEST_PAUSE_MS, undefined, { signal });
-    }
-  }
+  const nodes = await gateway.jobNodes(jobId);
+  return { job, nodes, outlook: progress ?? (await gateway.progress(jobId)) };
 }

@@ -11,15 +11,23 @@ export function viewFor(terminal: Terminal, names: JobNames = new Map()): Progre
   return terminal.isScreen ? screenView(terminal, names) : lineView(terminal, names);
 }
 
+const CLOCK_MS = 500;
+
 function screenView(terminal: Terminal, names: JobNames): ProgressView {
   const live = terminal.live();
   const latest = new Map<string, Snapshot>();
+  const draw = () => live.draw([...latest.values()].flatMap((each) => jobLines(each, Date.now(), terminal, names)));
+  // Between changes, only how long things have taken is new.
+  const clock = setInterval(draw, CLOCK_MS).unref();
   return {
     show: (snapshot) => {
       latest.set(snapshot.job.job_id, snapshot);
-      live.draw([...latest.values()].flatMap((each) => jobLines(each, Date.now(), terminal, names)));
+      draw();
     },
-    done: () => live.done(),
+    done: () => {
+      clearInterval(clock);
+      live.done();
+    },
   };
 }
 

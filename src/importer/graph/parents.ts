@@ -20,7 +20,7 @@ export function isDissolved(node: OldGraphNode | undefined): boolean {
 export function findParents(graph: OldGraph, sink: FindingSink): Map<string, Parents> {
   const parents = new Map([...graph.keys()].map((id) => [id, noParents()]));
   for (const [id, node] of graph) addEdges(id, node, parents, graph, sink);
-  for (const id of graph.keys()) if (!isDissolved(graph.get(id))) dissolve(id, parents, graph);
+  for (const id of graph.keys()) if (!isDissolved(graph.get(id))) dissolve(id, parents, graph, sink);
   return parents;
 }
 
@@ -53,7 +53,7 @@ function known(refs: readonly NodeRef[], graph: OldGraph, sink: FindingSink): No
 }
 
 /** A start node has completed before anything begins; after an end node comes what comes after its own parents. */
-function dissolve(id: string, all: Map<string, Parents>, graph: OldGraph): void {
+function dissolve(id: string, all: Map<string, Parents>, graph: OldGraph, sink: FindingSink): void {
   const own = all.get(id) as Parents;
   const expand = (refs: readonly NodeRef[], seen: ReadonlySet<string>): NodeRef[] =>
     refs.flatMap((ref) => {
@@ -66,6 +66,10 @@ function dissolve(id: string, all: Map<string, Parents>, graph: OldGraph): void 
   const startsAtOnce = own.any.some((ref) => graph.get(ref.id)?.type === 'start');
   own.required = once(expand(own.required, new Set()));
   own.optional = once(expand(own.optional, new Set()));
+  if (startsAtOnce) {
+    const message = `\`${id}\` could begin with the workflow, whatever else its any_of names: it waits for nothing.`;
+    sink.report('any-of-start', own.any[0]?.offset ?? 0, message);
+  }
   own.any = startsAtOnce ? [] : once(expand(own.any, new Set()));
 }
 

@@ -17,6 +17,7 @@ const DESTINATION = 'write destination: { container_name: …, blob_name: … }'
 
 /** By the name of old. Those that are not here keep their name, with `_` for each dot. */
 export const HANDLER_MOVES: Readonly<Record<string, HandlerMove>> = {
+  flaky_echo: { to: 'flaky_echo', needs: { message: 'write what it is to give back' } },
   'raster.validate': { to: 'raster_validate', params: { target_crs: KEEPS_CRS } },
   'raster.create_cog': {
     to: 'raster_cog',

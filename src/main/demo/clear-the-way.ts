@@ -29,7 +29,7 @@ export async function clearTheWay(
 
 async function endJob(gateway: GatewayClient, { request_id }: Version, signal: AbortSignal): Promise<void> {
   const { job_id } = await gateway.lookUp(request_id);
-  await gateway.cancel(job_id).catch(otherwise(undefined, 'job_already_ended', 'job_not_started'));
+  await gateway.request(job_id, 'cancel').catch(otherwise(undefined, 'job_already_ended', 'job_not_started'));
   await followJobs(gateway, [job_id], SILENT_VIEW, signal);
 }
 

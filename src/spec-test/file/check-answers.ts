@@ -54,7 +54,7 @@ function checkAnswer(answer: AnswerSpec, path: Path, place: Place, context: Chec
   const { id, node } = place;
   const allowed = FIELDS[node.kind];
   if (!allowed) {
-    reportKey(context, 'invalid-answer', path, `\`${id}\` is a ${node.kind}, which needs no answer.`);
+    reportKey(context, 'invalid-answer', path, `\`${id}\` (${node.kind}) needs no answer: the machine does it.`);
     return;
   }
   if (Array.isArray(answer) && node.kind === 'approval') {
@@ -75,7 +75,7 @@ function checkFields(
 ): boolean {
   const wrong = (Object.keys(answer) as Field[]).filter((field) => !allowed.includes(field));
   for (const field of wrong) {
-    const message = `\`${field}\` is not for \`${id}\`, a ${node.kind}, whose answers say ${allowed.join(', ')}.`;
+    const message = `\`${field}\` is not for \`${id}\` (${node.kind}), whose answers say ${allowed.join(', ')}.`;
     reportKey(context, 'invalid-answer', [...path, field], message);
   }
   return wrong.length === 0;

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { isJsonObject, type JsonValue } from '../../plan/json.ts';
 import { didYouMean, nearest } from '../../plan/nearest.ts';
 import type { ExecutionPlan } from '../../plan/plan.ts';
@@ -54,7 +55,7 @@ function checkTemplate(source: string, path: Path, context: CheckContext): false
     }
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    report('template-syntax', error.message, error.span, path, context);
+    report('template-syntax', `In the template, ${error.message}.`, error.span, path, context);
   }
   return false;
 }
@@ -97,25 +98,27 @@ function checkUsedOutput(output: JsonValue, path: Path, used: ExecutionPlan, con
 }
 
 function checkOutput(output: JsonValue, path: Path, handler: string, context: CheckContext): void {
-  const contract = context.contracts.get(handler);
-  const issues = contract?.output.safeParse(output).error?.issues ?? [];
-  const absent = issues.flatMap((issue) =>
-    valueAt(output, issue.path) === undefined ? [String(issue.path.at(-1))] : [],
-  );
-  for (const issue of issues) {
+  for (const issue of context.contracts.get(handler)?.output.safeParse(output).error?.issues ?? []) {
     const at = [...path, ...(issue.path as (string | number)[])];
-    if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) {
-        const meant = nearest(key, absent);
-        const hint = meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
-        const message = `The contract of ${handler} has no output \`${[...issue.path, key].join('.')}\`.${hint}`;
-        reportKey(context, 'invalid-answer', [...at, key], message);
-      }
-    } else {
-      const field = issue.path.length === 0 ? 'The output' : `\`${issue.path.join('.')}\` of the output`;
-      reportAt(context, 'invalid-answer', at, `${field} does not fit the contract of ${handler}: ${issue.message}.`);
+    if (issue.code !== 'unrecognized_keys') {
+      reportAt(context, 'invalid-answer', at, describe(issue, output, handler));
+      continue;
+    }
+    for (const key of issue.keys) {
+      const message = `The contract of ${handler} has no output \`${[...issue.path, key].join('.')}\`.`;
+      reportKey(context, 'invalid-answer', [...at, key], message);
     }
   }
+}
+
+function describe({ path, message }: z.core.$ZodIssue, output: JsonValue, handler: string): string {
+  if (path.length === 0) return `The output does not fit the contract of ${handler}: ${message}.`;
+  const field = `\`${path.join('.')}\` of the output`;
+  if (valueAt(output, path) !== undefined) return `${field} does not fit the contract of ${handler}: ${message}.`;
+  const there = valueAt(output, path.slice(0, -1));
+  const meant = nearest(String(path.at(-1)), isJsonObject(there) ? Object.keys(there) : []);
+  const hint = meant === undefined ? '' : ` Is it \`${meant}\`?`;
+  return `${field} is missing: the contract of ${handler} has it.${hint}`;
 }
 
 function valueAt(value: JsonValue, path: readonly PropertyKey[]): JsonValue | undefined {

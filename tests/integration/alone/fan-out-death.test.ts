@@ -9,7 +9,7 @@ import { codecOf, dataConverterOf } from '../../support/data-converter.ts';
 import { inlinePayloads } from '../../support/payloads.ts';
 import { eventually, stackEnv } from '../../support/stack.ts';
 import { OwnWorker } from '../support/own-worker.ts';
-import { closeTemporalClient, finish, planOf, startPlan } from '../support/run-spec.ts';
+import { closeTemporalClient, finish, planOf, stackQueues, startPlan } from '../support/run-spec.ts';
 
 after(closeTemporalClient);
 
@@ -38,7 +38,7 @@ outputs: { all: "{{ nodes.all.output }}" }
 
 async function runWithThreeDeaths(worker: OwnWorker, items: number, chunk: string): Promise<WorkflowHandle> {
   await worker.start();
-  const handle = await startPlan(planOf(specOf(items, chunk)), {}, worker.queue);
+  const handle = await startPlan(planOf(specOf(items, chunk)), {}, { ...stackQueues(), light: worker.queue });
   for (const share of [0.1, 0.3, 0.5]) {
     await eventually(async () => assert.ok((await completedIn(handle)) > items * share), 180_000, 500);
     await worker.end('SIGKILL');

@@ -10,6 +10,7 @@ import {
   RUN_PLAN,
   type RunPlanInput,
   type RunPlanResult,
+  type TaskQueues,
 } from '../../../src/plan/job.ts';
 import type { JsonObject } from '../../../src/plan/json.ts';
 import type { ExecutionPlan } from '../../../src/plan/plan.ts';
@@ -46,19 +47,19 @@ export function planOf(source: string, specs: SpecSources = SHIPPED_SPECS): Exec
   return plan;
 }
 
-/** Starts a plan as a job of its own, on the stack's worker or that of another queue, past the HTTP interfaces. */
+export function stackQueues(): TaskQueues {
+  return { light: stackEnv('RHUMBLINE_TASK_QUEUE_LIGHT'), heavy: stackEnv('RHUMBLINE_TASK_QUEUE_HEAVY') };
+}
+
+/** Starts a plan as a job of its own, on the stack's worker or that of other queues, past the HTTP interfaces. */
 export async function startPlan(
   plan: ExecutionPlan,
   given: JsonObject = {},
-  taskQueue = stackEnv('RHUMBLINE_TASK_QUEUE_LIGHT'),
+  task_queues: TaskQueues = stackQueues(),
 ): Promise<WorkflowHandle> {
   const { inputs, faults } = resolveInputs(plan.inputs, given);
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
   const job_id = `${plan.workflow_id}-${randomUUID()}`;
-  const task_queues = {
-    light: taskQueue,
-    heavy: stackEnv('RHUMBLINE_TASK_QUEUE_HEAVY'),
-  };
   const input: RunPlanInput = {
     job_id,
     attempt: 1,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { BlobRef } from '../../../src/storage/blob-store.ts';
 import { createBlobStore } from '../../../src/storage/create-blob-store.ts';
+import type { Lifetime } from './lifetime.ts';
 
 /** A setting of the running stack. Without it a test cannot mean anything, so it fails. */
 export function required(name: string): string {
@@ -23,7 +24,7 @@ export function freshBlob(t: TestContext, container_name: 'bronze' | 'silver', s
   return ref;
 }
 
-export async function temporaryFolder(t: TestContext): Promise<string> {
+export async function temporaryFolder(t: Lifetime): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'rhumbline-test-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   return folder;

@@ -39,11 +39,13 @@ export async function searchHistories(
 
 /** The same for one history. */
 export async function searchEvents(events: unknown, codec: PayloadCodec): Promise<Omit<HistoryFindings, 'histories'>> {
-  const references = payloadsOf(events).filter(isReference);
-  const stored = await Promise.all(references.map((payload) => content(codec, payload)));
-  const gone = stored.filter((payload) => payload === undefined).length;
-  const leaks = findSignatures([events, stored].map(allText).join('\n'));
-  return { fetched: stored.length - gone, gone, leaks };
+  const payloads = payloadsOf(events);
+  // All of them: what stays in the history may be compressed, in which nothing could be found either.
+  const decoded = await Promise.all(payloads.map((payload) => content(codec, payload)));
+  const stored = payloads.filter(isReference).length;
+  const gone = decoded.filter((payload) => payload === undefined).length;
+  const leaks = findSignatures([events, decoded].map(allText).join('\n'));
+  return { fetched: stored - gone, gone, leaks };
 }
 
 /** undefined for one that a test has removed, or the collector; nothing else may be wrong with a payload. */

@@ -17,6 +17,7 @@ function node(given: Partial<JobNode>): JobNode {
 function snapshot(nodes: JobNode[], job: Partial<Job> = {}): Snapshot {
   return {
     nodes,
+    outlook: { remaining_seconds: null, waiting_for: [] },
     job: {
       ...{ job_id: 'abc-v1-r0', workflow_id: 'raster_ingest', workflow_version: 1, state: 'running', percent: 40.7 },
       ...{
@@ -69,9 +70,9 @@ test('progress: a job that has ended shows its time and no percentage', () => {
 test('progress: a log has a line for each change of state', () => {
   const first = snapshot([VALIDATED, CHOSEN, node({})]);
   assert.deepEqual(changeLines(undefined, first), [
+    'raster_ingest running',
     'validate raster_validate completed, 1.2 s',
     'by_size conditional completed (took standard)',
-    'raster_ingest running',
   ]);
   assert.deepEqual(changeLines(first, snapshot([VALIDATED, CHOSEN, RUNNING])), ['to_cog raster_cog running 25 %']);
 });
@@ -98,4 +99,35 @@ test('progress: JSON lines have every change, and the end of the job comes last'
       ['job', 'completed'],
     ],
   );
+});
+
+test('progress: a paused job, a fan-out, a node that is tried again and an approval that waits', () => {
+  const items = { total: 12, pending: 0, running: 4, completed: 7, failed: 1, skipped: 0, cancelled: 0 };
+  const fault = { code: 'storage_unavailable', message: 'No answer.' };
+  const paused = {
+    ...snapshot(
+      [
+        node({ node_id: 'tiles', kind: 'fan_out', handler: null, state: 'running', percent: 66.7, items }),
+        node({ state: 'running', attempt: 3, last_failure: fault }),
+      ],
+      { is_paused: true, attempt: 2 },
+    ),
+    outlook: { remaining_seconds: 90, waiting_for: [{ node_id: 'ask', message: 'Publish it?' }] },
+  };
+  assert.deepEqual(jobLines(paused, NOW, PLAIN), [
+    'raster_ingest version 1  abc-v1-r0  paused, attempt 2  40 %  5.0 s  about 1 min 30 s left',
+    '  ● tiles  fan_out    ████████████████░░░░░░░░  66 % running',
+    '      12 items: 7 completed, 1 failed, 4 running',
+    '  ● to_cog raster_cog ░░░░░░░░░░░░░░░░░░░░░░░░   0 % running',
+    '      attempt 3, since the one before failed: storage_unavailable: No answer.',
+    '  ? ask waits for a decision: Publish it?',
+    '    rhumbline decide abc-v1-r0 ask --approve',
+  ]);
+  assert.deepEqual(changeLines(undefined, paused), [
+    'raster_ingest paused, attempt 2',
+    'tiles fan_out running 66 %, 12 items: 7 completed, 1 failed, 4 running',
+    'to_cog raster_cog running, attempt 3',
+  ]);
+  const resumed = { ...paused, job: { ...paused.job, is_paused: false } };
+  assert.deepEqual(changeLines(paused, resumed), ['raster_ingest running, attempt 2']);
 });

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runInProcess } from '../../support/cli/run-in-process.ts';
 
-const COMMANDS = ['validate', 'graph', 'import', 'upload', 'submit', 'status', 'watch', 'approve', 'reject', 'cancel'];
+const COMMANDS = [
+  ...['validate', 'test', 'graph', 'import', 'upload', 'submit', 'run', 'status', 'watch', 'timeline', 'stats'],
+  ...['cancel', 'pause', 'resume', 'retry', 'decide', 'approve', 'reject'],
+];
 
 /** What they print is for other programs anyway. */
 const WITHOUT_JSON = ['schema', 'completion'];

@@ -1,4 +1,5 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { CHUNK_TIME_BOX_MS } from '../../../plan/chunk.ts';
 import type { JsonValue } from '../../../plan/json.ts';
 import type { RetryPolicy } from '../../../plan/plan.ts';
 import { retryDelay } from '../../../plan/retry.ts';
@@ -7,8 +8,6 @@ import { failureOf } from '../failure-of.ts';
 import type { Item, Ledger } from './ledger.ts';
 import type { LimitedRun, Outcome } from './limited-run.ts';
 
-/** How long a chunk begins items; so also the longest wait for a retry inside of it. */
-const TIME_BOX_MS = 5_000;
 /** Characters of outputs after which a chunk begins no further item, so that neither its report nor the worker grows too large. */
 const OUTPUT_BOX = 1_048_576;
 /** Items that never wait for anything let the rest of the worker in this often. */
@@ -33,7 +32,7 @@ export class ChunkRun {
   private readonly retrying = new Set<Item>();
   private readonly running = new Set<LimitedRun>();
   private readonly halt = new AbortController();
-  private readonly closesAt = Date.now() + TIME_BOX_MS;
+  private readonly closesAt = Date.now() + CHUNK_TIME_BOX_MS;
   private sliceEnd = Date.now() + SLICE_MS;
   private nextSlice: Promise<void> | undefined;
 
