@@ -1,4 +1,4 @@
-import type { ChunkCall, ChunkReport, ChunkWork } from '../chunk.ts';
+import type { ChunkCall, ChunkEntry, ChunkReport, ChunkWork } from '../chunk.ts';
 import type { Fault } from '../fault.ts';
 import type { ItemsSnapshot } from '../job.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
@@ -71,12 +71,5 @@ export interface ItemsBatch {
   max_concurrency: number;
   /** What templates of the work mention besides the item. */
   scope: JsonObject;
-  entries: BatchEntry[];
-}
-
-export interface BatchEntry {
-  index: number;
-  item: JsonValue;
-  key?: string;
-  attempts?: number;
+  entries: ChunkEntry[];
 }

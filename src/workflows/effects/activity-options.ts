@@ -1,6 +1,7 @@
 import { ActivityCancellationType, type ActivityOptions } from '@temporalio/workflow';
 import type { TaskQueues } from '../../plan/job.ts';
 import type { Cost, RetryPolicy, TaskWork } from '../../plan/plan.ts';
+import { TIMEOUT_FAULTS } from '../../plan/timeout-fault.ts';
 
 /** How a worker of the SDK answers for an activity that it does not have. By default that is tried again for ever. */
 const UNKNOWN_ACTIVITY_TYPE = 'NotFoundError';
@@ -32,6 +33,17 @@ function retryOptions(retry: RetryPolicy): NonNullable<ActivityOptions['retry']>
     initialInterval: retry.initial_delay_ms,
     backoffCoefficient: retry.backoff === 'fixed' ? 1 : 2,
     maximumInterval: Math.max(retry.initial_delay_ms, retry.max_delay_ms),
-    nonRetryableErrorTypes: [...retry.non_retryable, UNKNOWN_ACTIVITY_TYPE],
+    nonRetryableErrorTypes: [...retry.non_retryable.flatMap(typesOf), UNKNOWN_ACTIVITY_TYPE],
   };
+}
+
+/** What the server calls a timeout where it decides on a retry. */
+const TIMEOUT_TYPES: Readonly<Record<string, string>> = {
+  [TIMEOUT_FAULTS.START_TO_CLOSE.code]: 'TemporalTimeout:StartToClose',
+  [TIMEOUT_FAULTS.HEARTBEAT.code]: 'TemporalTimeout:Heartbeat',
+};
+
+function typesOf(code: string): string[] {
+  const type = TIMEOUT_TYPES[code];
+  return type === undefined ? [code] : [code, type];
 }

@@ -27,13 +27,13 @@ export interface ReportContext {
 /**
  * Enters into the ledger what a chunk came to.
  *
- * Of a chunk that died, what its last heartbeat called finished is finished. What it called under way has had that attempt. Of the
- * rest nobody knows whether they were begun, so they count as begun: an item is not tried more often than its policy says.
+ * Of a chunk that died, what its last heartbeat called finished is finished. The rest may have been begun since, so it counts as
+ * begun: an item is not tried more often than its policy says.
  *
  * @returns the entries to be sent again
  */
 export function applyReport(report: ChunkReport | null, entries: readonly Entry[], context: ReportContext): Entry[] {
-  const { ledger, lostBy, failed } = context;
+  const { ledger, lostBy, failed, max_attempts } = context;
   const untold = new Set(entries.keys());
   const settle = (position: number): number => {
     untold.delete(position);
@@ -42,20 +42,14 @@ export function applyReport(report: ChunkReport | null, entries: readonly Entry[
   ledger.completeAll({ ranges: rangesOf((report?.completed ?? []).map(settle)), outputs: report?.outputs ?? '[]' });
   for (const position of report?.skipped ?? []) ledger.skip(settle(position));
   for (const { at, fault } of report?.failed ?? []) failed(settle(at), fault);
-  const left = (report?.left ?? []).flatMap((one) => {
-    settle(one.at);
-    return leftOver(entries[one.at] as Entry, one, context);
-  });
-  const begun = lostBy === null ? 0 : 1;
-  const rest = [...untold].map((position) => entries[position] as Entry);
-  return [...left, ...rest.map((entry) => ({ ...entry, attempts: entry.attempts + begun, wait_ms: 0 }))];
-}
-
-function leftOver(entry: Entry, left: ChunkReport['left'][number], context: ReportContext): Entry[] {
-  const { lostBy, max_attempts, failed } = context;
-  if (lostBy !== null && left.attempts >= max_attempts) {
-    failed(entry.at, lostBy);
-    return [];
-  }
-  return [{ ...entry, ...left, at: entry.at }];
+  const left = (report?.left ?? []).map((one) => ({ ...(entries[one.at] as Entry), ...one, at: settle(one.at) }));
+  const rest = [...untold].map((position) => ({ ...(entries[position] as Entry), wait_ms: 0 }));
+  if (lostBy === null) return [...left, ...rest];
+  const sent = new Map(entries.map(({ at, attempts }) => [at, attempts]));
+  const again = [...left, ...rest].map((entry) => ({
+    ...entry,
+    attempts: Math.max(entry.attempts, (sent.get(entry.at) ?? 0) + 1),
+  }));
+  for (const { at, attempts } of again) if (attempts >= max_attempts) failed(at, lostBy);
+  return again.filter(({ attempts }) => attempts < max_attempts);
 }

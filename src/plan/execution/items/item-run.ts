@@ -24,8 +24,8 @@ export interface ItemRunOptions {
   itemAt(at: number): JsonValue;
   /** Its index in the fan-out; the place itself unless the ledger is of a part. */
   indexAt?(at: number): number;
-  /** Attempts that it has had before this run. */
-  attemptsAt?(at: number): number;
+  /** What it has had before this run. */
+  historyAt?(at: number): Omit<Entry, 'at'>;
   control: JobControl;
   effects: Effects;
   changed(): void;
@@ -118,14 +118,14 @@ export class ItemRun {
   /** The entries of the next activity: of what came back first. */
   private take(): Entry[] {
     const first = this.takeOne();
-    if (this.isAlone(first)) return [first];
+    if (this.goSingly || this.isLast(first)) return [first];
     const { chunk, max_concurrency, ledger } = this.options;
     const remaining = ledger.counts.pending + 1;
     const item_ms = this.ran > 0 ? this.busyMs / this.ran : undefined;
     const size = chunk.size === 'auto' ? chunkSize({ remaining, max_concurrency, item_ms }) : chunk.size;
     const entries = [first];
     let bytes = this.bytesOf(first);
-    while (entries.length < size && this.hasMore() && !this.isAlone(this.peek())) {
+    while (entries.length < size && this.hasMore() && !this.isLast(this.peek())) {
       bytes += this.bytesOf(this.peek());
       if (bytes > chunk.max_bytes) break;
       entries.push(this.takeOne());
@@ -138,7 +138,7 @@ export class ItemRun {
   }
 
   private fresh(at: number): Entry {
-    return { at, attempts: this.options.attemptsAt?.(at) ?? 0 };
+    return { attempts: 0, ...this.options.historyAt?.(at), at };
   }
 
   private takeOne(): Entry {
@@ -148,11 +148,16 @@ export class ItemRun {
     return entry;
   }
 
-  /** A last attempt goes alone: a neighbour that takes the worker down must not use it up. */
-  private isAlone({ attempts }: Entry): boolean {
-    const { chunk, work, everyOneAlone } = this.options;
-    if (work.kind === 'workflow' || chunk.size === 1 || everyOneAlone) return true;
-    return attempts + 1 >= work.retry.max_attempts;
+  /** Items have activities of their own. */
+  private get goSingly(): boolean {
+    const { chunk, work, everyOneAlone = false } = this.options;
+    return work.kind === 'workflow' || chunk.size === 1 || everyOneAlone;
+  }
+
+  /** A last attempt has a chunk of its own: a neighbour that takes the worker down must not use it up. */
+  private isLast({ attempts }: Entry): boolean {
+    const { work } = this.options;
+    return work.kind === 'task' && attempts + 1 >= work.retry.max_attempts;
   }
 
   private bytesOf({ at }: Entry): number {
@@ -162,7 +167,6 @@ export class ItemRun {
 
   private start(entries: readonly Entry[]): void {
     const [first] = entries;
-    const isSingle = entries.length === 1 && first && this.isAlone(first);
     const lanes = Math.min(entries.length, chunkConcurrency(this.options.max_concurrency));
     this.lanes += lanes;
     this.open += 1;
@@ -172,7 +176,7 @@ export class ItemRun {
       this.options.changed();
       this.pump();
     };
-    const running = isSingle ? this.runSingle(first) : this.runChunk(entries, lanes);
+    const running = this.goSingly && first ? this.runSingle(first.at) : this.runChunk(entries, lanes);
     running.then(done, (error: unknown) => {
       this.fallen(error);
       done();
@@ -180,19 +184,19 @@ export class ItemRun {
     this.options.changed();
   }
 
-  private async runSingle(entry: Entry): Promise<void> {
+  private async runSingle(at: number): Promise<void> {
     const { ledger, effects, work } = this.options;
     try {
-      const scope = this.scopeOf(entry.at);
-      if (work.when !== undefined && !evaluateCondition(work.when, scope)) ledger.skip(entry.at);
-      else ledger.complete(entry.at, await this.runWork(entry, scope));
+      const scope = this.scopeOf(at);
+      if (work.when !== undefined && !evaluateCondition(work.when, scope)) ledger.skip(at);
+      else ledger.complete(at, await this.runWork(at, scope));
     } catch (error) {
       if (effects.isCancellation(error)) throw error;
-      this.failed(entry.at, effects.faultOf(error));
+      this.failed(at, effects.faultOf(error));
     }
   }
 
-  private runWork({ at, attempts, deadline }: Entry, scope: Scope): Promise<JsonValue> {
+  private runWork(at: number, scope: Scope): Promise<JsonValue> {
     const { work, effects, node_id, ledger } = this.options;
     const call = { node_id, key: ledger.keyOf(at) };
     if (work.kind === 'workflow') {
@@ -200,10 +204,7 @@ export class ItemRun {
       return effects.runWorkflow({ ...call, uses: work.uses, inputs });
     }
     const params = render(work.params, scope) as typeof work.params;
-    const retry = { ...work.retry, max_attempts: Math.max(1, work.retry.max_attempts - attempts) };
-    const left = deadline === undefined ? undefined : Math.max(1, deadline - effects.now());
-    const timeouts = left === undefined ? work.timeouts : { ...work.timeouts, schedule_to_close_ms: left };
-    return effects.runTask({ ...call, work: { ...work, params, retry, timeouts } });
+    return effects.runTask({ ...call, work: { ...work, params } });
   }
 
   private async runChunk(entries: readonly Entry[], concurrency: number): Promise<void> {

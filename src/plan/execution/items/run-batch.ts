@@ -1,8 +1,10 @@
+import type { ChunkEntry } from '../../chunk.ts';
 import type { ItemsSnapshot } from '../../job.ts';
 import type { JsonValue } from '../../json.ts';
 import { scopeOf } from '../../template/evaluate.ts';
 import type { JobControl } from '../control.ts';
-import type { BatchEntry, Effects, ItemsBatch } from '../effects.ts';
+import type { Effects, ItemsBatch } from '../effects.ts';
+import type { Entry } from './apply-report.ts';
 import { ItemRun, type ItemRunEnd } from './item-run.ts';
 import { ItemLedger } from './ledger.ts';
 import { indexesOf, rangesOf } from './ranges.ts';
@@ -12,7 +14,7 @@ export interface BatchRun {
   /** By the fan-out's indexes. */
   done: ItemsSnapshot;
   /** What a run that is out of room has left. */
-  left: BatchEntry[];
+  left: ChunkEntry[];
 }
 
 /** Runs a batch of a fan-out's items as far as this run has room. */
@@ -22,7 +24,7 @@ export async function runBatch(batch: ItemsBatch, effects: Effects, control: Job
     entries.length,
     entries.map(({ index, key }) => key ?? String(index)),
   );
-  const indexAt = (at: number) => (entries[at] as BatchEntry).index;
+  const indexAt = (at: number) => (entries[at] as ChunkEntry).index;
   const run = new ItemRun({
     node_id,
     work,
@@ -31,16 +33,18 @@ export async function runBatch(batch: ItemsBatch, effects: Effects, control: Job
     max_concurrency,
     scope: scopeOf(batch.scope),
     ledger,
-    itemAt: (at) => (entries[at] as BatchEntry).item as JsonValue,
+    itemAt: (at) => (entries[at] as ChunkEntry).item as JsonValue,
     indexAt,
-    attemptsAt: (at) => (entries[at] as BatchEntry).attempts ?? 0,
+    historyAt: (at) => historyOf(entries[at] as ChunkEntry),
     control,
     effects,
     changed: () => {},
   });
   const end = await run.run();
   if (run.brokenBy !== undefined) throw run.brokenBy;
-  const left = run.leftovers().map(({ at, attempts }) => ({ ...(entries[at] as BatchEntry), attempts }));
+  const left = run
+    .leftovers()
+    .map(({ at, wait_ms: _, ...history }) => ({ ...(entries[at] as ChunkEntry), ...history }));
   return { end, done: globalised(ledger.snapshot(), indexAt), left: end === 'out_of_room' ? left : [] };
 }
 
@@ -52,5 +56,13 @@ function globalised(snapshot: ItemsSnapshot, indexAt: (at: number) => number): I
     results: snapshot.results.map((part) => ({ ...part, ranges: ranges(part.ranges) })),
     failures: snapshot.failures.map((failure) => ({ ...failure, index: indexAt(failure.index) })),
     skipped: ranges(snapshot.skipped),
+  };
+}
+
+function historyOf({ attempts = 0, checkpoint, deadline }: ChunkEntry): Omit<Entry, 'at'> {
+  return {
+    attempts,
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+    ...(deadline === undefined ? {} : { deadline }),
   };
 }

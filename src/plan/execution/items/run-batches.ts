@@ -1,8 +1,9 @@
+import type { ChunkEntry } from '../../chunk.ts';
 import type { JsonValue } from '../../json.ts';
 import type { FanOutNode } from '../../plan.ts';
 import type { Scope } from '../../template/evaluate.ts';
 import { narrow } from '../../template/narrow.ts';
-import type { BatchEntry, Effects, ItemsBatch } from '../effects.ts';
+import type { Effects, ItemsBatch } from '../effects.ts';
 import type { Entry } from './apply-report.ts';
 import type { ItemRunEnd } from './item-run.ts';
 import type { ItemLedger } from './ledger.ts';
@@ -85,11 +86,12 @@ function batchOf(entries: readonly Entry[], number: number, options: BatchesOpti
     max_concurrency,
     scope: mentioned,
     entries: entries.map(
-      ({ at, attempts }): BatchEntry => ({
+      ({ at, wait_ms: _, attempts, ...rest }): ChunkEntry => ({
         index: at,
-        item: items[at] as JsonValue,
+        item: items[at] ?? null,
         ...(ledger.keys === null ? {} : { key: ledger.keyOf(at) }),
         ...(attempts === 0 ? {} : { attempts }),
+        ...rest,
       }),
     ),
   };

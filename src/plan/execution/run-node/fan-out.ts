@@ -1,4 +1,5 @@
 import type { Fault } from '../../fault.ts';
+import type { ItemCounts } from '../../job.ts';
 import type { JsonObject } from '../../json.ts';
 import type { FanOutNode, OnFailure } from '../../plan.ts';
 import { ItemRun, type ItemRunEnd } from '../items/item-run.ts';
@@ -18,11 +19,18 @@ export async function runFanOut(node: FanOutNode, context: NodeContext): Promise
   if (resume) ledger.restore(resume);
   context.keepItems({ items, ledger });
   context.started();
-  context.itemsChanged(ledger.counts);
+  context.itemsChanged(shownCounts(ledger, node.max_concurrency));
   const end = await runItems(node, context, { items, ledger });
   if (end !== 'settled') ledger.cancelRest();
-  context.itemsChanged(ledger.counts);
+  context.itemsChanged(shownCounts(ledger, node.max_concurrency));
   return conclude(node, ledger, end);
+}
+
+/** Of the items that were handed out, those beyond the concurrency wait for their turn in a chunk. */
+function shownCounts(ledger: ItemLedger, max_concurrency: number): ItemCounts {
+  const { running, pending, ...counts } = ledger.counts;
+  const waiting = Math.max(0, running - max_concurrency);
+  return { ...counts, pending: pending + waiting, running: running - waiting };
 }
 
 async function runItems(
@@ -31,7 +39,7 @@ async function runItems(
   { items, ledger }: Parameters<NodeContext['keepItems']>[0],
 ): Promise<ItemRunEnd> {
   const { nodeId: node_id, scope, effects, control, resume } = context;
-  const changed = () => context.itemsChanged(ledger.counts);
+  const changed = () => context.itemsChanged(shownCounts(ledger, node.max_concurrency));
   const run = new ItemRun({
     node_id,
     work: node.work,

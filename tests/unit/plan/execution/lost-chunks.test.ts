@@ -23,8 +23,8 @@ const WORK: TaskWork = {
 const HEARTBEAT = TIMEOUT_FAULTS.HEARTBEAT;
 
 interface Sent {
-  /** Keys of the items in a chunk, or the key of one that went alone. */
   keys: string[];
+  /** In an activity with no other item. */
   alone: boolean;
 }
 
@@ -73,7 +73,7 @@ async function run(fate: (keys: string[], count: number) => ChunkOutcome | undef
     },
     runChunk: async (work, call, place): Promise<ChunkOutcome> => {
       const keys = call.entries.map(({ index, key }) => key ?? String(index));
-      sent.push({ keys, alone: false });
+      sent.push({ keys, alone: keys.length === 1 });
       return fate(keys, sent.length) ?? effects.runChunk(work, call, place);
     },
     faultOf: () => HEARTBEAT,
