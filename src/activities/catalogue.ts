@@ -5,6 +5,7 @@ import { longEchoContract } from './long_echo/contract.ts';
 import { rasterCogContract } from './raster_cog/contract.ts';
 import { rasterValidateContract } from './raster_validate/contract.ts';
 import { recordOutcomeContract } from './record_outcome/contract.ts';
+import { recordScheduledContract } from './record_scheduled/contract.ts';
 import { catalogueOf } from './signature.ts';
 import { stacRegisterItemContract } from './stac_register_item/contract.ts';
 
@@ -16,6 +17,7 @@ export const CONTRACTS: readonly HandlerContract[] = [
   rasterCogContract,
   rasterValidateContract,
   recordOutcomeContract,
+  recordScheduledContract,
   stacRegisterItemContract,
 ];
 

@@ -4,6 +4,7 @@ import { createDomainApp } from '../api/domain/app.ts';
 import { startPayloadCollector } from '../api/domain/payloads/payload-collector.ts';
 import { createProgressFeed } from '../api/domain/progress/feed.ts';
 import { startReconciler } from '../api/domain/reconciler/reconciler.ts';
+import { startScheduleKeeper } from '../api/domain/schedules/schedule-keeper.ts';
 import type { DomainServices } from '../api/domain/services.ts';
 import { startServer } from '../api/shared/server.ts';
 import { JOB_CHANNEL } from '../assets/timeline/notify-job.ts';
@@ -64,11 +65,12 @@ const readiness = { accepting: false };
 const app = createDomainApp(services, readiness);
 const server = await startServer({ app, host: settings.domainHost, port: settings.domainPort, log, readiness });
 const reconciler = startReconciler(services);
+const keeper = startScheduleKeeper(services);
 const collector = startPayloadCollector(services, {
   container_name: settings.payloadContainer,
   retention_ms: settings.payloadRetention,
 });
 
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
-await Promise.all([server.stop(), reconciler.stop(), collector.stop()]);
+await Promise.all([server.stop(), reconciler.stop(), collector.stop(), keeper.stop()]);
 await Promise.all([listener.stop(), pool.end(), connection.close()]);

@@ -40,13 +40,14 @@ const gdal = await createGdal({
 const store = createBlobStore({ url: settings.storageUrl });
 const scratch = await openScratch(settings.scratchDir);
 const news = createNewsBatcher({ write: (told) => recordAttempts(pool, told), log });
-const activities = toTemporalActivities(createActivities({ pool, gdal, store }), { log, scratch, news });
+const task_queues = { light: settings.taskQueueLight, heavy: settings.taskQueueHeavy };
+const activities = toTemporalActivities(createActivities({ pool, gdal, store, task_queues }), { log, scratch, news });
 const version = await deploymentVersion(settings);
 const connection = await connectPatiently(settings.temporalAddress, log);
 const workers = await createWorkers({
   connection,
   namespace: settings.temporalNamespace,
-  taskQueues: { light: settings.taskQueueLight, heavy: settings.taskQueueHeavy },
+  taskQueues: task_queues,
   costs: settings.workerQueues,
   heavySlots: settings.heavySlots,
   activities,

@@ -2,3 +2,4 @@
 
 export { runItems } from './run-items.ts';
 export { runPlan } from './run-plan.ts';
+export { submitScheduled } from './submit-scheduled.ts';

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, describe, test } from 'node:test';
+import { startJob } from '../../src/api/domain/temporal/start-job.ts';
+import { readRetryableJob } from '../../src/assets/reads/read-retryable-job.ts';
+import { createPool } from '../../src/db/pool.ts';
 import { eventually, stackEnv } from '../support/stack.ts';
 import { readEvents } from './support/event-stream.ts';
-import { type Answer, clientWith, GATEWAY } from './support/gateway.ts';
+import { type Answer, clientOf, clientWith, GATEWAY } from './support/gateway.ts';
+import { suiteLifetime } from './support/lifetime.ts';
 import { closeTemporalClient, scheduledActivities, temporalClient } from './support/run-spec.ts';
 
 const client = clientWith();
@@ -104,6 +108,18 @@ nodes:
   all: { type: fan_in, from: each, aggregation: collect, value: "{{ output.echoed_params.n }}" }
 outputs: { all: "{{ nodes.all.output }}" }
 `;
+
+async function retriedJob(jobId: string) {
+  const pool = createPool({
+    url: stackEnv('DATABASE_URL_DOMAIN'),
+    application_name: 'tests',
+    max: 1,
+    onError: () => {},
+  });
+  const job = await readRetryableJob(pool, jobId, null);
+  assert.ok(job);
+  return { ...job, retry_request: {}, pool };
+}
 
 describe('the timeline', () => {
   test('has all that happened, in order, page by page', async () => {
@@ -343,6 +359,64 @@ describe('retry from failure', () => {
     assert.deepEqual([refused.status, refused.body.code], [409, 'job_not_retryable']);
   });
 
+  test('a job that was terminated from outside is closed with its nodes, and goes on too', async () => {
+    const jobId = await run(ONE_STEP, { steps: 6, step_delay: 0.5 });
+    await untilState(jobId, 'running');
+    const { workflow } = await temporalClient();
+    await workflow.getHandle(jobId).terminate('from the UI');
+    const { error } = await untilState(jobId, 'failed');
+    assert.equal((error as { code: string }).code, 'workflow_terminated');
+    const { body } = await client.get(`/api/status/job/${jobId}/nodes`);
+    assert.deepEqual(
+      (body.nodes as { state: string }[]).map(({ state }) => state),
+      ['cancelled', 'cancelled'],
+    );
+    assert.equal((await client.post(`/api/jobs/${jobId}/retry`)).body.attempt, 2);
+    await untilState(jobId, 'completed');
+  });
+
+  test('starting an attempt again is no second run of it, even when it has ended meanwhile', async () => {
+    const jobId = await run(FAILS_ONCE);
+    await untilState(jobId, 'failed');
+    await client.post(`/api/jobs/${jobId}/retry`);
+    const { workflow } = await temporalClient();
+    const runs = async () => {
+      const found = [];
+      for await (const { runId } of workflow.list({ query: `WorkflowId = '${jobId}'` })) found.push(runId);
+      return found.length;
+    };
+    await eventually(async () => {
+      const { body } = await client.get(`/api/status/job/${jobId}`);
+      assert.deepEqual([body.state, body.attempt], ['failed', 2]);
+    }, 20_000);
+    const { pool, ...job } = await retriedJob(jobId);
+    try {
+      const queues = { light: stackEnv('RHUMBLINE_TASK_QUEUE_LIGHT'), heavy: stackEnv('RHUMBLINE_TASK_QUEUE_HEAVY') };
+      assert.deepEqual(await startJob(await temporalClient(), queues, job), { kind: 'already_started' });
+    } finally {
+      await pool.end();
+    }
+    await eventually(async () => assert.equal(await runs(), 2), 10_000);
+  });
+
+  test('a job whose history is gone is refused, and stays as it ended', async () => {
+    const jobId = await run(FAILS_ONCE);
+    await untilState(jobId, 'failed');
+    const { connection, options } = await temporalClient();
+    await connection.workflowService.deleteWorkflowExecution({
+      namespace: options.namespace,
+      workflowExecution: { workflowId: jobId },
+    });
+    const refused = await eventually(async () => {
+      const answer = await client.post(`/api/jobs/${jobId}/retry`, { nodes: ['nowhere'] });
+      assert.deepEqual([answer.status, answer.body.code], [409, 'resume_unavailable']);
+      return answer;
+    }, 20_000);
+    assert.match(String(refused.body.detail), /Submit it anew/);
+    const { body } = await client.get(`/api/status/job/${jobId}`);
+    assert.deepEqual([body.state, body.attempt], ['failed', 1]);
+  });
+
   test('a cancelled job goes on too', async () => {
     const jobId = await run(ONE_STEP, { steps: 6, step_delay: 0.5 });
     await untilState(jobId, 'running');
@@ -366,10 +440,46 @@ describe('specs that are sent along', () => {
     assert.match(String(fault?.message), /echo/);
   });
 
+  test('inputs are checked as those of any submission', async () => {
+    const answer = await client.post('/api/jobs/run', { spec: ONE_STEP, input_params: { steps: 'many', stops: 1 } });
+    assert.deepEqual([answer.status, answer.body.code], [422, 'invalid_inputs']);
+    assert.deepEqual(answer.body.errors?.map(({ pointer }) => pointer).sort(), [
+      '/input_params/steps',
+      '/input_params/stops',
+    ]);
+  });
+
   test('the same spec and inputs are the same job, never that of the registered spec', async () => {
     const body = { spec: ONE_STEP.replace('one_step', `s${Date.now()}`) };
     const [first, again] = [await client.post('/api/jobs/run', body), await client.post('/api/jobs/run', body)];
     assert.equal(first.body.job_id, again.body.job_id);
+  });
+});
+
+describe('who may', () => {
+  const lifetime = suiteLifetime();
+
+  test('a key that only reads sees, and changes nothing', async () => {
+    const reader = await clientOf(lifetime, { scopes: ['read'], platform_id: null });
+    const jobId = await run(ONE_STEP);
+    assert.equal((await reader.get(`/api/jobs/${jobId}/progress`)).status, 200);
+    assert.equal((await reader.get(`/api/jobs/${jobId}/timeline`)).status, 200);
+    for (const path of ['cancel', 'pause', 'resume', 'retry', 'nodes/first/decision']) {
+      assert.equal((await reader.post(`/api/jobs/${jobId}/${path}`, {})).body.code, 'insufficient_scope', path);
+    }
+    assert.equal((await reader.get('/api/jobs/stats')).body.code, 'insufficient_scope');
+    assert.equal((await reader.post('/api/jobs/run', { spec: ONE_STEP })).body.code, 'insufficient_scope');
+  });
+
+  test("a key of a platform reaches that platform's jobs and no others", async () => {
+    const bound = await clientOf(lifetime, { scopes: ['read', 'submit'], platform_id: 'ddh' });
+    const jobId = await run(ONE_STEP);
+    for (const path of ['progress', 'timeline']) {
+      assert.equal((await bound.get(`/api/jobs/${jobId}/${path}`)).body.code, 'job_not_found');
+    }
+    for (const path of ['cancel', 'pause', 'retry']) {
+      assert.equal((await bound.post(`/api/jobs/${jobId}/${path}`)).body.code, 'job_not_found');
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { registerItem } from '../../catalog/register-item.ts';
 import { STAC_VERSION } from '../../catalog/stac.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { Activity } from '../activity.ts';
+import { withPulse } from '../pulse.ts';
 import { buildCollection, buildItem } from './build-item.ts';
 import { stacRegisterItemContract } from './contract.ts';
 
@@ -23,13 +24,16 @@ export function createStacRegisterItem({ pool, store, software_version }: StacRe
       const { cog, collection_id, item_id } = input;
       const href = store.url({ container_name: cog.container_name, blob_name: cog.blob_name });
       const now = new Date().toISOString();
-      const { item, collection_created, replaced } = await registerItem(pool, {
-        collection_id,
-        item_id,
-        ...(input.create_collection && { missingCollection: buildCollection(input) }),
-        build: (existing) =>
-          buildItem(input, { href, now, software_version, job_id: context.job_id, replaced: existing }),
-      });
+      // It may wait for others who load into the collection: a worker that dies meanwhile is to be missed soon.
+      const { item, collection_created, replaced } = await withPulse(context, () =>
+        registerItem(pool, {
+          collection_id,
+          item_id,
+          ...(input.create_collection && { missingCollection: buildCollection(input) }),
+          build: (existing) =>
+            buildItem(input, { href, now, software_version, job_id: context.job_id, replaced: existing }),
+        }),
+      );
       const { datetime } = item.properties;
       return {
         collection_id,

@@ -53,6 +53,7 @@ export const stacRegisterItemContract = defineContract({
   cost: 'light',
   retry: 'idempotent',
   timeout: '2m',
+  heartbeat: '20s',
   errors: {
     collection_not_found: 'There is no such collection and create_collection is not set.',
     invalid_datetime: 'Of start_datetime and end_datetime only one was given, or the end is before the start.',

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CliError } from '../cli-error.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -15,25 +15,31 @@ export async function writeSpecs(reports: readonly ImportReport[], folder: strin
     if (other !== undefined) throw fileExists(`${other} and ${file} are both called ${imported.workflow_id}.`);
     taken.set(path, file);
   }
-  await mkdir(folder, { recursive: true });
+  if (!replace) await refuseExisting([...taken.keys()]);
+  await mkdir(folder, { recursive: true }).catch(refuseToWrite(folder));
   for (const report of reports) {
     if (report.imported?.kind !== 'spec') continue;
     report.written = join(folder, `${report.imported.workflow_id}.yaml`);
-    await writeNew(report.written, report.imported.spec, replace);
+    await writeFile(report.written, report.imported.spec).catch(refuseToWrite(report.written));
   }
 }
 
-async function writeNew(path: string, text: string, replace: boolean): Promise<void> {
-  try {
-    await writeFile(path, text, { flag: replace ? 'w' : 'wx' });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-      throw fileExists(`${path} is there already; --force replaces it.`);
-    }
+async function refuseExisting(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const isThere = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) throw fileExists(`${path} is there already; --force replaces it.`);
+  }
+}
+
+function refuseToWrite(path: string): (error: unknown) => never {
+  return (error) => {
     throw new CliError('unwritable_file', `${path} cannot be written: ${reasonUnreadable(error)}.`, {
       exitCode: EXIT.usage,
     });
-  }
+  };
 }
 
 function fileExists(message: string): CliError {

@@ -51,9 +51,12 @@ async function followJob(gateway: GatewayClient, jobId: string, view: ProgressVi
   throw new Error(`the progress of ${jobId} stopped before its end`);
 }
 
+const NOTHING_LEFT: Outlook = { remaining_seconds: null, waiting_for: [] };
+
 /** The nodes are read after the job, so that those of a job that has ended are as they ended. */
 export async function readSnapshot(gateway: GatewayClient, jobId: string, progress?: JobProgress): Promise<Snapshot> {
   const job = await gateway.job(jobId);
   const nodes = await gateway.jobNodes(jobId);
+  if (hasEnded(job.state)) return { job, nodes, outlook: NOTHING_LEFT };
   return { job, nodes, outlook: progress ?? (await gateway.progress(jobId)) };
 }

@@ -6,9 +6,12 @@ import { createLongEcho } from '../../activities/long_echo/activity.ts';
 import { createRasterCog } from '../../activities/raster_cog/activity.ts';
 import { createRasterValidate } from '../../activities/raster_validate/activity.ts';
 import { createRecordOutcome } from '../../activities/record_outcome/activity.ts';
+import { createRecordScheduled } from '../../activities/record_scheduled/activity.ts';
 import { createStacRegisterItem } from '../../activities/stac_register_item/activity.ts';
 import { recordJobReport } from '../../assets/record-job-report.ts';
+import { submitScheduledJob } from '../../assets/schedules/submit-scheduled-job.ts';
 import type { Gdal } from '../../gdal/gdal.ts';
+import type { TaskQueues } from '../../plan/job.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import { SOFTWARE_VERSION } from '../version.ts';
 
@@ -16,10 +19,11 @@ export interface WorkerServices {
   pool: pg.Pool;
   store: BlobStore;
   gdal: Gdal;
+  task_queues: TaskQueues;
 }
 
 /** Every handler, made with what it needs. */
-export function createActivities({ pool, store, gdal }: WorkerServices): AnyActivity[] {
+export function createActivities({ pool, store, gdal, task_queues }: WorkerServices): AnyActivity[] {
   return [
     createEcho(),
     createFlakyEcho(),
@@ -27,6 +31,10 @@ export function createActivities({ pool, store, gdal }: WorkerServices): AnyActi
     createRasterCog({ store, gdal }),
     createRasterValidate({ store, gdal }),
     createRecordOutcome({ recordJobReport: (report) => recordJobReport(pool, report) }),
+    createRecordScheduled({
+      submitScheduledJob: (submission) =>
+        submitScheduledJob(pool, submission, { task_queues, software_version: SOFTWARE_VERSION }),
+    }),
     createStacRegisterItem({ pool, store, software_version: SOFTWARE_VERSION }),
   ];
 }

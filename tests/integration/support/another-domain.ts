@@ -26,6 +26,21 @@ export async function startAnotherDomain(t: Lifetime, settings: Record<string, s
   return { process: child, submit: (body) => submit(url, body) };
 }
 
+/** One more worker beside the stack's own, with some settings changed; ended with the test. */
+export async function startAnotherWorker(t: Lifetime, settings: Record<string, string>): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(ROOT, 'src/main/worker.ts')], {
+    env: { ...process.env, ...settings },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  t.after(() => child.kill('SIGKILL'));
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString('utf8');
+  });
+  await eventually(() => assert.match(said, /Worker:Ready/), 60_000);
+  return child;
+}
+
 async function submit(url: string, body: object): Promise<Response> {
   const request_id = 'another-domain';
   const identity = { actor: 'test', scopes: ['submit'], platform_id: null } as const;

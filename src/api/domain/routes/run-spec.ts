@@ -21,9 +21,8 @@ export function runSpecRoute(services: DomainServices): Route {
     handle: async ({ body: { spec, input_params, idempotency_key, ...job }, identity, context }) => {
       const { plan, diagnostics } = await services.compileSpec(spec, FILE);
       if (plan === undefined) throw invalidSpec(diagnostics);
-      const checked = await checkInputs(services.storage, plan, input_params);
-      if (checked.inputs === undefined) throw refusal(checked.faults);
-      const { inputs } = checked;
+      const { inputs, faults } = await checkInputs(services.storage, plan, input_params);
+      if (faults.length > 0) throw refusal(faults);
       const key = adHocKey(idempotency_key ?? canonicalJson({ plan_hash: plan.plan_hash, inputs }));
       const submission = { ...job, plan, inputs, idempotency_key: key, callback_url: null };
       const actor = { name: identity.actor, request_id: context.request_id };

@@ -9,10 +9,10 @@ import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/com
 import type { UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
 import { FaultError } from '../../../plan/fault.ts';
 import { type JobSnapshot, RUN_PLAN, type RunPlanInput, type TaskQueues } from '../../../plan/job.ts';
+import { searchAttributesOf, summaryOf } from '../../../workflows/tags.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { withDeadline } from './deadline.ts';
 import { resumptionOf } from './resumption.ts';
-import { searchAttributesOf, summaryOf } from './workflow-tags.ts';
 
 export type StartableJob = Pick<
   UnfinishedJob,

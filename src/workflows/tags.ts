@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, type SearchAttributePair, SearchAttributeType } from '@temporalio/common';
-import type { AssetRef } from '../../../plan/job.ts';
-import type { ExecutionPlan } from '../../../plan/plan.ts';
+import type { AssetRef } from '../plan/job.ts';
+import type { ExecutionPlan } from '../plan/plan.ts';
 
 const ASSET_ID = defineSearchAttributeKey('RhumblineAssetId', SearchAttributeType.KEYWORD);
 const PLATFORM_ID = defineSearchAttributeKey('RhumblinePlatformId', SearchAttributeType.KEYWORD);

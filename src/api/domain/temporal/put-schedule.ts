@@ -1,0 +1,83 @@
+import {
+  type Client,
+  ScheduleAlreadyRunning,
+  type ScheduleHandle,
+  ScheduleNotFoundError,
+  type ScheduleOptions,
+  type ScheduleOverlapPolicy,
+} from '@temporalio/client';
+import type { ExecutionPlan, Overlap, Schedule } from '../../../plan/plan.ts';
+import { SUBMIT_SCHEDULED, type SubmitScheduledInput } from '../../../plan/scheduled.ts';
+import { withDeadline } from './deadline.ts';
+
+export interface WantedSchedule {
+  schedule_id: string;
+  plan: ExecutionPlan;
+  schedule: Schedule;
+  /** Changes whenever Temporal's schedule has to. */
+  fingerprint: string;
+  task_queue: string;
+}
+
+const OVERLAP: Readonly<Record<Overlap, ScheduleOverlapPolicy>> = {
+  skip: 'SKIP',
+  buffer_one: 'BUFFER_ONE',
+  buffer_all: 'BUFFER_ALL',
+  cancel_other: 'CANCEL_OTHER',
+  terminate_other: 'TERMINATE_OTHER',
+  allow_all: 'ALLOW_ALL',
+};
+
+/** Makes Temporal's schedule what the spec says, unless it is. One that somebody has paused stays paused. */
+export async function putSchedule(client: Client, wanted: WantedSchedule): Promise<'created' | 'updated' | 'in_order'> {
+  const handle = client.schedule.getHandle(wanted.schedule_id);
+  const known = await fingerprintOf(client, handle);
+  if (known === wanted.fingerprint) return 'in_order';
+  const options = optionsOf(wanted);
+  if (known !== undefined) return update(client, handle, options);
+  try {
+    await withDeadline(client, () => client.schedule.create(options));
+    return 'created';
+  } catch (error) {
+    // Another process was quicker.
+    if (error instanceof ScheduleAlreadyRunning) return update(client, handle, options);
+    throw error;
+  }
+}
+
+async function update(client: Client, handle: ScheduleHandle, options: ScheduleOptions): Promise<'updated'> {
+  const { spec, action, policies } = options;
+  await withDeadline(client, () =>
+    handle.update(({ state }) => ({ spec, action, ...(policies ? { policies } : {}), state })),
+  );
+  return 'updated';
+}
+
+/** undefined when there is no such schedule; empty when it is of a form that is not ours. */
+async function fingerprintOf(client: Client, handle: ScheduleHandle): Promise<string | undefined> {
+  try {
+    const { action } = await withDeadline(client, () => handle.describe());
+    const [input] = (action.args ?? []) as (Partial<SubmitScheduledInput> | undefined)[];
+    return input?.fingerprint ?? '';
+  } catch (error) {
+    if (error instanceof ScheduleNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+function optionsOf({ schedule_id, plan, schedule, fingerprint, task_queue }: WantedSchedule): ScheduleOptions {
+  const { workflow_id } = plan;
+  const input: SubmitScheduledInput = { workflow_id, fingerprint };
+  return {
+    scheduleId: schedule_id,
+    spec: { cronExpressions: schedule.cron, timezone: schedule.timezone },
+    policies: { overlap: OVERLAP[schedule.overlap], catchupWindow: schedule.catch_up_window_ms },
+    action: {
+      type: 'startWorkflow',
+      workflowType: SUBMIT_SCHEDULED,
+      workflowId: `scheduled-${workflow_id}`,
+      taskQueue: task_queue,
+      args: [input],
+    },
+  };
+}
