@@ -255,7 +255,7 @@ const FAULTS: [string, string, string, RegExp][] = [
     `inputs: { n: { type: array, items: { type: integer } } }\n${withNodes(
       '  a: { handler: raster_validate, params: { container_name: c, blob_name: b, raster_type: "{{ inputs.n[0] }}" } }',
     )}`,
-    '5:92 invalid-param',
+    '5:94 invalid-param',
     /`raster_type` does not fit: it is integer/,
   ],
 ];
