@@ -8,6 +8,18 @@ export function assetJobId(assetId: string, ordinal: number, revision: number): 
   return `${assetId}-v${ordinal}-r${revision}`;
 }
 
+export interface AssetJob {
+  asset_id: string;
+  ordinal: number;
+  revision: number;
+}
+
+/** The inverse of `assetJobId`; undefined for the id of a job without an asset, and for what is no job's id. */
+export function parseAssetJobId(jobId: string): AssetJob | undefined {
+  const [, asset_id, ordinal, revision] = /^([0-9a-f]{32})-v(\d+)-r(\d+)$/.exec(jobId) ?? [];
+  return asset_id === undefined ? undefined : { asset_id, ordinal: Number(ordinal), revision: Number(revision) };
+}
+
 export interface StandaloneJob {
   workflow_id: string;
   version: number;

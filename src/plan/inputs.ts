@@ -1,3 +1,4 @@
+import { isDateTime } from './date-time.ts';
 import { matchesPattern } from './input-pattern.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { didYouMean } from './nearest.ts';
@@ -66,12 +67,23 @@ export function describeMisfit(declaration: InputDeclaration, value: JsonValue):
   if (typeof value === 'number') return describeRange(declaration.minimum, declaration.maximum, value, 'be');
   if (typeof value !== 'string' && !Array.isArray(value)) return undefined;
   const wrongLength = describeRange(declaration.min_length, declaration.max_length, value.length, 'have a length of');
-  return wrongLength ?? (typeof value === 'string' ? describeMismatch(declaration.pattern, value) : undefined);
+  return (
+    wrongLength ?? (typeof value === 'string' ? describeText(declaration, value) : describeItems(declaration, value))
+  );
 }
 
 /** After the length, which bounds the time that matching takes. */
-function describeMismatch(pattern: string | undefined, value: string): string | undefined {
-  return pattern === undefined || matchesPattern(pattern, value) ? undefined : `must match the pattern \`${pattern}\``;
+function describeText({ pattern, format }: InputDeclaration, value: string): string | undefined {
+  if (pattern !== undefined && !matchesPattern(pattern, value)) return `must match the pattern \`${pattern}\``;
+  if (format !== 'date-time' || isDateTime(value)) return undefined;
+  return 'must be a date and a time with an offset, as RFC 3339 has it, such as 2026-01-31T12:00:00Z';
+}
+
+function describeItems({ items }: InputDeclaration, value: readonly JsonValue[]): string | undefined {
+  if (items === undefined) return undefined;
+  const index = value.findIndex((item) => !TYPE_CHECKS[items.type](item));
+  if (index === -1) return undefined;
+  return `must have items of type ${items.type}; that at ${index} is ${typeName(value[index] ?? null)}`;
 }
 
 function describeRange(minimum: number | undefined, maximum: number | undefined, actual: number, verb: string) {

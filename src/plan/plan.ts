@@ -27,8 +27,11 @@ export interface ExecutionPlan {
 export const INPUT_TYPES = ['string', 'integer', 'number', 'boolean', 'array', 'object'] as const;
 export type InputType = (typeof INPUT_TYPES)[number];
 
-/** `blob`: looked up in its container. `blob_part`: what stands between two slashes of a blob's name. */
-export const INPUT_FORMATS = ['container', 'blob', 'blob_part'] as const;
+/**
+ * `blob`: looked up in its container. `blob_part`: what stands between two slashes of a blob's name. `stac_item`: looked up
+ * in its collection, where it may not be another asset's. `date-time`: an instant as RFC 3339 writes it.
+ */
+export const INPUT_FORMATS = ['container', 'blob', 'blob_part', 'stac_item', 'date-time'] as const;
 export type InputFormat = (typeof INPUT_FORMATS)[number];
 
 export interface InputDeclaration {
@@ -44,10 +47,14 @@ export interface InputDeclaration {
   max_length?: number;
   /** A regular expression in RE2's syntax that the whole of a string must match. */
   pattern?: string;
-  /** What a string names; checked before a job is accepted, so that it is refused at once and not by a failed job. */
+  /** What a string is or names; checked before a job is accepted, so that it is refused at once and not by a failed job. */
   format?: InputFormat;
   /** For `format: blob`: the name of the input that holds its container. */
   container_input?: string;
+  /** For `format: stac_item`: the name of the input that holds its collection. */
+  collection_input?: string;
+  /** Of an array: what every item must be. */
+  items?: { type: InputType };
 }
 
 /** JSON whose strings may hold templates, such as `"{{ inputs.x }}"`. */

@@ -23,10 +23,12 @@ after(() => pool.end());
 
 const activity = createStacRegisterItem({ pool, store, software_version: '1.2.3' });
 
-async function register(t: TestContext, more: object) {
+async function register(t: TestContext, more: object, job_id?: string) {
   const given = { item_id: 'scene-1', create_collection: true, raster: rasterOfTest(), cog: cogOfTest(), ...more };
   const input = stacRegisterItemContract.input.parse(given);
-  return stacRegisterItemContract.output.parse(await activity.run(input, await activityContext(t)));
+  return stacRegisterItemContract.output.parse(
+    await activity.run(input, await activityContext(t, job_id === undefined ? {} : { job_id })),
+  );
 }
 
 /** A collection that no other test has; it goes with the test. */
@@ -168,10 +170,68 @@ test('a collection that is missing is an error unless it may be made', async (t)
 
 test('what the handler computes may not be given', async (t) => {
   const collection_id = freshCollection(t);
-  const properties = { 'proj:code': 'EPSG:4326' };
-  await assert.rejects(register(t, { collection_id, properties }), withCode('reserved_property'));
+  for (const name of ['proj:code', 'rhumbline:asset_id', 'rhumbline:job_id']) {
+    const properties = { [name]: 'mine' };
+    await assert.rejects(register(t, { collection_id, properties }), withCode('reserved_property'), name);
+  }
   await register(t, { collection_id, properties: { 'my:note': 'kept' } });
   assert.equal(((await onlyItem(collection_id)).properties as JsonObject)['my:note'], 'kept');
+});
+
+const jobOf = (asset: string, ordinal = 1, revision = 0) => `${asset.repeat(32)}-v${ordinal}-r${revision}`;
+
+test('an item belongs to its asset: only its later jobs may replace it', async (t) => {
+  const collection_id = freshCollection(t);
+  await register(t, { collection_id }, jobOf('a', 2, 1));
+  await register(t, { collection_id }, jobOf('a', 2, 1));
+  await register(t, { collection_id }, jobOf('a', 3));
+  const foreign = withCode('item_belongs_to_another_asset');
+  for (const other of [jobOf('b', 9), 'raster_ingest-0123456789abcdef', `${jobOf('b')}/register`]) {
+    await assert.rejects(register(t, { collection_id, cog: cogOfTest({ size: 9 }) }, other), foreign, other);
+  }
+  for (const earlier of [jobOf('a', 2, 1), jobOf('a', 2, 9), `${jobOf('a', 1)}/register/7`]) {
+    await assert.rejects(register(t, { collection_id }, earlier), withCode('item_superseded'), earlier);
+  }
+  const { properties, assets } = await onlyItem(collection_id);
+  const { 'rhumbline:job_id': job, 'rhumbline:asset_id': asset } = properties as JsonObject;
+  assert.deepEqual([job, asset], [jobOf('a', 3), 'a'.repeat(32)]);
+  assert.equal(((assets as JsonObject).data as JsonObject)['file:size'], 2000);
+});
+
+test("an item of a job without an asset is that job's alone", async (t) => {
+  const collection_id = freshCollection(t);
+  await register(t, { collection_id }, 'raster_ingest-0123456789abcdef');
+  await register(t, { collection_id }, 'raster_ingest-0123456789abcdef/ingest');
+  const other = register(t, { collection_id }, 'raster_ingest-fedcba9876543210');
+  await assert.rejects(other, withCode('item_belongs_to_another_asset'));
+});
+
+test('the id that items of an asset have by default is kept for it', async (t) => {
+  const collection_id = freshCollection(t);
+  const item_id = jobOf('a', 7);
+  const squatting = register(t, { collection_id, item_id }, jobOf('b'));
+  await assert.rejects(squatting, withCode('item_belongs_to_another_asset'));
+  assert.equal((await register(t, { collection_id, item_id }, item_id)).replaced, false);
+});
+
+test('an item that was not made here is left alone', async (t) => {
+  const collection_id = freshCollection(t);
+  await register(t, { collection_id }, jobOf('a'));
+  await pool.query(
+    "UPDATE pgstac.items SET content = content #- '{properties,rhumbline:job_id}' WHERE collection = $1",
+    [collection_id],
+  );
+  await assert.rejects(register(t, { collection_id }, jobOf('a')), withCode('item_belongs_to_another_asset'));
+});
+
+test('of two assets that want one id at the same time, one gets it', async (t) => {
+  const collection_id = freshCollection(t);
+  const jobs = [jobOf('a'), jobOf('b'), jobOf('c'), jobOf('d')];
+  const settled = await Promise.allSettled(jobs.map((job) => register(t, { collection_id }, job)));
+  const refused = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+  assert.equal(refused.length, 3);
+  for (const reason of refused) withCode('item_belongs_to_another_asset')(reason);
+  await onlyItem(collection_id);
 });
 
 test('a search by bbox finds what lies in it, also across the antimeridian', async (t) => {

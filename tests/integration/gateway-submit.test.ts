@@ -193,6 +193,23 @@ describe('a submission that is refused', () => {
       422,
       ['/input_params/container_name invalid_blob_path', '/input_params/output_container invalid_blob_path'],
     ],
+    ...[
+      ...['yesterday', '', '2020-13-45T00:00:00Z'].map((datetime) => ({ datetime })),
+      ...[
+        [1, {}],
+        ['a', null],
+      ].map((tags) => ({ tags })),
+      ...['xyz', 'a'.repeat(63), 'g'.repeat(64)].map((sha256) => ({ sha256 })),
+      ...['nope', '/etc/passwd', 'EPSG:', '+proj=longlat', 'EPSG:4326\n'].map((input_crs) => ({ input_crs })),
+    ].map(
+      (input) =>
+        [
+          JSON.stringify(input).slice(0, 40),
+          raster({ ...bronze, ...input }),
+          422,
+          [`/input_params/${Object.keys(input)[0]} invalid_input`, '/input_params/blob_name source_not_found'],
+        ] as const,
+    ),
     [
       'several things at once, of every kind',
       raster({ ...bronze, item_id: '../x', colour: 'red' }, { platform_refs: { dataset_id: 'a' } }),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { defineContract } from '../contract.ts';
-import { BlobRefSchema, Sha256Schema } from '../schemas/blob.ts';
+import { BlobRefSchema, GivenSha256Schema } from '../schemas/blob.ts';
 import { RASTER_ERRORS, SOURCE_ERRORS } from '../schemas/errors.ts';
 import { DeclaredCrsSchema, RasterSchema, RasterTypeSchema } from '../schemas/raster.ts';
 
@@ -11,7 +11,9 @@ export const rasterValidateContract = defineContract({
     raster_type: RasterTypeSchema.nullish().describe(
       'What the pixels mean, where the sender knows; auto looks at them.',
     ),
-    expected_sha256: Sha256Schema.nullish().describe('Travels on in `source` and is checked when the blob is read.'),
+    expected_sha256: GivenSha256Schema.nullish().describe(
+      'Travels on in `source` and is checked when the blob is read.',
+    ),
     input_crs: DeclaredCrsSchema.nullish().describe('The CRS to go by instead of the one in the raster.'),
   }).describe('Where the raster is, and what its sender says about it.'),
   output: RasterSchema,

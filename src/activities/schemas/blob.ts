@@ -8,6 +8,12 @@ export const BlobRefSchema = z.strictObject({
 
 export const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 
+/** As a client says it: in either case. */
+export const GivenSha256Schema = z
+  .string()
+  .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits')
+  .toLowerCase();
+
 /** A blob as it was when it was looked at: the ETag pins its content for every later reader. */
 export const SourceBlobSchema = BlobRefSchema.extend({
   etag: z.string().min(1),

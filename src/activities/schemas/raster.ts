@@ -8,7 +8,10 @@ export const NodataSchema = z.union([z.number(), z.enum(['nan', 'inf', '-inf'])]
 export const RasterTypeSchema = z.enum(['auto', 'rgb', 'rgba', 'dem', 'categorical', 'multispectral']);
 
 /** A CRS declared by whoever sends the raster. Codes alone: a definition would be a way to smuggle in grids and files. */
-export const DeclaredCrsSchema = z.string().regex(/^EPSG:[1-9][0-9]{3,5}$/, 'must be an EPSG code such as EPSG:32631');
+export const DeclaredCrsSchema = z
+  .string()
+  .regex(/^(EPSG|epsg):[1-9][0-9]{3,5}$/, 'must be an EPSG code such as EPSG:32631')
+  .toUpperCase();
 
 export const RasterBandSchema = z.strictObject({
   index: z.int().positive().describe('Counted from 1.'),

@@ -29,6 +29,7 @@ export function createStacRegisterItem({ pool, store, software_version }: StacRe
         registerItem(pool, {
           collection_id,
           item_id,
+          job_id: context.job_id,
           ...(input.create_collection && { missingCollection: buildCollection(input) }),
           build: (existing) =>
             buildItem(input, { href, now, software_version, job_id: context.job_id, replaced: existing }),

@@ -1,3 +1,4 @@
+import { assetOfJob, JOB_PROPERTY } from '../../catalog/item-owner.ts';
 import { STAC_VERSION, type StacCollection, type StacItem } from '../../catalog/stac.ts';
 import { groundResolution } from '../../geo/ground-resolution.ts';
 import { FaultError } from '../../plan/fault.ts';
@@ -13,6 +14,9 @@ const EXTENSIONS = {
   processing: 'https://stac-extensions.github.io/processing/v1.2.0/schema.json',
   eo: 'https://stac-extensions.github.io/eo/v2.0.0/schema.json',
 } as const;
+
+/** Of properties that nobody else may give: they say whose an item is. */
+const OWN_PREFIX = 'rhumbline:';
 
 export interface ItemCircumstances {
   /** Stable URL of the COG. */
@@ -38,7 +42,7 @@ export function buildItem(input: StacRegisterItemInput, circumstances: ItemCircu
     ...projection(raster),
     'processing:software': { Rhumbline: circumstances.software_version },
     'processing:datetime': now,
-    'rhumbline:job_id': circumstances.job_id,
+    ...provenance(circumstances.job_id),
     'rhumbline:raster_class': raster.raster_class,
   };
   return {
@@ -53,6 +57,12 @@ export function buildItem(input: StacRegisterItemInput, circumstances: ItemCircu
     assets: { data: buildAsset(cog, href, groundResolution(raster)) },
     links: [collectionLink(input.collection_id)],
   };
+}
+
+/** The asset's id is for those who search; whose the item is follows from the job. */
+function provenance(jobId: string): JsonObject {
+  const asset_id = assetOfJob(jobId);
+  return { [JOB_PROPERTY]: jobId, ...(asset_id && { 'rhumbline:asset_id': asset_id }) };
 }
 
 /** STAC wants it of an item in a collection. As a STAC API lays them out: `…/collections/C/items/I`. */
@@ -83,7 +93,7 @@ function projection(raster: StacRegisterItemInput['raster']): JsonObject {
 
 function givenProperties(input: StacRegisterItemInput, computed: JsonObject): JsonObject {
   const given = input.properties ?? {};
-  const reserved = Object.keys(given).filter((name) => Object.hasOwn(computed, name));
+  const reserved = Object.keys(given).filter((name) => Object.hasOwn(computed, name) || name.startsWith(OWN_PREFIX));
   if (reserved.length === 0) return given;
   const message = `The properties ${reserved.join(', ')} are computed and may not be given. Leave them out.`;
   throw new FaultError({ code: 'reserved_property', message, detail: { properties: reserved } });

@@ -16,7 +16,7 @@ const InstantSchema = z.iso.datetime({ offset: true });
 
 export const stacRegisterItemContract = defineContract({
   name: 'stac_register_item',
-  summary: 'Write a STAC 1.1 item for a published COG into the catalogue; registering it again replaces it.',
+  summary: 'Write a STAC 1.1 item for a published COG into the catalogue; the same asset may replace it later.',
   input: z.strictObject({
     collection_id: StacIdSchema,
     create_collection: z.boolean().nullish().describe('Make the collection where there is none; absent means no.'),
@@ -58,6 +58,9 @@ export const stacRegisterItemContract = defineContract({
     collection_not_found: 'There is no such collection and create_collection is not set.',
     invalid_datetime: 'Of start_datetime and end_datetime only one was given, or the end is before the start.',
     reserved_property: 'A property given is one that the handler computes.',
+    item_belongs_to_another_asset:
+      'An item of this id is there that another asset or job has made, or that was not made here.',
+    item_superseded: 'The item is there from a later version or revision of the same asset.',
     invalid_item: 'The catalogue refused the item.',
   },
 });

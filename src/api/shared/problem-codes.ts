@@ -29,6 +29,7 @@ export const PROBLEMS = {
   job_superseded: { status: 409, title: 'A later job has taken over the version' },
   resume_unavailable: { status: 409, title: 'What the job has done is not known any more' },
   node_not_waiting: { status: 409, title: 'The node waits for no decision' },
+  item_belongs_to_another_asset: { status: 409, title: 'The item belongs to another asset' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be application/json' },
   invalid_request: { status: 422, title: 'The request does not fit its schema' },

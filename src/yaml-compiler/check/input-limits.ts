@@ -10,6 +10,7 @@ const MEANT_FOR = {
   max_length: ['string', 'array'],
   pattern: ['string'],
   format: ['string'],
+  items: ['array'],
 } as const satisfies Partial<Record<keyof InputSpec, readonly InputType[]>>;
 type LimitField = keyof typeof MEANT_FOR;
 const LIMIT_FIELDS = Object.keys(MEANT_FOR) as LimitField[];

@@ -29,7 +29,7 @@ function checkInput(name: string, input: InputSpec, { spec, root, sink }: Compil
     sink.report('invalid-value', offsetOf(root, ['inputs', name, field]), message);
   }
   checkValues(name, usable(name, input), { root, sink });
-  checkContainerInput(name, input, { spec, root, sink });
+  checkWithin(name, input, { spec, root, sink });
 }
 
 /** A pattern that is no regular expression cannot be held against anything. */
@@ -55,20 +55,28 @@ function checkValues(name: string, input: InputSpec, { root, sink }: Pick<Compil
   }
 }
 
-function checkContainerInput(
+/** Of the formats whose values are names within something else: the field that says which input names that. */
+const WITHIN = [
+  { format: 'blob', field: 'container_input', what: 'The blob', whole: 'container' },
+  { format: 'stac_item', field: 'collection_input', what: 'The StacItem', whole: 'collection' },
+] as const;
+
+function checkWithin(
   name: string,
   input: InputSpec,
   { spec, root, sink }: Pick<Compilation, 'spec' | 'root' | 'sink'>,
 ): void {
-  const { container_input: container } = input;
-  if (input.format === 'blob' && container === undefined) {
-    const message = `The blob input \`${name}\` needs \`container_input\`: the input that names its container.`;
-    sink.report('missing-field', offsetOf(root, ['inputs', name]), message);
+  for (const { format, field, what, whole } of WITHIN) {
+    const within = input[field];
+    if (input.format === format && within === undefined) {
+      const message = `${what} input \`${name}\` needs \`${field}\`: the input that names its ${whole}.`;
+      sink.report('missing-field', offsetOf(root, ['inputs', name]), message);
+    }
+    if (within === undefined || spec.opaque.inputs.has(within) || spec.inputs[within]?.type === 'string') continue;
+    const hint = didYouMean(within, Object.keys(spec.inputs));
+    const message = `\`${field}\` names a string input of this spec; \`${within}\` is none.${hint}`;
+    sink.report('unknown-input', offsetOf(root, ['inputs', name, field]), message);
   }
-  if (container === undefined || spec.opaque.inputs.has(container) || spec.inputs[container]?.type === 'string') return;
-  const hint = didYouMean(container, Object.keys(spec.inputs));
-  const message = `\`container_input\` names a string input of this spec; \`${container}\` is none.${hint}`;
-  sink.report('unknown-input', offsetOf(root, ['inputs', name, 'container_input']), message);
 }
 
 function dropUndefined<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {

@@ -57,13 +57,17 @@ function inputType(input: InputSpec): Type {
 
 /** An input that is not required is null where it is not given and has no default. */
 export function typeOfInput(
-  input: Pick<InputDeclaration, 'type' | 'required'> & Pick<InputSpec, 'enum' | 'default'>,
+  input: Pick<InputDeclaration, 'type' | 'required'> & Pick<InputSpec, 'enum' | 'default' | 'items'>,
 ): Type {
   const values = input.enum?.map(
     (value): Type => (value === null ? NULL : typeof value === 'object' ? UNKNOWN : { kind: 'constant', value }),
   );
-  const type = values ? union(values) : INPUT_TYPE[input.type];
+  const type = values ? union(values) : unlimited(input);
   return input.required || (input.default !== undefined && input.default !== null) ? type : union([type, NULL]);
+}
+
+function unlimited({ type, items }: Pick<InputSpec, 'type' | 'items'>): Type {
+  return items ? arrayOf(INPUT_TYPE[items.type]) : INPUT_TYPE[type];
 }
 
 /** An input is required unless it says otherwise or has a default. */

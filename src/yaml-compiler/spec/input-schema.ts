@@ -18,8 +18,16 @@ export const INPUT_SCHEMA = z
       .min(1)
       .optional()
       .describe('A regular expression in the syntax of RE2 that the whole of a string must match.'),
-    format: z.enum(INPUT_FORMATS).optional().describe('What a string names; looked up before a job is accepted.'),
+    format: z
+      .enum(INPUT_FORMATS)
+      .optional()
+      .describe('What a string is or names; what it names is looked up before a job is accepted.'),
     container_input: z.string().optional().describe('With `format: blob`: the input that names its container.'),
+    collection_input: z.string().optional().describe('With `format: stac_item`: the input that names its collection.'),
+    items: z
+      .strictObject({ type: z.enum(INPUT_TYPES) })
+      .optional()
+      .describe('Of an array: what every item must be.'),
   })
   .describe('What a job is given.');
 

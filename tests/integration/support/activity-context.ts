@@ -17,12 +17,12 @@ export interface TestActivityContext extends ActivityContext {
 /** What the worker gives an activity, without a worker. */
 export async function activityContext(
   t: TestContext,
-  given: { signal?: AbortSignal; saved?: JsonValue; attempt?: number } = {},
+  given: { job_id?: string; signal?: AbortSignal; saved?: JsonValue; attempt?: number } = {},
 ): Promise<TestActivityContext> {
   const root = await temporaryFolder(t);
   const beats: TestActivityContext['beats'] = [];
   return {
-    job_id: 'job-of-a-test',
+    job_id: given.job_id ?? 'job-of-a-test',
     node_id: 'node',
     item_key: null,
     attempt: given.attempt ?? 1,

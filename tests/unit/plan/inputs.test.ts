@@ -12,6 +12,8 @@ const DECLARATIONS: Record<string, InputDeclaration> = {
   code: { type: 'string', required: false, max_length: 8, pattern: '[a-z]+|[0-9]+' },
 };
 
+const WHEN: Record<string, InputDeclaration> = { at: { type: 'string', required: false, format: 'date-time' } };
+
 describe('resolveInputs', () => {
   it('fills in defaults, and null for what is optional and absent', () => {
     assert.deepEqual(resolveInputs(DECLARATIONS, { blob_name: 'a.tif' }), {
@@ -91,5 +93,46 @@ describe('resolveInputs', () => {
 
   it('refuses a number that is no integer', () => {
     assert.equal(resolveInputs(DECLARATIONS, { blob_name: 'a', count: 1.5 }).faults[0]?.pointer, '/count');
+  });
+});
+
+describe('an instant', () => {
+  for (const at of [
+    '2026-01-31T12:00:00Z',
+    '2024-02-29T23:59:59.123456789+14:00',
+    '2000-02-29T00:00:00-00:00',
+    '0001-01-01T00:00:00Z',
+    '9999-12-31T23:59:59Z',
+  ]) {
+    it(`${at} is one`, () => assert.deepEqual(resolveInputs(WHEN, { at }), { inputs: { at }, faults: [] }));
+  }
+  for (const at of [
+    ...['', 'yesterday', '2020-01-01', '2020-01-01T00:00:00', '2020-01-01 00:00:00Z', '2020-01-01T00:00Z'],
+    ...['2020-13-45T00:00:00Z', '2023-02-29T00:00:00Z', '1900-02-29T00:00:00Z', '2020-04-31T00:00:00Z'],
+    ...['2020-01-00T00:00:00Z', '2020-01-01T24:00:00Z', '2020-01-01T00:00:60Z', '2020-01-01T00:00:00+24:00'],
+    ...['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00', '2020-01-01T00:00:00Z\n'],
+  ]) {
+    it(`${JSON.stringify(at)} is none`, () => {
+      const message =
+        'The input `at` must be a date and a time with an offset, as RFC 3339 has it, such as 2026-01-31T12:00:00Z.';
+      const faults = [{ pointer: '/at', code: 'invalid_input', message }];
+      assert.deepEqual(resolveInputs(WHEN, { at }), { inputs: {}, faults });
+    });
+  }
+});
+
+describe('the items of an array', () => {
+  const TAGS: Record<string, InputDeclaration> = { tags: { type: 'array', required: true, items: { type: 'string' } } };
+
+  it('are all of their type', () => {
+    for (const tags of [[], ['a', '']])
+      assert.deepEqual(resolveInputs(TAGS, { tags }), { inputs: { tags }, faults: [] });
+  });
+
+  it('are told of when one is not', () => {
+    const message = 'The input `tags` must have items of type string; that at 1 is number.';
+    assert.deepEqual(resolveInputs(TAGS, { tags: ['a', 1, {}] }).faults, [
+      { pointer: '/tags', code: 'invalid_input', message },
+    ]);
   });
 });

@@ -226,6 +226,38 @@ const FAULTS: [string, string, string, RegExp][] = [
     '1:14 missing-field',
     /container_input/,
   ],
+  [
+    'a StacItem input without its collection',
+    `inputs: { n: { type: string, format: stac_item } }\n${withNodes('  a: { handler: echo }')}`,
+    '1:14 missing-field',
+    /collection_input/,
+  ],
+  [
+    'a StacItem in a collection that is no input',
+    `inputs: { n: { type: string, format: stac_item, collection_input: m } }\n${withNodes('  a: { handler: echo }')}`,
+    '1:67 unknown-input',
+    /`collection_input` names a string input of this spec; `m` is none/,
+  ],
+  [
+    'items of what is no array',
+    `inputs: { n: { type: string, items: { type: string } } }\n${withNodes('  a: { handler: echo }')}`,
+    '1:37 invalid-value',
+    /`items` is for inputs of type array; `n` is string/,
+  ],
+  [
+    'a default that is no instant',
+    `inputs: { n: { type: string, format: date-time, default: yesterday } }\n${withNodes('  a: { handler: echo }')}`,
+    '1:58 invalid-value',
+    /The default of the input `n` must be a date and a time/,
+  ],
+  [
+    'items of another type than the handler takes',
+    `inputs: { n: { type: array, items: { type: integer } } }\n${withNodes(
+      '  a: { handler: raster_validate, params: { container_name: c, blob_name: b, raster_type: "{{ inputs.n[0] }}" } }',
+    )}`,
+    '5:94 invalid-param',
+    /`raster_type` does not fit: it is integer/,
+  ],
 ];
 
 describe('each fault has its diagnostic, at its place', () => {

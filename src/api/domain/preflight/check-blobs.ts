@@ -34,13 +34,13 @@ export async function checkBlobs(
 interface Name {
   input: string;
   value: string;
-  format: InputFormat;
+  format: NameFormat;
 }
 
 function namesAmong(declarations: Declarations, inputs: JsonObject): Name[] {
   const containers = containersOfBlobs(declarations);
   return Object.entries(declarations).flatMap(([input, declaration]) => {
-    const format = declaration.format ?? (containers.has(input) ? 'container' : undefined);
+    const format = nameFormatOf(declaration.format) ?? (containers.has(input) ? 'container' : undefined);
     const value = inputs[input];
     return format === undefined || typeof value !== 'string' ? [] : [{ input, value, format }];
   });
@@ -55,13 +55,18 @@ interface NameFault {
   message: string;
 }
 
-const NAME_CHECKS: Readonly<Record<InputFormat, (name: string) => string>> = {
+const NAME_CHECKS = {
   container: checkContainerName,
   blob: checkBlobName,
   blob_part: checkBlobPart,
-};
+} as const;
+type NameFormat = keyof typeof NAME_CHECKS;
 
-function refusalOf(format: InputFormat, value: string): NameFault | undefined {
+function nameFormatOf(format: InputFormat | undefined): NameFormat | undefined {
+  return format !== undefined && format in NAME_CHECKS ? (format as NameFormat) : undefined;
+}
+
+function refusalOf(format: NameFormat, value: string): NameFault | undefined {
   try {
     NAME_CHECKS[format](value);
     return undefined;
@@ -79,7 +84,7 @@ interface LookUp {
 }
 
 const LOOK_UPS: Readonly<
-  Partial<Record<InputFormat, (storage: BlobStore, lookUp: LookUp) => Promise<NameFault | undefined>>>
+  Partial<Record<NameFormat, (storage: BlobStore, lookUp: LookUp) => Promise<NameFault | undefined>>>
 > = { container: missingContainer, blob: missingBlob };
 
 /** A blob's container is not looked up: where it is not there, neither is the blob. */

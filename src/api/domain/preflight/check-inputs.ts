@@ -5,7 +5,8 @@ import type { BlobStore } from '../../../storage/blob-store.ts';
 import { checkBlobs } from './check-blobs.ts';
 import type { PreflightFault } from './preflight.ts';
 
-const PLACE = '/input_params';
+/** JSON pointer of the inputs in every body that has them. */
+export const INPUTS = '/input_params';
 
 export interface CheckedInputs {
   /** With defaults filled in; whole only where there are no faults. */
@@ -16,10 +17,10 @@ export interface CheckedInputs {
 /** Whether the inputs fit the spec's declarations, and whether the blobs that the sound ones among them name are there. */
 export async function checkInputs(storage: BlobStore, plan: ExecutionPlan, given: JsonObject): Promise<CheckedInputs> {
   const { inputs, faults } = resolveInputs(plan.inputs, given);
-  const blobFaults = await checkBlobs(storage, plan.inputs, inputs, PLACE);
+  const blobFaults = await checkBlobs(storage, plan.inputs, inputs, INPUTS);
   const inputFaults = faults.map((fault) => ({
     ...fault,
-    pointer: `${PLACE}${fault.pointer}`,
+    pointer: `${INPUTS}${fault.pointer}`,
     problem: 'invalid_inputs' as const,
   }));
   return { inputs, faults: [...inputFaults, ...blobFaults] };

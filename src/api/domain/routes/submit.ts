@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { assetId } from '../../../assets/asset-id.ts';
 import type { Actor } from '../../../assets/events.ts';
 import { findSubmission } from '../../../assets/reads/find-submission.ts';
 import { refuseOtherBody, type SubmittedVersion, submitVersion } from '../../../assets/submit-version.ts';
@@ -9,7 +10,8 @@ import { defineRoute, type Route } from '../../shared/route.ts';
 import { type DomainSubmission, domainSubmitBody } from '../../shared/schemas/bodies.ts';
 import { domainAcceptedSubmission } from '../../shared/schemas/replies.ts';
 import { requirePlatform } from '../../shared/scopes.ts';
-import { checkInputs } from '../preflight/check-inputs.ts';
+import { checkInputs, INPUTS } from '../preflight/check-inputs.ts';
+import { checkItems } from '../preflight/check-items.ts';
 import { checkPlatform } from '../preflight/check-platform.ts';
 import { refusal } from '../preflight/preflight.ts';
 import { resolveDefaultPlan, resolvePlan } from '../preflight/resolve-plan.ts';
@@ -32,6 +34,7 @@ export function submitRoute(services: DomainServices): Route {
     },
     problems: [
       ...(['platform_not_allowed', 'request_id_conflict', 'unresolved_version', 'data_type_conflict'] as const),
+      ...(['item_belongs_to_another_asset'] as const),
       ...(['unknown_platform', 'missing_platform_ref', 'unknown_platform_ref', ...INPUT_PROBLEMS] as const),
       ...(['storage_unavailable', 'database_unavailable'] as const),
     ],
@@ -89,7 +92,9 @@ async function preflight(
   ]);
   if (resolved.fault) throw refusal([...platformFaults, resolved.fault]);
   const checked = await checkInputs(storage, resolved.plan, body.input_params);
-  const faults = [...platformFaults, ...checked.faults];
+  const asset = { place: INPUTS, assetId: assetId(body.platform_id, body.platform_refs) };
+  const itemFaults = await checkItems(pool, resolved.plan.inputs, checked.inputs, asset);
+  const faults = [...platformFaults, ...checked.faults, ...itemFaults];
   if (faults.length > 0) throw refusal(faults);
   return { plan: resolved.plan, inputs: checked.inputs };
 }

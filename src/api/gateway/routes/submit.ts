@@ -28,6 +28,7 @@ export function submitRoute({ domain }: GatewayServices): Route {
     },
     problems: [
       ...(['platform_not_allowed', 'request_id_conflict', 'unresolved_version', 'data_type_conflict'] as const),
+      ...(['item_belongs_to_another_asset'] as const),
       ...(['unknown_platform', 'missing_platform_ref', 'unknown_platform_ref'] as const),
       ...INPUT_PROBLEMS,
       ...MUTATION_PROBLEMS,

@@ -1,0 +1,65 @@
+import { parseAssetJobId } from '../assets/job-id.ts';
+import { type Fault, FaultError } from '../plan/fault.ts';
+import { isJsonObject, type JsonObject } from '../plan/json.ts';
+
+/** The property of an item that says which job put it there, and so whose it is. */
+export const JOB_PROPERTY = 'rhumbline:job_id';
+
+/**
+ * Whose the items of a job are: its asset's, or its own where it has no asset.
+ *
+ * @param jobId may be that of a child workflow: `<job>/<node>`
+ */
+export function ownerOfJob(jobId: string): string {
+  return assetOfJob(jobId) ?? rootOf(jobId);
+}
+
+export function assetOfJob(jobId: string): string | undefined {
+  return parseAssetJobId(rootOf(jobId))?.asset_id;
+}
+
+/**
+ * Why an owner may not have an item of this id; undefined when it may. Ids that are an asset job's are that asset's even
+ * before there is such an item, because they are what items are called by default.
+ *
+ * @param registeredBy the job that put the item there; null where it is not known; undefined where there is no item
+ */
+export function foreignItemFault(
+  itemId: string,
+  registeredBy: string | null | undefined,
+  owner: string,
+): Fault | undefined {
+  const namesake = parseAssetJobId(itemId)?.asset_id;
+  const holder = registeredBy === undefined ? (namesake ?? owner) : registeredBy && ownerOfJob(registeredBy);
+  if (holder === owner) return undefined;
+  const whose = holder === null ? 'was not made here' : 'belongs to another asset or job';
+  return {
+    code: 'item_belongs_to_another_asset',
+    message: `The item ${itemId} ${whose} and cannot be replaced. Choose another item_id, or give none.`,
+  };
+}
+
+/** @throws FaultError `item_belongs_to_another_asset`, `item_superseded` */
+export function refuseReplacement(itemId: string, existing: JsonObject | undefined, jobId: string): void {
+  const registeredBy = existing && jobOf(existing);
+  const foreign = foreignItemFault(itemId, registeredBy, ownerOfJob(jobId));
+  if (foreign) throw new FaultError(foreign);
+  if (typeof registeredBy !== 'string' || !isLater(registeredBy, jobId)) return;
+  const message = `The item ${itemId} is there from a later version or revision of its asset, ${registeredBy}, and stays.`;
+  throw new FaultError({ code: 'item_superseded', message });
+}
+
+function jobOf({ properties }: JsonObject): string | null {
+  const job = isJsonObject(properties) ? properties[JOB_PROPERTY] : null;
+  return typeof job === 'string' ? job : null;
+}
+
+function isLater(jobId: string, other: string): boolean {
+  const [job, than] = [parseAssetJobId(rootOf(jobId)), parseAssetJobId(rootOf(other))];
+  if (job === undefined || than === undefined) return false;
+  return job.ordinal === than.ordinal ? job.revision > than.revision : job.ordinal > than.ordinal;
+}
+
+function rootOf(jobId: string): string {
+  return jobId.split('/')[0] ?? jobId;
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, test } from 'node:test';
+import { readItemJob } from '../../src/catalog/read-item-job.ts';
+import { createPool } from '../../src/db/pool.ts';
+import { clientWith, echoSubmission, untilProcessed } from './support/gateway.ts';
+import { makeRaster } from './support/rasters.ts';
+import { blobMade, required } from './support/storage.ts';
+
+const client = clientWith();
+const url = required('DATABASE_URL_DOMAIN');
+const pool = createPool({ url, application_name: 'rhumbline-test', onError: () => {} });
+after(() => pool.end());
+
+/** All that a client may say of a scene. */
+const ABOUT = { datetime: '2024-02-29T12:00:00+02:00', tags: ['a', 'b'], title: 'A scene' };
+
+test("an item is its asset's: another asset is refused at submit, the next version replaces it", async (t) => {
+  const collection_id = `test-${randomUUID()}`;
+  t.after(() => pool.query('SELECT pgstac.delete_collection($1)', [collection_id]));
+  const ref = await blobMade(t, (path) => makeRaster(path));
+  const input_params = { ...ref, ...ABOUT, collection_id, item_id: 'scene' };
+  const submission = (over = {}) => ({ ...echoSubmission({ workflow_id: 'raster_ingest', input_params, ...over }) });
+
+  const first = submission();
+  const { body } = await client.post('/api/platform/submit', first);
+  const done = await untilProcessed(client, first.request_id);
+  assert.equal(done.processing_state, 'completed', JSON.stringify(done));
+  assert.equal(await readItemJob(pool, collection_id, 'scene'), `${body.asset_id}-v1-r0`);
+
+  for (const item_id of ['scene', `${body.asset_id}-v7-r0`]) {
+    const other = await client.post('/api/platform/submit', submission({ input_params: { ...input_params, item_id } }));
+    assert.deepEqual([other.status, other.body.code], [409, 'item_belongs_to_another_asset'], item_id);
+    assert.deepEqual(
+      other.body.errors?.map(({ pointer, code }) => `${pointer} ${code}`),
+      ['/input_params/item_id item_belongs_to_another_asset'],
+    );
+  }
+
+  await client.post(`/api/assets/${body.asset_id}/versions/1/approve`);
+  const second = { ...first, request_id: randomUUID() };
+  assert.equal((await client.post('/api/platform/submit', second)).status, 202);
+  assert.equal((await untilProcessed(client, second.request_id)).processing_state, 'completed');
+  assert.equal(await readItemJob(pool, collection_id, 'scene'), `${body.asset_id}-v2-r0`);
+});
