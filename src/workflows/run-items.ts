@@ -1,4 +1,4 @@
-import { CancelledFailure, continueAsNew } from '@temporalio/workflow';
+import { continueAsNew } from '@temporalio/workflow';
 import { JobControl } from '../plan/execution/control.ts';
 import { runBatch } from '../plan/execution/items/run-batch.ts';
 import type { ItemsSnapshot, RunItemsInput } from '../plan/job.ts';
@@ -8,7 +8,7 @@ import { obey } from './signals.ts';
 
 /**
  * Runs a part of a fan-out's items, in a history of its own; goes on in a new run when that has grown too long. Items that fail
- * are in its result.
+ * are in its result; when it is cancelled, so is what it had done by then, which a retry of the job need not do again.
  */
 export async function runItems(input: RunItemsInput): Promise<ItemsSnapshot> {
   const children = new Children();
@@ -16,7 +16,6 @@ export async function runItems(input: RunItemsInput): Promise<ItemsSnapshot> {
   obey(control, children);
   const { end, done, left } = await runBatch(input.batch, temporalEffects({ ...input, children }), control);
   const so_far = [...input.so_far, done];
-  if (end === 'cancelled') throw new CancelledFailure('The job was cancelled.');
   if (end === 'out_of_room') {
     await continueAsNew<typeof runItems>({ ...input, batch: { ...input.batch, entries: left }, so_far });
   }

@@ -14,7 +14,7 @@ export interface Effects {
   /** Runs a handler with its retries. Throws what `faultOf` understands. */
   runTask(call: TaskCall): Promise<JsonValue>;
   runWorkflow(call: WorkflowCall): Promise<JsonObject>;
-  /** Never throws for the work's own failures: a chunk that died is `lost`. */
+  /** Does not throw: a chunk that died is `lost`, one that was stopped with its scope `cancelled`. */
   runChunk(work: ChunkWork, call: ChunkCall, place: ChunkPlace): Promise<ChunkOutcome>;
   /** Runs a slice of a fan-out's items in a run of its own, with a history of its own. */
   runBatch(batch: ItemsBatch): Promise<ItemsSnapshot>;
@@ -58,7 +58,9 @@ export interface ChunkPlace {
 export type ChunkOutcome =
   | { kind: 'reported'; report: ChunkReport }
   /** `seen`: its last sign of life, if there was one. */
-  | { kind: 'lost'; fault: Fault; seen: ChunkReport | null };
+  | { kind: 'lost'; fault: Fault; seen: ChunkReport | null }
+  /** `seen`: what it had done by then. */
+  | { kind: 'cancelled'; seen: ChunkReport | null };
 
 /** A part of a fan-out: enough to run it elsewhere. */
 export interface ItemsBatch {

@@ -1,4 +1,4 @@
-import { ActivityFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
+import { ActivityFailure, CancelledFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
 import { type ChunkCall, type ChunkReport, type ChunkWork, chunkActivity } from '../../plan/chunk.ts';
 import type { ChunkOutcome, ChunkPlace } from '../../plan/execution/effects.ts';
 import { isJsonObject } from '../../plan/json.ts';
@@ -31,7 +31,7 @@ export async function runChunk(
     });
     return { kind: 'reported', report: asReport(report) ?? NOTHING };
   } catch (error) {
-    if (isCancellation(error)) throw error;
+    if (isCancellation(error)) return { kind: 'cancelled', seen: doneBefore(error) };
     return { kind: 'lost', fault: toFault(error), seen: lastSeen(error) };
   }
 }
@@ -39,6 +39,12 @@ export async function runChunk(
 function lastSeen(error: unknown): ChunkReport | null {
   const cause = error instanceof ActivityFailure ? error.cause : undefined;
   return cause instanceof TimeoutFailure ? asReport(cause.lastHeartbeatDetails) : null;
+}
+
+/** What a chunk that was cancelled tells at its end. */
+function doneBefore(error: unknown): ChunkReport | null {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  return cause instanceof CancelledFailure ? asReport(cause.details[0]) : null;
 }
 
 const NOTHING: ChunkReport = { completed: [], outputs: '[]', skipped: [], failed: [], left: [], busy_ms: 0 };

@@ -217,7 +217,9 @@ export class ItemRun {
     const report = outcome.kind === 'reported' ? outcome.report : outcome.seen;
     const lostBy = outcome.kind === 'lost' ? outcome.fault : null;
     if (report) this.measure(report);
-    for (const entry of this.apply(report, entries, lostBy)) this.sendAgain(entry);
+    const left = this.apply(report, entries, lostBy);
+    if (outcome.kind === 'cancelled') this.end ??= 'cancelled';
+    else for (const entry of left) this.sendAgain(entry);
   }
 
   private apply(report: ChunkReport | null, entries: readonly Entry[], lostBy: Fault | null): Entry[] {

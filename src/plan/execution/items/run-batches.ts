@@ -6,7 +6,7 @@ import { narrow } from '../../template/narrow.ts';
 import type { Effects, ItemsBatch } from '../effects.ts';
 import type { Entry } from './apply-report.ts';
 import type { ItemRunEnd } from './item-run.ts';
-import type { ItemLedger } from './ledger.ts';
+import { type ItemLedger, settledIn } from './ledger.ts';
 
 /** A run of its own for so many activities keeps each history at some thousand events. */
 const ACTIVITIES = 1_000;
@@ -54,7 +54,8 @@ async function runOne(batch: ItemsBatch, { ledger, effects, changed }: BatchesOp
   const end = await effects.runBatch(batch).then(
     (done): ItemRunEnd => {
       ledger.merge(done);
-      return batch.stops_at_failure && done.failures.length > 0 ? 'stopped' : 'settled';
+      if (batch.stops_at_failure && done.failures.length > 0) return 'stopped';
+      return settledIn(done) < batch.entries.length ? 'cancelled' : 'settled';
     },
     (error: unknown): ItemRunEnd => {
       if (effects.isCancellation(error)) return 'cancelled';
