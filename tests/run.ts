@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { type Interrupt, onInterrupt } from '../src/main/interrupt.ts';
 import { processesWithMark } from '../src/main/stack/process-identity.ts';
 import type { RunningStack } from '../src/main/stack/start-stack.ts';
 import { sampleProcesses } from './support/runner/process-sampler.ts';
@@ -22,8 +23,7 @@ if (patterns.includes('--help')) console.log(HELP);
 else process.exit(await main(selectFiles(root, patterns)));
 
 async function main(files: TestFiles): Promise<number> {
-  const interrupt = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interrupt.abort());
+  const interrupt = onInterrupt();
   const tally = new Tally();
   const folder = mkdtempSync(join(tmpdir(), 'rhumbline-test-output-'));
   const log = join(folder, 'tests.log');
@@ -32,7 +32,7 @@ async function main(files: TestFiles): Promise<number> {
 
   const unit = () => runFiles({ ...common, files: files.unit, concurrency: 2, env: bareEnvironment(root) });
   if (files.integration.length + files.alone.length === 0) await unit();
-  else await withStack(files, common, unit);
+  else await withStack(files, common, interrupt, unit);
 
   rmSync(folder, { recursive: true });
   if (tally.passed + tally.failed === 0) tally.check('there is a test of this name', ['no test file matches']);
@@ -44,10 +44,16 @@ async function main(files: TestFiles): Promise<number> {
 type Common = Omit<Parameters<typeof runFiles>[0], 'files' | 'concurrency' | 'env'>;
 
 /** Unit tests run while the stack starts; what wants the stack to itself comes last. */
-async function withStack(files: TestFiles, common: Common, unit: () => Promise<void>): Promise<void> {
+async function withStack(
+  files: TestFiles,
+  common: Common,
+  interrupt: Interrupt,
+  unit: () => Promise<void>,
+): Promise<void> {
   const { tally, signal, log } = common;
   const [started] = await Promise.all([startOrExplain(tally, signal), unit()]);
   if (started === undefined) return;
+  interrupt.onImpatience = () => started.kill();
   const sampler = sampleProcesses(() => processesWithMark(started.folder.root));
   let inGoodOrder = false;
   try {

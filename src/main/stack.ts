@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { FaultError } from '../plan/fault.ts';
+import { type Interrupt, onInterrupt } from './interrupt.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
 import { type RunningStack, startStack } from './stack/start-stack.ts';
 
@@ -28,6 +29,7 @@ if (flags.help) {
 
 async function main(infraOnly: boolean): Promise<number> {
   const interrupt = onInterrupt();
+  watchParent(interrupt.abort);
   try {
     const began = Date.now();
     const stack = await startStack({
@@ -50,32 +52,14 @@ async function main(infraOnly: boolean): Promise<number> {
   }
 }
 
-interface Interrupt {
-  readonly signal: AbortSignal;
-  /** Done on each signal after the first. */
-  onImpatience: () => void;
-}
-
-function onInterrupt(): Interrupt {
-  const controller = new AbortController();
-  const interrupt: Interrupt = { signal: controller.signal, onImpatience: () => undefined };
-  const handle = () => {
-    if (controller.signal.aborted) interrupt.onImpatience();
-    controller.abort();
-  };
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, handle);
-  watchParent(handle);
-  return interrupt;
-}
-
 /** npm that is killed cannot pass its signal on; then its going is the signal. */
-function watchParent(handle: () => void): void {
+function watchParent(abort: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);
-    handle();
+    abort();
   }, 500);
   timer.unref();
 }

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type pg from 'pg';
 import { approveVersion } from '../../src/assets/approve-version.ts';
+import { readJob } from '../../src/assets/reads/read-job.ts';
+import { readStatus } from '../../src/assets/reads/read-status.ts';
+import { readVersions } from '../../src/assets/reads/read-versions.ts';
 import { recordAttempts } from '../../src/assets/record-attempts.ts';
 import { recordJobReport } from '../../src/assets/record-job-report.ts';
 import { type SubmittedVersion, submitVersion } from '../../src/assets/submit-version.ts';
@@ -143,6 +146,20 @@ describe('reports of a job', () => {
       made.asset_id,
     ]);
     assert.deepEqual(last_error, { code: 'gdal_failed', message: 'bad byte \ufffd and half a pair \ufffd' });
+  });
+
+  test('a failure of the inside: engineers find it with the job, the client is told in its own words', async () => {
+    const given = submission();
+    const { job_id, asset_id } = await submitVersion(pool, given, ACTOR);
+    const fault = { code: 'contract_violation', message: 'The input of x does not fit its contract at /y.' };
+    await recordJobReport(pool, report(job_id, { state: 'failed', fault }));
+    const status = await readStatus(pool, given.request_id, 'ddh');
+    const [version] = await readVersions(pool, { asset_id, ordinal: 1, platform_id: 'ddh' });
+    for (const error of [status?.error, version?.error]) {
+      assert.equal(error?.code, 'processing_failed');
+      assert.doesNotMatch(String(error?.message), /contract/);
+    }
+    assert.deepEqual((await readJob(pool, job_id, null))?.error, fault);
   });
 
   test('the progress of a node moves the job, never back and never to 100', async () => {

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../db/pool.ts';
 import type { Fault } from '../../plan/fault.ts';
 import type { ApprovalState, ProcessingState } from '../states.ts';
+import { type ClientError, clientErrorOf } from './client-error.ts';
 import { timeOf } from './time.ts';
 
 /** What a client may know of what it submitted. */
@@ -13,7 +14,7 @@ export interface SubmissionStatus {
   /** 0 to 100, of the current job. */
   percent: number;
   approval_state: ApprovalState;
-  error: { code: string; message: string } | null;
+  error: ClientError | null;
   submitted_at: string;
   updated_at: string;
 }
@@ -48,7 +49,7 @@ export async function readStatus(
   const { last_error, created_at, updated_at, ...status } = row;
   return {
     ...status,
-    error: last_error && { code: last_error.code, message: last_error.message },
+    error: clientErrorOf(last_error),
     submitted_at: timeOf(created_at),
     updated_at: timeOf(updated_at),
   };

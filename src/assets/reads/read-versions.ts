@@ -1,6 +1,7 @@
 import type { Queryable } from '../../db/pool.ts';
 import type { Fault } from '../../plan/fault.ts';
 import type { ApprovalState, ProcessingState } from '../states.ts';
+import { type ClientError, clientErrorOf } from './client-error.ts';
 import { timeOf, timeOrNull } from './time.ts';
 
 export interface VersionView {
@@ -17,7 +18,7 @@ export interface VersionView {
   stac_item_id: string | null;
   stac_collection_id: string | null;
   content_hash: string | null;
-  error: { code: string; message: string } | null;
+  error: ClientError | null;
   submitted_by: string | null;
   reviewer: string | null;
   reviewed_at: string | null;
@@ -58,7 +59,7 @@ export async function readVersions(db: Queryable, filter: VersionFilter): Promis
 function viewOf({ last_error, reviewed_at, created_at, updated_at, ...row }: Row): VersionView {
   return {
     ...row,
-    error: last_error && { code: last_error.code, message: last_error.message },
+    error: clientErrorOf(last_error),
     reviewed_at: timeOrNull(reviewed_at),
     submitted_at: timeOf(created_at),
     updated_at: timeOf(updated_at),

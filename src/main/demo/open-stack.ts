@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Interrupt } from '../interrupt.ts';
 import { SETTINGS } from '../settings/definitions.ts';
 import { readSettings, type Settings } from '../settings/settings.ts';
 import { lockHolder } from '../stack/lock.ts';
@@ -8,7 +9,6 @@ import { readStackEnv } from '../stack/stack-env.ts';
 import { startStack } from '../stack/start-stack.ts';
 import { openStateFolder } from '../stack/state-folder.ts';
 import { demoFault } from './demo-fault.ts';
-import type { Interrupt } from './interrupt.ts';
 
 export interface OpenStack {
   readonly settings: Settings<'demo'>;
