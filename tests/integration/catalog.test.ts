@@ -174,8 +174,9 @@ test('what the handler computes may not be given', async (t) => {
     const properties = { [name]: 'mine' };
     await assert.rejects(register(t, { collection_id, properties }), withCode('reserved_property'), name);
   }
-  await register(t, { collection_id, properties: { 'my:note': 'kept' } });
-  assert.equal(((await onlyItem(collection_id)).properties as JsonObject)['my:note'], 'kept');
+  await register(t, { collection_id, properties: { 'my:note': 'kept', 'my:other': null } });
+  const kept = (await onlyItem(collection_id)).properties as JsonObject;
+  assert.deepEqual([kept['my:note'], 'my:other' in kept], ['kept', false]);
 });
 
 const jobOf = (asset: string, ordinal = 1, revision = 0) => `${asset.repeat(32)}-v${ordinal}-r${revision}`;

@@ -12,14 +12,11 @@ const url = required('DATABASE_URL_DOMAIN');
 const pool = createPool({ url, application_name: 'rhumbline-test', onError: () => {} });
 after(() => pool.end());
 
-/** All that a client may say of a scene. */
-const ABOUT = { datetime: '2024-02-29T12:00:00+02:00', tags: ['a', 'b'], title: 'A scene' };
-
 test("an item is its asset's: another asset is refused at submit, the next version replaces it", async (t) => {
   const collection_id = `test-${randomUUID()}`;
   t.after(() => pool.query('SELECT pgstac.delete_collection($1)', [collection_id]));
   const ref = await blobMade(t, (path) => makeRaster(path));
-  const input_params = { ...ref, ...ABOUT, collection_id, item_id: 'scene' };
+  const input_params = { ...ref, collection_id, item_id: 'scene' };
   const submission = (over = {}) => ({ ...echoSubmission({ workflow_id: 'raster_ingest', input_params, ...over }) });
 
   const first = submission();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import * as rasters from './support/rasters.ts';
 import { blobMade, blobOf, store } from './support/storage.ts';
-import { codesOfRefusal, faultOf } from './support/validate-raster.ts';
+import { codesOfRefusal, faultOf, validate } from './support/validate-raster.ts';
 
 const { cutTo, damage, gdal, makeRamp, makeRaster, makeSparse, remake, rotated, sizeOf, withoutCrs } = rasters;
 
@@ -108,6 +108,14 @@ test('neither CRS nor geotransform: both are named', async (t) => {
     (await faultOf(t, ref)).message,
     'The raster is refused for 2 reasons. (1) The raster has no coordinate reference system, without which its coordinates mean no place; set one when exporting it, or declare it as input_crs (for example EPSG:32631). (2) The raster has no geotransform, without which its pixels have no place; store one in the file itself, since a world file beside it is not read.',
   );
+});
+
+test('a raster that would have to be warped; one that is there already is not', async (t) => {
+  const ref = await blobMade(t, (path) => makeRaster(path));
+  const fault = await faultOf(t, ref, { target_crs: 'EPSG:4326' });
+  assert.equal(fault.code, 'unsupported_input');
+  assert.match(fault.message, /is in WGS 84 \/ UTM zone 31N, and its target_crs is EPSG:4326/);
+  assert.equal((await validate(t, ref, { target_crs: 'epsg:32631' })).crs.epsg, 32631);
 });
 
 test('a blob that is not there', async (t) => {

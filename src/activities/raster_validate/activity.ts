@@ -4,10 +4,11 @@ import type { BlobStore } from '../../storage/blob-store.ts';
 import type { Activity } from '../activity.ts';
 import { withPulse } from '../pulse.ts';
 import { inspectContent } from '../raster/inspect-content.ts';
+import { refuse } from '../raster/refuse.ts';
 import { requireSource } from '../raster/require-source.ts';
 import { rasterValidateContract } from './contract.ts';
 import { describeRaster } from './describe-raster.ts';
-import { inspectHeader } from './inspect-header.ts';
+import { inspectHeader, type PlacedHeader } from './inspect-header.ts';
 import { inspectPixels } from './inspect-pixels.ts';
 
 export interface RasterValidateServices {
@@ -34,10 +35,18 @@ export function createRasterValidate({ store, gdal, limits = DEFAULT_LIMITS }: R
         pulse.at(30);
         const reading = { gdal, signal, scratch: await context.scratch(), source: await store.gdalSource(ref) };
         const looked = await inspectHeader(reading, { ...input, limits, storedBytes: blob.size });
+        requireCrs(looked.header.crs, input.target_crs);
         pulse.at(60);
         const warnings = await inspectPixels(reading, looked.header);
         pulse.at(95);
         return describeRaster({ ref, blob, ...looked, warnings: [...looked.warnings, ...warnings] }, input);
       }),
   };
+}
+
+/** A wish that cannot be met is refused and not ignored. @throws FaultError `unsupported_input` */
+function requireCrs({ name, epsg }: PlacedHeader['crs'], target: string | null | undefined): void {
+  if (!target || target === `EPSG:${epsg}`) return;
+  const message = `The raster is in ${name}, and its target_crs is ${target}, but rasters are not warped here; warp it (gdalwarp) and upload the result, or leave target_crs out.`;
+  throw refuse([{ code: 'unsupported_input', message }]);
 }

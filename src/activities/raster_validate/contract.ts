@@ -15,13 +15,18 @@ export const rasterValidateContract = defineContract({
       'Travels on in `source` and is checked when the blob is read.',
     ),
     input_crs: DeclaredCrsSchema.nullish().describe('The CRS to go by instead of the one in the raster.'),
+    target_crs: DeclaredCrsSchema.nullish().describe('The CRS that it must be in: rasters are not warped here.'),
   }).describe('Where the raster is, and what its sender says about it.'),
   output: RasterSchema,
   cost: 'light',
   retry: 'idempotent',
   timeout: '10m',
   heartbeat: '20s',
-  errors: { ...SOURCE_ERRORS, ...RASTER_ERRORS },
+  errors: {
+    ...SOURCE_ERRORS,
+    ...RASTER_ERRORS,
+    unsupported_input: 'Something was asked for that is not done here, such as a change of the CRS.',
+  },
 });
 
 export type RasterValidateInput = z.output<typeof rasterValidateContract.input>;

@@ -92,7 +92,7 @@ function projection(raster: StacRegisterItemInput['raster']): JsonObject {
 }
 
 function givenProperties(input: StacRegisterItemInput, computed: JsonObject): JsonObject {
-  const given = input.properties ?? {};
+  const given = Object.fromEntries(Object.entries(input.properties ?? {}).filter(([, value]) => value !== null));
   const reserved = Object.keys(given).filter((name) => Object.hasOwn(computed, name) || name.startsWith(OWN_PREFIX));
   if (reserved.length === 0) return given;
   const message = `The properties ${reserved.join(', ')} are computed and may not be given. Leave them out.`;

@@ -38,7 +38,7 @@ export const stacRegisterItemContract = defineContract({
     properties: z
       .record(z.string(), z.json())
       .nullish()
-      .describe('More STAC properties; may not override the computed ones.'),
+      .describe('More STAC properties, without those that are null; may not override the computed ones.'),
   }),
   output: z.strictObject({
     collection_id: z.string(),
