@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import type { ExecutionPlan } from '../../plan/plan.ts';
-import { type Diagnostic, formatDiagnostic } from '../../yaml-compiler/diagnostic.ts';
+import { type Diagnostic, formatDiagnostic, hasErrors } from '../../yaml-compiler/diagnostic.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { count } from '../format.ts';
@@ -19,6 +19,8 @@ Examples:
 
 interface Report {
   file: string;
+  valid: boolean;
+  /** Undefined where there are errors, and for a file of tests. */
   plan: ExecutionPlan | undefined;
   diagnostics: Diagnostic[];
   /** Why the file could not be read. */
@@ -30,7 +32,7 @@ export function addValidate(program: Command, context: CliContext, act: Act): vo
     .command('validate')
     .summary('check workflow specs')
     .description('Check workflow specs: their syntax, their graph, and every template against the handlers they use.')
-    .argument('<file...>', 'specs (YAML)')
+    .argument('<file...>', 'specs (YAML), and files of their tests (*.test.yaml), which are checked and not run')
     .option('--json', 'print diagnostics and plan hashes as one JSON document')
     .addHelpText('after', EXAMPLES)
     .action((files, { json }) =>
@@ -43,34 +45,47 @@ export function addValidate(program: Command, context: CliContext, act: Act): vo
 }
 
 async function check(file: string, context: CliContext): Promise<Report> {
+  try {
+    const source = await readFile(file, 'utf8');
+    const checked = await (file.endsWith('.test.yaml') ? checkTests : checkSpec)(source, file, context);
+    return { file, ...checked, valid: !hasErrors(checked.diagnostics), unreadable: undefined };
+  } catch (error) {
+    return { file, valid: false, plan: undefined, diagnostics: [], unreadable: reasonUnreadable(error) };
+  }
+}
+
+type Checked = Pick<Report, 'plan' | 'diagnostics'>;
+
+async function checkSpec(source: string, file: string, context: CliContext): Promise<Checked> {
   // Only this command needs the compiler, which takes a while to load.
   const { compile } = await import('../../yaml-compiler/compile.ts');
   const { specsInFolder } = await import('../../yaml-compiler/uses/spec-sources.ts');
-  const catalogue = await context.catalogue();
-  try {
-    const source = await readFile(file, 'utf8');
-    return {
-      file,
-      ...compile(source, { file, catalogue, specs: specsInFolder(dirname(file)) }),
-      unreadable: undefined,
-    };
-  } catch (error) {
-    return { file, plan: undefined, diagnostics: [], unreadable: reasonUnreadable(error) };
-  }
+  return compile(source, { file, catalogue: await context.catalogue(), specs: specsInFolder(dirname(file)) });
+}
+
+/** Tests of a spec are checked, and not run. */
+async function checkTests(source: string, file: string, context: CliContext): Promise<Checked> {
+  const { runTestFile } = await import('../../spec-test/run/run-test-file.ts');
+  const { specsInFolder } = await import('../../yaml-compiler/uses/spec-sources.ts');
+  const { catalogue, contracts } = await context.handlers();
+  const specs = specsInFolder(dirname(file));
+  const { diagnostics } = await runTestFile(source, { file, specs, catalogue, contracts, select: () => false });
+  return { plan: undefined, diagnostics };
 }
 
 function exitCodeOf(reports: readonly Report[]): number {
   if (reports.some(({ unreadable }) => unreadable !== undefined)) return EXIT.usage;
-  return reports.every(({ plan }) => plan !== undefined) ? EXIT.ok : EXIT.failed;
+  return reports.every(({ valid }) => valid) ? EXIT.ok : EXIT.failed;
 }
 
 function asText(reports: readonly Report[], { terminal }: CliContext): string {
-  const lines = reports.flatMap(({ file, plan, diagnostics, unreadable }) => {
+  const lines = reports.flatMap(({ file, valid, plan, diagnostics, unreadable }) => {
     if (unreadable !== undefined) return [`${file}: ${terminal.style('red', `cannot be read: ${unreadable}`)}`];
     const found = diagnostics.map((diagnostic) =>
       terminal.style(diagnostic.severity === 'error' ? 'red' : 'yellow', formatDiagnostic(diagnostic)),
     );
-    return plan ? [...found, `${file}: ${terminal.style('green', 'valid')}, ${describe(plan)}`] : found;
+    if (!valid) return found;
+    return [...found, `${file}: ${terminal.style('green', 'valid')}, ${plan ? describe(plan) : 'tests of a spec'}`];
   });
   return [...lines, summary(reports)].join('\n');
 }
@@ -82,10 +97,10 @@ function describe({ workflow_id, version, nodes, plan_hash }: ExecutionPlan): st
 function summary(reports: readonly Report[]): string {
   const diagnostics = reports.flatMap((report) => report.diagnostics);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const valid = reports.filter(({ plan }) => plan !== undefined).length;
+  const valid = reports.filter(({ valid }) => valid).length;
   const unread = reports.filter(({ unreadable }) => unreadable !== undefined).length;
   const parts = [
-    `${valid} of ${count(reports.length, 'spec')} valid`,
+    `${valid} of ${count(reports.length, 'file')} valid`,
     count(errors, 'error'),
     count(diagnostics.length - errors, 'warning'),
     ...(unread > 0 ? [`${count(unread, 'file')} not readable`] : []),
@@ -96,9 +111,9 @@ function summary(reports: readonly Report[]): string {
 function asJson(reports: readonly Report[]) {
   return {
     valid: exitCodeOf(reports) === EXIT.ok,
-    files: reports.map(({ file, plan, diagnostics, unreadable }) => ({
+    files: reports.map(({ file, valid, plan, diagnostics, unreadable }) => ({
       file,
-      valid: plan !== undefined,
+      valid,
       workflow_id: plan?.workflow_id ?? null,
       version: plan?.version ?? null,
       plan_hash: plan?.plan_hash ?? null,

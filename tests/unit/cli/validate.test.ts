@@ -26,7 +26,7 @@ test('validate: a valid spec is named with its plan', async (t) => {
   const { exitCode, out, err } = await runInProcess(['validate', path('greet.yaml')]);
   const [first = '', ...rest] = out.split('\n');
   assert.match(first, /greet\.yaml: valid, greet version 3, 1 node, plan [0-9a-f]{12}$/);
-  assert.deepEqual(rest, ['1 of 1 spec valid, 0 errors, 0 warnings.']);
+  assert.deepEqual(rest, ['1 of 1 file valid, 0 errors, 0 warnings.']);
   assert.deepEqual([exitCode, err], [0, '']);
 });
 
@@ -37,7 +37,7 @@ test('validate: every fault of every file comes with its place, and the exit cod
   assert.match(lines[0] ?? '', /^bad\.yaml:6:19 error unknown-handler: .*Did you mean `echo`\?$/);
   assert.match(lines[1] ?? '', /^bad\.yaml:6:\d+ error unknown-input: .*Did you mean `message`\?$/);
   assert.match(lines[2] ?? '', /^good\.yaml: valid/);
-  assert.deepEqual(lines.slice(3), ['1 of 2 specs valid, 2 errors, 0 warnings.']);
+  assert.deepEqual(lines.slice(3), ['1 of 2 files valid, 2 errors, 0 warnings.']);
   assert.equal(exitCode, 1);
 });
 
@@ -47,7 +47,7 @@ test('validate: files that cannot be read are named, the others checked, and the
   assert.match(out, /none\.yaml: cannot be read: there is no such file\n/);
   assert.match(out, /: cannot be read: it is a folder\n/);
   assert.match(out, /good\.yaml: valid/);
-  assert.match(out, /1 of 3 specs valid, 0 errors, 0 warnings, 2 files not readable\.$/);
+  assert.match(out, /1 of 3 files valid, 0 errors, 0 warnings, 2 files not readable\.$/);
   assert.equal(exitCode, 2);
 });
 
@@ -74,6 +74,12 @@ test('validate: the specs that ship are valid', async () => {
     join(folder, 'raster_ingest.yaml'),
     join(folder, 'echo_test.yaml'),
   ]);
-  assert.match(out, /2 of 2 specs valid, 0 errors, 0 warnings\.$/);
+  assert.match(out, /2 of 2 files valid, 0 errors, 0 warnings\.$/);
   assert.equal(exitCode, 0);
+});
+
+test('checks files of tests too, and does not run them', async () => {
+  const { exitCode, out } = await runInProcess(['validate', 'workflows/retry_test.test.yaml']);
+  assert.equal(exitCode, 0, out);
+  assert.match(out, /^workflows\/retry_test\.test\.yaml: valid, tests of a spec$/m);
 });
