@@ -15,6 +15,8 @@ export interface ReplayCase {
   during?: During;
   /** It fails, and it is the attempt after that whose history is kept. */
   retry?: RetryRequest;
+  /** A schedule starts it. */
+  scheduled?: true;
   /** Kinds of event by which the histories show that the run was what it is here for. */
   shows?: readonly string[];
 }

@@ -191,6 +191,17 @@ nodes:
 `,
     shows: ['TIMER_STARTED'],
   },
+  {
+    name: 'scheduled',
+    spec: `
+workflow_id: scheduled
+version: 1
+nodes:
+  only: { handler: echo }
+`,
+    scheduled: true,
+    shows: ['CHILD_WORKFLOW_EXECUTION_COMPLETED'],
+  },
   { name: 'retried', spec: fails('retried'), retry: {} },
   { name: 'retried-items', spec: fails('retried_items'), retry: { items: { each: ['2'] } } },
   { name: 'retried-by-hand', spec: fails('retried_by_hand'), retry: { outputs: { bad: { n: 7 } } } },

@@ -2,22 +2,15 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { type History, historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { startJob } from '../../src/api/domain/temporal/start-job.ts';
 import { makeRaster } from '../integration/support/rasters.ts';
-import {
-  closeTemporalClient,
-  planOf,
-  stackQueues,
-  startPlan,
-  temporalClient,
-} from '../integration/support/run-spec.ts';
+import { closeTemporalClient, temporalClient } from '../integration/support/run-spec.ts';
 import { storageUrl, store } from '../integration/support/storage.ts';
 import { codecOf, dataConverterOf } from '../support/data-converter.ts';
 import { inlinePayloads } from '../support/payloads.ts';
 import { REPLAY_CASES, type ReplayCase, SOURCE_BLOB } from './cases.ts';
 import { missingKinds, type RecordedHistory, removeRecordings, writeRecording } from './histories.ts';
+import { type EndedRun, runCase } from './run-case.ts';
 
 const HELP = `Usage: node tests/replay/record.ts [CASE…]
 
@@ -66,43 +59,19 @@ async function keep(replayCase: ReplayCase): Promise<number> {
   return total;
 }
 
-/** @returns the first run of the attempt that is to be kept, which has ended */
-async function runCase({ spec, inputs = {}, during, retry }: ReplayCase): Promise<WorkflowHandle> {
-  const plan = planOf(spec);
-  const handle = await startPlan(plan, inputs);
-  await during?.(handle);
-  await untilEnded(handle);
-  const client = await temporalClient();
-  if (retry === undefined) return handle;
-  const job = { job_id: handle.workflowId, attempt: 2, asset: null, plan, inputs, software_version: 'test' };
-  const outcome = await startJob(client, stackQueues(), { ...job, retry_request: retry });
-  if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
-  const { runId } = await client.workflow.getHandle(handle.workflowId).describe();
-  const again = client.workflow.getHandle(handle.workflowId, runId);
-  await untilEnded(again);
-  return again;
-}
-
-async function untilEnded(handle: WorkflowHandle): Promise<void> {
-  await handle.result().catch((error: unknown) => {
-    if (!(error instanceof WorkflowFailedError)) throw error;
-  });
-}
-
 /** Of a run, of the run that it continued as, and of one child of each type, by the names that they are kept under. */
-async function historiesOf(handle: WorkflowHandle, name: string): Promise<Record<string, RecordedHistory>> {
+async function historiesOf({ workflowId, runId }: EndedRun, name: string): Promise<Record<string, RecordedHistory>> {
   const { workflow } = await temporalClient();
-  const first = 'firstExecutionRunId' in handle ? String(handle.firstExecutionRunId) : (await handle.describe()).runId;
   const found: Record<string, RecordedHistory> = {};
-  let next: string | null | undefined = first;
+  let next: string | null | undefined = runId;
   for (let run = 1; next; run += 1) {
-    const history = await workflow.getHandle(handle.workflowId, next).fetchHistory();
+    const history = await workflow.getHandle(workflowId, next).fetchHistory();
     found[run === 1 ? name : `${name}.run-${run}`] = await recorded(history);
     for (const { childWorkflowExecutionStartedEventAttributes: child } of history.events ?? []) {
-      const { workflowId, runId } = child?.workflowExecution ?? {};
       const recording = `${name}.${child?.workflowType?.name}`;
-      if (!workflowId || !runId || found[recording]) continue;
-      found[recording] = await recorded(await workflow.getHandle(workflowId, runId).fetchHistory());
+      const { workflowId: childId, runId: childRun } = child?.workflowExecution ?? {};
+      if (!childId || !childRun || found[recording]) continue;
+      found[recording] = await recorded(await workflow.getHandle(childId, childRun).fetchHistory());
     }
     next = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
   }
