@@ -2,7 +2,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { Connection } from '@temporalio/client';
 import { FaultError } from '../plan/fault.ts';
-import { makeCurrent } from './deployment/make-current.ts';
+import { makeCurrent, makeNoneCurrent } from './deployment/make-current.ts';
 import { readDeployment } from './deployment/read-deployment.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
 import { buildIdOf, deploymentVersion } from './worker/deployment-version.ts';
@@ -12,14 +12,15 @@ const HELP = `Usage: node src/main/deployment.ts COMMAND
 Versions of the workers of RHUMBLINE_WORKER_DEPLOYMENT. A running job stays on the version that it began with; new jobs begin
 on the current one.
 
-  status    the versions: which is current, which are still needed by open workflows
-  current   make this code's version the current one (or RHUMBLINE_WORKER_BUILD_ID), as soon as it has workers
-  build-id  print this code's build id
+  status       the versions: which is current, which are still needed by open workflows
+  current      make this code's version the current one (or RHUMBLINE_WORKER_BUILD_ID), as soon as it has workers
+  unversioned  let new jobs begin on workers that have no version
+  build-id     print this code's build id
 
   --wait SECONDS  with current: how long its workers may take to be there (60)
   --help          this text`;
 
-const COMMANDS = { status, current, 'build-id': buildId } as const;
+const COMMANDS = { status, current, unversioned, 'build-id': buildId } as const;
 
 const { values: flags, positionals } = parseArgs({
   options: { wait: { type: 'string', default: '60' }, help: { type: 'boolean', default: false } },
@@ -59,6 +60,12 @@ async function current(): Promise<void> {
   const patience = Number(flags.wait) * 1_000;
   await connected((connection) => makeCurrent({ connection, namespace, version, patience }));
   console.log(`deployment: new jobs begin on ${version.buildId}`);
+}
+
+async function unversioned(): Promise<void> {
+  const { namespace, version, connected } = await deployment();
+  await connected((connection) => makeNoneCurrent(connection, namespace, version.deploymentName));
+  console.log('deployment: new jobs begin on workers without a version');
 }
 
 async function status(): Promise<void> {

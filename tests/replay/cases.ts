@@ -1,49 +1,62 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RetryRequest } from '../../src/plan/job.ts';
 import type { JsonObject } from '../../src/plan/json.ts';
 import { ROOT } from '../support/stack.ts';
+import { cancel, type During, decide, pauseAndResume } from './during.ts';
+import { LANGUAGE_CASES } from './language-cases.ts';
 
-/** The runs whose histories are kept. Between them they take every path of the interpreter that specs can reach. */
+/** A run whose histories are kept: its own, those of what it continues as, and those of its child workflows. */
 export interface ReplayCase {
   name: string;
   spec: string;
-  inputs: JsonObject;
-  /** Cancel it once its first activity runs. */
-  cancel?: boolean;
+  inputs?: JsonObject;
+  /** What is done from outside while it runs. */
+  during?: During;
+  /** It fails, and it is the attempt after that whose history is kept. */
+  retry?: RetryRequest;
+  /** A schedule starts it. */
+  scheduled?: true;
+  /** Kinds of event by which the histories show that the run was what it is here for. */
+  shows?: readonly string[];
 }
 
 /** A small sound raster, put into bronze before the recording. */
 export const SOURCE_BLOB = 'replay/source.tif';
 
-export const REPLAY_CASES: readonly ReplayCase[] = [
-  { name: 'completed', spec: await shipped('echo_test'), inputs: { steps: 3, step_delay: 0.05 } },
+/** Every spec that ships. */
+const SHIPPED_CASES: readonly ReplayCase[] = [
+  { name: 'approval', spec: await shipped('approval_test'), inputs: { text: 'News.' }, during: decide('review', true) },
+  { name: 'approval-rejected', spec: await shipped('approval_test'), during: decide('review', false) },
+  { name: 'branch-default', spec: await shipped('conditional_test') },
   { name: 'branch-taken', spec: await shipped('conditional_test'), inputs: { amount: 500 } },
-  { name: 'branch-default', spec: await shipped('conditional_test'), inputs: {} },
-  {
-    name: 'ingest-refused',
-    spec: await shipped('raster_ingest'),
-    inputs: { container_name: 'bronze', blob_name: 'absent.tif' },
-  },
+  { name: 'cancelled', spec: await shipped('echo_test'), inputs: { steps: 600, step_delay: 0.1 }, during: cancel },
+  { name: 'checkpoint', spec: await shipped('checkpoint_test'), inputs: { steps: 3, step_delay: 0.01 } },
+  { name: 'completed', spec: await shipped('echo_test'), inputs: { steps: 3, step_delay: 0.05 } },
+  { name: 'fan-out', spec: await shipped('fan_out_test') },
+  { name: 'hello-world', spec: await shipped('hello_world') },
   {
     name: 'ingest',
     spec: await shipped('raster_ingest'),
     inputs: { container_name: 'bronze', blob_name: SOURCE_BLOB, collection_id: 'replay' },
   },
   {
-    name: 'failed',
-    spec: `
-workflow_id: failing
-version: 1
-nodes:
-  bad: { handler: echo, params: { fail_with: no_luck } }
-  after: { handler: echo, depends_on: bad }
-  off: { handler: echo, when: "{{ job.attempt > 1 }}" }
-  notice: { handler: echo, depends_on: { settled: [after, off] } }
-`,
-    inputs: {},
+    name: 'ingest-refused',
+    spec: await shipped('raster_ingest'),
+    inputs: { container_name: 'bronze', blob_name: 'absent.tif' },
   },
-  { name: 'cancelled', spec: await shipped('echo_test'), inputs: { steps: 600, step_delay: 0.1 }, cancel: true },
+  {
+    name: 'paused',
+    spec: await shipped('echo_test'),
+    inputs: { steps: 30, step_delay: 0.05 },
+    during: pauseAndResume,
+    shows: ['WORKFLOW_EXECUTION_SIGNALED'],
+  },
+  { name: 'retries', spec: await shipped('retry_test') },
+  { name: 'retries-of-items', spec: await shipped('retry_fan_out_test') },
 ];
+
+export const REPLAY_CASES: readonly ReplayCase[] = [...SHIPPED_CASES, ...LANGUAGE_CASES];
 
 function shipped(id: string): Promise<string> {
   return readFile(join(ROOT, 'workflows', `${id}.yaml`), 'utf8');

@@ -1,31 +1,40 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { parseArgs } from 'node:util';
+import { type History, historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { makeRaster } from '../integration/support/rasters.ts';
-import { closeTemporalClient, finish, planOf, startPlan } from '../integration/support/run-spec.ts';
+import { closeTemporalClient, temporalClient } from '../integration/support/run-spec.ts';
 import { storageUrl, store } from '../integration/support/storage.ts';
 import { codecOf, dataConverterOf } from '../support/data-converter.ts';
 import { inlinePayloads } from '../support/payloads.ts';
-import { eventually } from '../support/stack.ts';
 import { REPLAY_CASES, type ReplayCase, SOURCE_BLOB } from './cases.ts';
+import { missingKinds, type RecordedHistory, removeRecordings, writeRecording } from './histories.ts';
+import { type EndedRun, runCase } from './run-case.ts';
 
-const HELP = `Usage: node tests/replay/record.ts
+const HELP = `Usage: node tests/replay/record.ts [CASE…]
 
-Runs each case on the running stack and keeps its history for the replay test. Needs the variables of .rhumbline/stack.env.
-Only for a new case, or after a change that is meant to break running jobs: a recording that a change has broken is the
-alarm, not a chore.`;
+Runs each case, or those named, on the running stack and keeps its histories for the replay test. Needs the variables of
+.rhumbline/stack.env. Only for a new case, or after a change that is meant to break running jobs: a recording that a change has
+broken is the alarm, not a chore.`;
 
-if (process.argv.includes('--help')) console.log(HELP);
-else await recordAll();
+/** Replaying needs none of these; they would tell of the machine, or differ in every recording. */
+const LEFT_OUT: readonly string[] = ['stackTrace', 'identity', 'requestId'];
 
-async function recordAll(): Promise<void> {
+const { values: flags, positionals } = parseArgs({ options: { help: { type: 'boolean' } }, allowPositionals: true });
+if (flags.help) console.log(HELP);
+else await recordAll(positionals);
+
+async function recordAll(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !REPLAY_CASES.some((each) => each.name === name));
+  if (unknown.length > 0) throw new Error(`There is no case ${unknown.join(', ')}.`);
   await uploadSource();
+  await removeRecordings(names);
+  let total = 0;
   for (const replayCase of REPLAY_CASES) {
-    const path = join(import.meta.dirname, 'histories', `${replayCase.name}.json`);
-    await writeFile(path, `${JSON.stringify(await record(replayCase))}\n`);
-    console.log(path);
+    if (names.length === 0 || names.includes(replayCase.name)) total += await keep(replayCase);
   }
+  console.log(`${total} bytes`);
   await closeTemporalClient();
 }
 
@@ -35,22 +44,46 @@ async function uploadSource(): Promise<void> {
   await store.upload(path, ref, { content_type: 'image/tiff', mode: 'replace' });
 }
 
-async function record({ spec, inputs, cancel }: ReplayCase): Promise<unknown> {
-  const handle = await startPlan(planOf(spec), inputs);
-  if (cancel) {
-    await eventually(async () => {
-      const { raw } = await handle.describe();
-      if (!raw.pendingActivities?.length) throw new Error('no activity is running');
-    }, 10_000);
-    await handle.cancel();
+/** @returns the bytes that its recordings take */
+async function keep(replayCase: ReplayCase): Promise<number> {
+  const { name, shows = [] } = replayCase;
+  const histories = await historiesOf(await runCase(replayCase), name);
+  const missing = missingKinds(shows, Object.values(histories));
+  if (missing.length > 0) throw new Error(`The case ${name} has no ${missing.join(', ')}: it was not what it is for.`);
+  let total = 0;
+  for (const [recording, history] of Object.entries(histories)) {
+    const bytes = await writeRecording(recording, history);
+    console.log(`${recording}: ${history.events.length} events, ${bytes} bytes`);
+    total += bytes;
   }
-  await finish(handle);
-  const history = await handle.fetchHistory();
+  return total;
+}
+
+/** Of a run, of the run that it continued as, and of one child of each type, by the names that they are kept under. */
+async function historiesOf({ workflowId, runId }: EndedRun, name: string): Promise<Record<string, RecordedHistory>> {
+  const { workflow } = await temporalClient();
+  const found: Record<string, RecordedHistory> = {};
+  let next: string | null | undefined = runId;
+  for (let run = 1; next; run += 1) {
+    const history = await workflow.getHandle(workflowId, next).fetchHistory();
+    found[run === 1 ? name : `${name}.run-${run}`] = await recorded(history);
+    for (const { childWorkflowExecutionStartedEventAttributes: child } of history.events ?? []) {
+      const recording = `${name}.${child?.workflowType?.name}`;
+      const { workflowId: childId, runId: childRun } = child?.workflowExecution ?? {};
+      if (!childId || !childRun || found[recording]) continue;
+      found[recording] = await recorded(await workflow.getHandle(childId, childRun).fetchHistory());
+    }
+    next = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+  }
+  return found;
+}
+
+/** With all payloads in it, so that it replays without a storage. */
+async function recorded(history: History): Promise<RecordedHistory> {
   await inlinePayloads(history, codecOf(dataConverterOf(storageUrl)));
   return JSON.parse(historyToJSON(history), withoutMachine);
 }
 
-/** Replaying needs neither stack traces nor names of processes; they would tell of the machine. */
 function withoutMachine(key: string, value: unknown): unknown {
-  return key === 'stackTrace' || key === 'identity' ? '' : value;
+  return LEFT_OUT.includes(key) ? '' : value;
 }

@@ -40,3 +40,12 @@ function notReady({ deploymentName, buildId }: WorkerDeploymentVersion, reason: 
     'Start workers of it on every queue that the current version has (light and heavy), then try again.';
   return new FaultError({ code: 'version_not_ready', message });
 }
+
+/** Lets new jobs begin on workers without versions again. */
+export async function makeNoneCurrent(
+  connection: Connection,
+  namespace: string,
+  deploymentName: string,
+): Promise<void> {
+  await connection.workflowService.setWorkerDeploymentCurrentVersion({ namespace, deploymentName, buildId: '' });
+}

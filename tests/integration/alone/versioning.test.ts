@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import type { WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
+import { readSnapshot } from '../../../src/api/domain/temporal/read-snapshot.ts';
 import { startJob } from '../../../src/api/domain/temporal/start-job.ts';
 import { DECIDE } from '../../../src/plan/job.ts';
 import { dataConverterOf } from '../../support/data-converter.ts';
@@ -68,13 +69,16 @@ describe('two versions of the workers', () => {
   let a: VersionedWorker;
   let b: VersionedWorker;
   let old: WorkflowHandle;
+  let terminated: WorkflowHandle;
 
   before(async () => {
     changed = await changedProject(suite);
     a = await startWorker(suite, ROOT, settings);
     await deployment(ROOT, settings, 'current');
     old = await startPlan(PLAN, {}, queues);
-    await eventually(() => isWaiting(old), 30_000);
+    terminated = await startPlan(PLAN, {}, queues);
+    for (const handle of [old, terminated]) await eventually(() => isWaiting(handle), 30_000);
+    await terminated.terminate('to see what becomes of it');
     b = await startWorker(suite, changed, settings);
     await deployment(changed, settings, 'current');
   });
@@ -134,5 +138,17 @@ describe('two versions of the workers', () => {
     await assert.rejects(again.result());
     assert.equal(await versionOf(again), b.build_id);
     assert.deepEqual(await scheduledActivities(again), ['heavy', 'record_outcome']);
+  });
+
+  test('a job that was ended from outside on a version that is gone is refused a retry, with what to do', async () => {
+    await assert.rejects(readSnapshot(await temporalClient(), terminated.workflowId), {
+      code: 'worker_unavailable',
+      message: new RegExp(`ended from outside on the version ${a.build_id} of ${name}. Start a worker of that version`),
+    });
+  });
+
+  test('the deployment can be given up: new jobs then begin on workers without a version', async () => {
+    await deployment(changed, settings, 'unversioned');
+    assert.doesNotMatch(await deployment(changed, settings, 'status'), /current/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
   DefaultLogger,
@@ -9,11 +9,14 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
+import { REPLAY_CASES } from '../../replay/cases.ts';
+import { caseOf, missingKinds, readRecording, recordings } from '../../replay/histories.ts';
+import { ROOT } from '../../support/stack.ts';
 
 const logger = new DefaultLogger('ERROR');
 Runtime.install({ logger });
-const workflowsPath = fileURLToPath(new URL('../../../src/workflows/index.ts', import.meta.url));
-const histories = new URL('../../replay/histories/', import.meta.url);
+const workflowsPath = join(ROOT, 'src/workflows/index.ts');
+const recorded = await recordings();
 
 describe('the interpreter replays what was recorded: a change that breaks running jobs fails here', () => {
   let workflowBundle: WorkflowBundleWithSourceMap;
@@ -21,31 +24,39 @@ describe('the interpreter replays what was recorded: a change that breaks runnin
     workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
   });
 
-  for (const name of [
-    'completed',
-    'branch-taken',
-    'branch-default',
-    'ingest',
-    'ingest-refused',
-    'failed',
-    'cancelled',
-  ]) {
+  for (const name of recorded) {
     it(name, async () => {
-      const history = JSON.parse(await readFile(new URL(`${name}.json`, histories), 'utf8'));
-      await Worker.runReplayHistory({ workflowBundle }, history);
+      await Worker.runReplayHistory({ workflowBundle }, await readRecording(name));
     });
   }
 
-  it('and no recording is left out', async () => {
-    assert.equal((await readdir(histories)).length, 7);
-  });
-
   it('a changed history does not replay', async () => {
-    const history = JSON.parse(await readFile(new URL('completed.json', histories), 'utf8'));
-    const scheduled = history.events.find(
-      (event: { activityTaskScheduledEventAttributes?: object }) => event.activityTaskScheduledEventAttributes,
-    );
+    const history = await readRecording('completed');
+    const scheduled = history.events.find((event) => event.activityTaskScheduledEventAttributes);
+    assert.ok(scheduled?.activityTaskScheduledEventAttributes);
     scheduled.activityTaskScheduledEventAttributes.activityId = 'another';
     await assert.rejects(Worker.runReplayHistory({ workflowBundle }, history), { name: 'DeterminismViolationError' });
   });
+});
+
+describe('the recordings', () => {
+  it('are of all cases and of nothing else', () => {
+    const cases = REPLAY_CASES.map(({ name }) => name).sort();
+    assert.deepEqual([...new Set(recorded.map(caseOf))].sort(), cases);
+  });
+
+  it('are of every spec that ships', async () => {
+    const files = await readdir(join(ROOT, 'workflows'));
+    const ids = files.filter((file) => !file.endsWith('.test.yaml')).map((file) => file.replace('.yaml', ''));
+    const missing = ids.filter((id) => !REPLAY_CASES.some(({ spec }) => spec.includes(`workflow_id: ${id}\n`)));
+    assert.deepEqual(missing, []);
+    assert.ok(ids.includes('echo_test'));
+  });
+
+  for (const { name, shows } of REPLAY_CASES.filter(({ shows }) => shows)) {
+    it(`${name} is what it is there for`, async () => {
+      const histories = await Promise.all(recorded.filter((each) => caseOf(each) === name).map(readRecording));
+      assert.deepEqual(missingKinds(shows ?? [], histories), []);
+    });
+  }
 });
