@@ -14,6 +14,9 @@ export interface Wgs84Extent {
 const STEPS_PER_EDGE = 20;
 /** Degrees; about a centimetre. What is nearer to a line than this lies on it. */
 const TOLERANCE = 1e-7;
+/** Degrees; what is no wider than this has no area. */
+const SLIVER = 2 * TOLERANCE;
+const SMALL = 1e-5;
 
 /** Points around bounds, counter-clockwise from the upper left, closed: 81 of them. */
 export function boundaryPoints([minX, minY, maxX, maxY]: Bounds): Position[] {
@@ -54,6 +57,12 @@ export function extentOfPoints(points: readonly Position[]): Wgs84Extent {
   return extentOfRing(rectangle(Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)));
 }
 
+/** Whether a footprint has an area at all: a raster that is smaller than what coordinates are rounded to has none. */
+export function hasArea(footprint: Footprint): boolean {
+  const rings = footprint.type === 'Polygon' ? footprint.coordinates : footprint.coordinates.flat();
+  return rings.every((ring) => ring.length >= 4);
+}
+
 /** Longitudes without jumps: each within half a turn of the one before. */
 function unwrap(points: readonly Position[]): Ring {
   let previous = points[0]?.[0] ?? 0;
@@ -70,9 +79,12 @@ function extentOfRing(ring: Ring): Wgs84Extent {
   if (east - west >= 360 - TOLERANCE) {
     return { bbox: [-180, south, 180, north], geometry: polygon(rectangle(-180, south, 180, north)) };
   }
-  const shift = -360 * Math.floor((west + 180 + TOLERANCE) / 360);
-  const placed = ring.map(([lon, lat]): Position => [lon + shift, lat]);
-  if (east + shift <= 180 + TOLERANCE) {
+  const shift = -360 * Math.floor((west + 180 + SLIVER) / 360);
+  // Of a raster of a metre the points of an edge are too near to each other to tell a corner: it is its box.
+  const outline = east - west < SMALL && north - south < SMALL ? rectangle(west, south, east, north) : ring;
+  const placed = outline.map(([lon, lat]): Position => [lon + shift, lat]);
+  // What reaches less over the antimeridian than can be told apart from a line does not cross it.
+  if (east + shift <= 180 + SLIVER) {
     return {
       bbox: [round(Math.max(-180, west + shift)), south, round(Math.min(180, east + shift)), north],
       geometry: polygon(placed),
@@ -147,7 +159,7 @@ function tidy(ring: Ring): Ring {
 function isOnLine([ax, ay]: Position, [bx, by]: Position, [cx, cy]: Position): boolean {
   const length = Math.hypot(cx - ax, cy - ay);
   if (length === 0) return ax === bx && ay === by;
-  return Math.abs((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)) / length < TOLERANCE * 2;
+  return Math.abs((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)) / length < SLIVER;
 }
 
 const round = (degrees: number): number => Math.round(degrees * 1e7) / 1e7;

@@ -153,3 +153,10 @@ export function outsideCrs(crsName: string, bounds: Bounds): RasterFinding {
   const message = `The bounds ${shown} make no sense in ${crsName}, which is probably not the coordinate reference system that they are in; correct it, or declare the right one as input_crs.`;
   return { code: 'bounds_outside_crs', message };
 }
+
+/** The finding for a raster that covers no ground to speak of. */
+export function withoutArea(crsName: string, [minX, minY, maxX, maxY]: Bounds): RasterFinding {
+  const [width, height] = [maxX - minX, maxY - minY].map((side) => Number(side.toPrecision(3)));
+  const message = `The raster covers ${width} × ${height} units of ${crsName}, which is less than two centimetres of ground; correct the size of its pixels in the geotransform.`;
+  return { code: 'degenerate_geotransform', message };
+}

@@ -122,5 +122,26 @@ describe("another platform's key", () => {
     const theirs = await clientWith().post('/api/platform/submit', echoSubmission({ request_id: mine.request_id }));
     assert.equal(theirs.status, 202, 'the same request id on another platform is another submission');
     assert.equal((await stranger.get(`/api/platform/status/${mine.request_id}`)).status, 200);
+    const everybodys = clientWith();
+    for (const path of [
+      `/api/platform/status/${mine.request_id}?`,
+      `/api/status/lookup?request_id=${mine.request_id}&`,
+    ]) {
+      const unclear = await everybodys.get(path.slice(0, -1));
+      assert.deepEqual([unclear.status, unclear.body.code], [409, 'ambiguous_request_id'], path);
+      assert.match(String(unclear.body.detail), new RegExp(`: ddh, ${platform_id}\\. Say which by .* platform_id`));
+      const clear = await Promise.all(['ddh', platform_id].map((id) => everybodys.get(`${path}platform_id=${id}`)));
+      assert.deepEqual(
+        clear.map(({ status, body }) => [status, body.request_id]),
+        [
+          [200, mine.request_id],
+          [200, mine.request_id],
+        ],
+      );
+      assert.notEqual(clear[0]?.body.asset_id, clear[1]?.body.asset_id);
+      assert.equal(clear[0]?.body.asset_id, theirs.body.asset_id);
+      assert.equal((await stranger.get(`${path}platform_id=ddh`)).body.code, 'platform_not_allowed');
+      assert.equal((await stranger.get(`${path}platform_id=${platform_id}`)).status, 200);
+    }
   });
 });

@@ -411,7 +411,8 @@ describe('retry from failure', () => {
       const answer = await client.post(`/api/jobs/${jobId}/retry`, { nodes: ['nowhere'] });
       assert.deepEqual([answer.status, answer.body.code], [409, 'resume_unavailable']);
       return answer;
-    }, 20_000);
+      // Temporal removes a workflow when it comes to it.
+    }, 60_000);
     assert.match(String(refused.body.detail), /Submit it anew/);
     const { body } = await client.get(`/api/status/job/${jobId}`);
     assert.deepEqual([body.state, body.attempt], ['failed', 1]);

@@ -81,6 +81,12 @@ const translated: [string, (vrt: string) => string, string[], string[]][] = [
   ],
   ['degrees of 500000', asIs, ['-a_srs', 'EPSG:4326'], ['bounds_outside_crs']],
   ['metres off the globe', asIs, ['-a_ullr', '1e11', '1e11', '2e11', '0.9e11'], ['bounds_outside_crs']],
+  [
+    'pixels of a nanometre in width',
+    asIs,
+    ['-a_ullr', '500000', '5000000', '500000.0000003', '4998000'],
+    ['degenerate_geotransform'],
+  ],
   ['rows from south to north', asIs, ['-a_ullr', '500000', '4998000', '503000', '5000000'], ['south_up_geotransform']],
   ['columns from east to west', asIs, ['-a_ullr', '503000', '5000000', '500000', '4998000'], ['mirrored_geotransform']],
   ['complex numbers', asIs, ['-ot', 'CFloat32'], ['unsupported_pixel_type']],

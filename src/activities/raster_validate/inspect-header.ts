@@ -2,7 +2,8 @@ import type { Gdal } from '../../gdal/gdal.ts';
 import { readHeader } from '../../gdal/read-header.ts';
 import { resolveCrs } from '../../gdal/resolve-crs.ts';
 import { type PlacedExtent, wgs84Extent } from '../../gdal/wgs84-extent.ts';
-import { boundsOf, gateRaster, outsideCrs, type RasterLimits } from '../../geo/gate.ts';
+import { hasArea } from '../../geo/footprint.ts';
+import { boundsOf, gateRaster, outsideCrs, type RasterLimits, withoutArea } from '../../geo/gate.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import type { Bounds, Geotransform, RasterWarning } from '../../geo/raster.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
@@ -47,6 +48,7 @@ export async function inspectHeader(
   const bounds = boundsOf(header.geotransform, header.width, header.height);
   const extent = await wgs84Extent(gdal, header.crs.wkt2, bounds, { signal, scratch });
   if (!extent) throw refuse([outsideCrs(header.crs.name, bounds)]);
+  if (!hasArea(extent.geometry)) throw refuse([withoutArea(header.crs.name, bounds)]);
   return { header, bounds, extent, warnings: placeWarnings(own.crs, header.crs, extent) };
 }
 

@@ -27,6 +27,7 @@ export const RASTER_ERRORS = {
   rotated_geotransform: 'The pixel grid is rotated or sheared.',
   south_up_geotransform: 'The rows run from south to north.',
   mirrored_geotransform: 'The columns run from east to west.',
+  degenerate_geotransform: 'The pixels are so small that the raster covers no ground.',
   bounds_outside_crs: 'The bounds make no sense in the coordinate reference system.',
   gdal_timed_out: 'GDAL took longer than it is given.',
 } as const;

@@ -18,6 +18,7 @@ export const PROBLEMS = {
   node_not_found: { status: 404, title: 'The job has no such node' },
   method_not_allowed: { status: 405, title: 'The path does not take this method' },
   request_id_conflict: { status: 409, title: 'The request id was used for something else' },
+  ambiguous_request_id: { status: 409, title: 'Several platforms have used the request id' },
   unresolved_version: { status: 409, title: 'An earlier version awaits its review' },
   data_type_conflict: { status: 409, title: 'The asset is of another data type' },
   version_not_completed: { status: 409, title: 'The version is not completed' },

@@ -23,6 +23,17 @@ export function requireUnbound(identity: Identity): void {
   throw new ProblemError('insufficient_scope', 'This needs the scope admin, or a key that is not bound to a platform.');
 }
 
+/**
+ * Whose things to look among: those of the platform that was asked for, or else those of the key's; null for all.
+ *
+ * @throws ProblemError `platform_not_allowed`
+ */
+export function platformToRead(identity: Identity, asked: string | undefined): string | null {
+  if (asked === undefined) return identity.platform_id;
+  requirePlatform(identity, asked);
+  return asked;
+}
+
 /** @throws ProblemError `platform_not_allowed` */
 export function requirePlatform(identity: Identity, platformId: string): void {
   if (identity.platform_id === null || identity.platform_id === platformId) return;

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../db/pool.ts';
+import { onlyPlatform, PLATFORMS_NAMED } from './only-platform.ts';
 
 export type JobLookup = { request_id: string } | { asset_id: string; ordinal: number };
 
@@ -9,7 +10,12 @@ export interface JobReference {
   version_ordinal: number;
 }
 
-/** The current job of what was submitted, found by its request id or by its version. */
+/**
+ * The current job of what was submitted, found by its request id or by its version.
+ *
+ * @param platformId whose it is; null for whichever platform's
+ * @throws FaultError `ambiguous_request_id`
+ */
 export async function lookUpJob(
   db: Queryable,
   lookup: JobLookup,
@@ -19,11 +25,15 @@ export async function lookUpJob(
     'request_id' in lookup
       ? ['request_id = $2', [lookup.request_id]]
       : ['asset_id = $2 AND ordinal = $3', [lookup.asset_id, lookup.ordinal]];
-  const { rows } = await db.query<JobReference>(
-    `SELECT current_job_id AS job_id, request_id, asset_id, ordinal AS version_ordinal FROM rhumbline.asset_versions
+  const { rows } = await db.query<JobReference & { platform_id: string }>(
+    `SELECT platform_id, current_job_id AS job_id, request_id, asset_id, ordinal AS version_ordinal
+     FROM rhumbline.asset_versions
      WHERE ($1::text IS NULL OR platform_id = $1) AND ${condition}
-     ORDER BY created_at DESC LIMIT 1`,
+     ORDER BY platform_id LIMIT ${PLATFORMS_NAMED}`,
     [platformId, ...values],
   );
-  return rows[0];
+  const row = onlyPlatform(rows, rows[0]?.request_id ?? '');
+  if (row === undefined) return undefined;
+  const { platform_id: _, ...reference } = row;
+  return reference;
 }

@@ -15,9 +15,10 @@ export interface PortUse {
  * Refuses a start whose ports are taken, before anything is started. Waits a moment first: the last
  * stack's may still be on their way out.
  *
- * @throws FaultError `port_in_use`, naming every one
+ * @throws FaultError `port_clash`, `port_in_use`, naming every one
  */
 export async function checkPorts(uses: readonly PortUse[]): Promise<void> {
+  refuseSharedPorts(uses);
   let taken = await takenOf(uses);
   for (let tries = 0; taken.length > 0 && tries < 5; tries += 1) {
     await sleep(200);
@@ -28,6 +29,18 @@ export async function checkPorts(uses: readonly PortUse[]): Promise<void> {
   throw new FaultError({
     code: 'port_in_use',
     message: `Another program listens on a port that the stack needs. Stop it, or move the stack:\n${list.join('\n')}`,
+  });
+}
+
+function refuseSharedPorts(uses: readonly PortUse[]): void {
+  const shared = [...Map.groupBy(uses, ({ port }) => port)].filter(([, parts]) => parts.length > 1);
+  if (shared.length === 0) return;
+  const list = shared.map(
+    ([port, parts]) => `  ${port}: ${parts.map(({ part, env }) => `${part} (${env})`).join(', ')}`,
+  );
+  throw new FaultError({
+    code: 'port_clash',
+    message: `Parts of the stack are set to the same port. Give each a port of its own:\n${list.join('\n')}`,
   });
 }
 

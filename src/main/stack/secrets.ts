@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { FaultError } from '../../plan/fault.ts';
 import type { StateFolder } from './state-folder.ts';
 
 const schema = z.object({
@@ -16,8 +17,9 @@ const schema = z.object({
 /** Made at random on the first start, kept in a file that only its owner reads. */
 export type Secrets = z.infer<typeof schema>;
 
+/** @throws FaultError `secrets_unreadable` */
 export function loadSecrets(folder: StateFolder): Secrets {
-  if (existsSync(folder.secretsFile)) return schema.parse(JSON.parse(readFileSync(folder.secretsFile, 'utf8')));
+  if (existsSync(folder.secretsFile)) return readSecrets(folder);
   const secrets: Secrets = {
     databaseAdminPassword: random(),
     databaseOwnerPassword: random(),
@@ -28,6 +30,20 @@ export function loadSecrets(folder: StateFolder): Secrets {
   };
   saveSecrets(folder, secrets);
   return secrets;
+}
+
+/** The parser's own words are not repeated: they quote what they stumble over. */
+function readSecrets({ secretsFile, root }: StateFolder): Secrets {
+  try {
+    return schema.parse(JSON.parse(readFileSync(secretsFile, 'utf8')));
+  } catch {
+    throw new FaultError({
+      code: 'secrets_unreadable',
+      message:
+        `${secretsFile} is not what the stack wrote there, and without the passwords in it the database beside it is closed. ` +
+        `Bring the file back from a copy, or begin anew: rm -rf ${root}`,
+    });
+  }
 }
 
 export function saveSecrets(folder: StateFolder, secrets: Secrets): void {

@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { join } from 'node:path';
 import process from 'node:process';
 import type { FaultError } from '../../plan/fault.ts';
 import { ownParts, portsOf } from './addresses.ts';
@@ -14,8 +11,8 @@ import { Runner } from './runner.ts';
 import { loadSecrets } from './secrets.ts';
 import { removeStackEnv, writeStackEnv } from './stack-env.ts';
 import { withoutStaleAddresses } from './stale-addresses.ts';
+import { startWatchdog } from './start-watchdog.ts';
 import { openStateFolder, putAsideLogs, type StateFolder } from './state-folder.ts';
-import { STOPPED } from './stopped.ts';
 
 export interface RunningStack {
   readonly folder: StateFolder;
@@ -43,7 +40,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
   await takeLock(folder, 'stack');
   putAsideLogs(folder);
   const runner = new Runner(folder, report, options.signal);
-  const dismissWatchdog = startWatchdog(folder);
+  const dismissWatchdog = startWatchdog(folder, report);
   const stop = async () => {
     await runner.stop();
     removeStackEnv(folder);
@@ -67,26 +64,4 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     await stop();
     throw error;
   }
-}
-
-/** @returns how to send it away, when all is cleaned up */
-function startWatchdog(folder: StateFolder): () => Promise<void> {
-  const log = openSync(join(folder.logs, 'watchdog.log'), 'a', 0o600);
-  const script = join(import.meta.dirname, 'watchdog.ts');
-  const child = spawn(process.execPath, [script, folder.root], {
-    cwd: folder.root,
-    detached: true,
-    stdio: ['pipe', log, log],
-    env: { PATH: process.env.PATH },
-  });
-  closeSync(log);
-  child.stdin?.on('error', () => undefined);
-  const gone = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
-  });
-  return async () => {
-    child.stdin?.end(STOPPED);
-    await gone;
-  };
 }

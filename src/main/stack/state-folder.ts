@@ -24,7 +24,7 @@ export interface StateFolder {
 /**
  * The folder, made if need be.
  *
- * @throws FaultError `stale_state` when another version of the software laid it out
+ * @throws FaultError `stale_state` when another version of the software laid it out; `state_folder_unusable`
  */
 export function openStateFolder(path: string): StateFolder {
   const root = resolve(path);
@@ -40,6 +40,17 @@ export function openStateFolder(path: string): StateFolder {
     envFile: join(root, 'stack.env'),
     lockFile: join(root, 'stack.lock'),
   };
+  try {
+    layOut(folder);
+  } catch (error) {
+    throw unusable(root, error);
+  }
+  return folder;
+}
+
+/** @throws FaultError `stale_state` */
+function layOut(folder: StateFolder): void {
+  const { root } = folder;
   mkdirSync(root, { recursive: true });
   // Others may pass through, not list: PostgreSQL's cluster lies below and belongs to another user.
   chmodSync(root, 0o711);
@@ -49,7 +60,24 @@ export function openStateFolder(path: string): StateFolder {
   }
   for (const file of sqliteFiles(folder.temporalDatabase).filter((path) => existsSync(path))) chmodSync(file, 0o600);
   checkLayout(root);
-  return folder;
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  EEXIST: 'there is a file in its place or within it',
+  ENOTDIR: 'a part of its path is a file',
+  EROFS: 'its file system is read-only',
+  // Node's word for a read-only file system when it makes folders in folders.
+  ENOENT: 'it cannot be made; its file system may be read-only',
+  EACCES: 'this user may not write there',
+  EPERM: 'it belongs to another user',
+  ENOSPC: 'its disk is full',
+};
+
+/** What the system says in a word becomes a sentence with what to do. */
+function unusable(root: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
+  const message = `The state folder ${root} cannot be used: ${CAUSES[error.code] ?? error.message}. Set RHUMBLINE_STATE_DIR to a folder that can be written, or mend this one.`;
+  return new FaultError({ code: 'state_folder_unusable', message }, { cause: error });
 }
 
 /** Histories hold what clients sent. */

@@ -65,7 +65,7 @@ test('the document is OpenAPI 3.1 with the schemas that validate', () => {
 
 test('an operation names its problems by status', () => {
   const responses = document.paths?.['/api/platform/status/{request_id}']?.get?.responses ?? {};
-  assert.deepEqual(Object.keys(responses), ['200', '401', '403', '404', '422', '500', '503']);
+  assert.deepEqual(Object.keys(responses), ['200', '401', '403', '404', '409', '422', '500', '503']);
 });
 
 test('a version in a path is documented as a number', () => {

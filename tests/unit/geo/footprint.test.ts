@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { boundaryPoints, extentOfBoundary, extentOfPoints, type Position } from '../../../src/geo/footprint.ts';
+import {
+  boundaryPoints,
+  extentOfBoundary,
+  extentOfPoints,
+  hasArea,
+  type Position,
+} from '../../../src/geo/footprint.ts';
 import type { Bounds } from '../../../src/geo/raster.ts';
 
 const geographic = (bounds: Bounds) => extentOfBoundary(boundaryPoints(bounds));
@@ -134,4 +140,21 @@ test('scattered points get a box', () => {
     ]).bbox,
     [1, -4, 3, 2],
   );
+});
+
+test('what is smaller than coordinates are rounded to has no area', () => {
+  for (const bounds of [
+    [3, 45, 3 + 1e-9, 46],
+    [3, 45, 4, 45 + 1e-8],
+    [3, 45, 3, 45],
+    [180 - 1e-9, 0, 180 + 1e-9, 1],
+  ] as const) {
+    assert.equal(hasArea(geographic([...bounds]).geometry), false, bounds.join());
+  }
+  assert.equal(hasArea(geographic([3, 45, 3.000001, 45.000001]).geometry), true);
+});
+
+test('a sliver over the antimeridian is no part of its own', () => {
+  assert.deepEqual(geographic([170, 0, 180 + 1.5e-7, 10]), geographic([170, 0, 180, 10]));
+  assert.deepEqual(geographic([180 - 1.5e-7, 0, 190, 10]), geographic([180, 0, 190, 10]));
 });

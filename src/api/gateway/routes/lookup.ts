@@ -1,14 +1,16 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type JobLookup, lookUpJob } from '../../../assets/reads/look-up-job.ts';
 import { invalidRequest } from '../../shared/parse.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import * as field from '../../shared/schemas/fields.ts';
+import { platformQuery } from '../../shared/schemas/parameters.ts';
 import { jobReference } from '../../shared/schemas/replies.ts';
+import { platformToRead } from '../../shared/scopes.ts';
 import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 
-const query = z.strictObject({
+const query = platformQuery.extend({
   request_id: field.requestId.optional(),
   asset_id: field.assetId.optional(),
   version_ordinal: field.ordinalParameter.optional(),
@@ -24,9 +26,9 @@ export function lookupRoute({ pool }: GatewayServices): Route {
     scope: 'read',
     query,
     reply: { status: 200, description: 'The job.', schema: jobReference },
-    problems: ['job_not_found', ...READ_PROBLEMS],
+    problems: ['job_not_found', 'ambiguous_request_id', 'platform_not_allowed', ...READ_PROBLEMS],
     handle: async ({ query: asked, identity }) => {
-      const found = await lookUpJob(pool, lookupOf(asked), identity.platform_id);
+      const found = await lookUpJob(pool, lookupOf(asked), platformToRead(identity, asked.platform_id));
       if (found) return { body: found };
       throw new ProblemError('job_not_found', 'There is no such submission or version.');
     },

@@ -1,8 +1,9 @@
 import { readStatus } from '../../../assets/reads/read-status.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
-import { requestParams } from '../../shared/schemas/parameters.ts';
+import { platformQuery, requestParams } from '../../shared/schemas/parameters.ts';
 import { submissionStatus } from '../../shared/schemas/replies.ts';
+import { platformToRead } from '../../shared/scopes.ts';
 import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 
@@ -15,10 +16,11 @@ export function statusRoute({ pool }: GatewayServices): Route {
     summary: 'How far a submission is',
     scope: 'read',
     params: requestParams,
+    query: platformQuery,
     reply: { status: 200, description: 'The status.', schema: submissionStatus },
-    problems: ['submission_not_found', ...READ_PROBLEMS],
-    handle: async ({ params, identity }) => {
-      const status = await readStatus(pool, params.request_id, identity.platform_id);
+    problems: ['submission_not_found', 'ambiguous_request_id', 'platform_not_allowed', ...READ_PROBLEMS],
+    handle: async ({ params, query, identity }) => {
+      const status = await readStatus(pool, params.request_id, platformToRead(identity, query.platform_id));
       if (status) return { body: status };
       throw new ProblemError('submission_not_found', `There is no submission ${params.request_id}.`);
     },
