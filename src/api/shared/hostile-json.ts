@@ -1,10 +1,9 @@
 import { isJsonObject, type JsonValue } from '../../plan/json.ts';
 import { escapePointer } from './pointer.ts';
-import type { RequestFault } from './problem.ts';
+import { MAX_FAULTS, type RequestFault } from './problem.ts';
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 const MAX_DEPTH = 32;
-const MAX_FAULTS = 100;
 
 /**
  * What is JSON and still not fit to be taken in, anywhere in a body: keys that reach into JavaScript's prototypes,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import express, { type RequestHandler } from 'express';
 import type { JsonValue } from '../../plan/json.ts';
 import { hostileParts } from './hostile-json.ts';
@@ -14,7 +15,7 @@ export const jsonBody: RequestHandler[] = [
     }
     next();
   },
-  express.json({ limit: BODY_LIMIT, strict: false, type: () => true }),
+  express.json({ limit: BODY_LIMIT, strict: false, type: () => true, verify: refuseBrokenText }),
   (request, _response, next) => {
     const body: JsonValue | undefined = request.body;
     const faults = body === undefined ? [] : hostileParts(body);
@@ -22,6 +23,12 @@ export const jsonBody: RequestHandler[] = [
     next();
   },
 ];
+
+/** What is no UTF-8 would be read with U+FFFD in its place, and be stored as something that nobody has sent. */
+function refuseBrokenText(_request: unknown, _response: unknown, body: Buffer, encoding: string): void {
+  if (encoding.toLowerCase() !== 'utf-8' || isUtf8(body)) return;
+  throw new ProblemError('malformed_json', 'The body is not JSON: it has bytes that are not UTF-8.');
+}
 
 function hasBody(headers: {
   'content-length'?: string | undefined;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { pointerOf } from './pointer.ts';
-import { ProblemError, type RequestFault } from './problem.ts';
+import { MAX_FAULTS, ProblemError, type RequestFault } from './problem.ts';
 
 export type Place = 'body' | 'parameters';
 
@@ -28,7 +28,8 @@ export function invalidRequest(faults: readonly RequestFault[]): ProblemError {
 
 /** The first fault in words, and how many there are besides. */
 export function summaryOf(faults: readonly RequestFault[]): string {
-  const others = faults.length > 1 ? ` And ${faults.length - 1} more: see errors.` : '';
+  const where = faults.length > MAX_FAULTS ? `errors has the first ${MAX_FAULTS}` : 'see errors';
+  const others = faults.length > 1 ? ` And ${faults.length - 1} more: ${where}.` : '';
   return `${faults[0]?.message ?? ''}${others}`;
 }
 

@@ -12,6 +12,11 @@ export interface RequestFault {
   message: string;
 }
 
+/** Told in one answer: a request may have more of them than anybody wants to read or to send. */
+export const MAX_FAULTS = 100;
+/** Characters of one text of it. */
+const MAX_TEXT = 2_000;
+
 /** Thrown where a request cannot be answered; the error handler makes the answer of it. */
 export class ProblemError extends Error {
   readonly code: ProblemCode;
@@ -23,12 +28,21 @@ export class ProblemError extends Error {
     detail: string,
     options: { faults?: readonly RequestFault[]; headers?: Record<string, string>; cause?: unknown } = {},
   ) {
-    super(detail, { cause: options.cause });
+    super(clip(detail), { cause: options.cause });
     this.name = 'ProblemError';
     this.code = code;
-    this.faults = options.faults ?? [];
+    this.faults = (options.faults ?? []).slice(0, MAX_FAULTS).map(clipped);
     this.headers = options.headers ?? {};
   }
+}
+
+function clipped({ pointer, message, ...fault }: RequestFault): RequestFault {
+  return { ...(pointer === undefined ? {} : { pointer: clip(pointer) }), ...fault, message: clip(message) };
+}
+
+/** Names may be as long as a body; an answer must not be many times as long as what it answers. */
+function clip(text: string): string {
+  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…`;
 }
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -60,7 +74,9 @@ export const problemSchema = z
         }),
       )
       .optional()
-      .meta({ description: 'Every fault of the request, not just the first.' }),
+      .meta({
+        description: `Every fault of the request, not just the first; of more than ${MAX_FAULTS} the first ${MAX_FAULTS}.`,
+      }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
 

@@ -163,3 +163,13 @@ test('no credential and no query string is logged', async (t) => {
   assert.match(lines.join(''), /Request:Done/);
   assert.doesNotMatch(lines.join(''), /rh_k|tok|c=1|sig=/);
 });
+
+test('a body with bytes that are not UTF-8 is refused, and not stored as something else', async (t) => {
+  const url = `${await app(t)}/things/a`;
+  for (const bytes of [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0xc0, 0xaf]]) {
+    const body = Buffer.concat([Buffer.from('{"throws":"'), Buffer.from(bytes), Buffer.from('"}')]);
+    const { status, body: problem } = await ask(url, { body });
+    assert.deepEqual([status, problem.code], [400, 'malformed_json'], bytes.join());
+  }
+  assert.equal((await ask(url, { body: '{"throws":"\u00e9"}' })).status, 202);
+});

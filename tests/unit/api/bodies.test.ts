@@ -71,10 +71,47 @@ for (const [what, over, fault] of [
   ['a control character', { version_label: 'a\nb' }, '/version_label invalid_format'],
   ['inputs that are a list', { input_params: [] }, '/input_params wrong_type'],
   ['references that are a list', { platform_refs: [] }, '/platform_refs wrong_type'],
+  ...['\u0000', 'a\nb', 'a\u202eb', 'a\u200bb', 'a\ufeffb', 'a\u2066b', '\u00ada'].map(
+    (dataset_id) =>
+      [
+        `the reference ${JSON.stringify(dataset_id)}, of which something is not seen,`,
+        { platform_refs: { dataset_id } },
+        '/platform_refs/dataset_id invalid_format',
+      ] as const,
+  ),
+  ...[' ', ' a', 'a\u00a0', '\u3000'].map(
+    (dataset_id) =>
+      [
+        `the reference ${JSON.stringify(dataset_id)} with blanks around it`,
+        { platform_refs: { dataset_id } },
+        '/platform_refs/dataset_id invalid_value',
+      ] as const,
+  ),
   ['an empty reference', { platform_refs: { dataset_id: '' } }, '/platform_refs/dataset_id out_of_range'],
 ] as const) {
   test(`${what} is refused`, () => assert.deepEqual(faultsOf(platformSubmitBody, { ...SUBMISSION, ...over }), [fault]));
 }
+
+test('a reference may have what names are made of', () => {
+  for (const dataset_id of ['DS 2041/é', '数据集', 'مجموعة', '🌍', 'x'.repeat(255)]) {
+    assert.deepEqual(faultsOf(platformSubmitBody, { ...SUBMISSION, platform_refs: { dataset_id } }), [], dataset_id);
+  }
+});
+
+test('of very many faults the first hundred are told, and of a very long name its beginning', () => {
+  const fields = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`field_${index}`, 1]));
+  const [many, long] = [fields, { ['x'.repeat(1_000_000)]: 1 }].map((more) => {
+    try {
+      parseOrRefuse(platformSubmitBody, { ...SUBMISSION, ...more }, 'body');
+    } catch (error) {
+      if (error instanceof ProblemError) return error;
+    }
+    throw new Error('not refused');
+  });
+  assert.equal(many?.faults.length, 100);
+  assert.match(String(many?.message), / And 49999 more: errors has the first 100\.$/);
+  assert.ok(JSON.stringify([long?.faults, long?.message]).length < 10_000);
+});
 
 test('a body that is no object is refused as a whole', () => {
   assert.deepEqual(faultsOf(platformSubmitBody, []), [' wrong_type']);

@@ -6,7 +6,7 @@ import * as field from './fields.ts';
 
 const submission = {
   platform_id: field.platformId,
-  platform_refs: z.record(z.string().min(1).max(100), z.string().min(1).max(255)).meta({
+  platform_refs: z.record(z.string().min(1).max(100), field.reference).meta({
     description: "What identifies the asset on its platform: the platform's reference keys, each with a text.",
     example: { dataset_id: 'DS-2041', resource_id: 'R-7' },
   }),

@@ -11,6 +11,18 @@ function text(maximum: number) {
   return z.string().min(1).max(maximum).regex(NO_CONTROL_CHARACTERS, 'must not have control characters');
 }
 
+/** Nor what is not seen, or turns the direction of the text around it: two references that look alike would be two assets. */
+const NO_HIDDEN_CHARACTERS =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: to refuse them
+  /^[^\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]*$/;
+/** A platform's own name of a thing, of which an asset's id is made. */
+export const reference = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(NO_HIDDEN_CHARACTERS, 'must not have control characters, or others that are not seen')
+  .refine((value) => value.trim() === value, 'must not begin or end with a blank');
+
 /** An absent field and null mean the same: clients of typed languages send null for what they do not set. */
 function orNull<S extends z.ZodType>(schema: S) {
   return schema.nullish().transform((value) => value ?? null);
