@@ -19,7 +19,7 @@ export interface RunOptions {
 type TestFail = EventData.TestFail;
 
 const MOST_OUTPUT_LINES = 40;
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 480_000;
 
 /** Runs test files, each in a process of its own, and prints a line for each and every failure in full. */
 export async function runFiles({ root, files, concurrency, env, log, signal, tally }: RunOptions): Promise<void> {
