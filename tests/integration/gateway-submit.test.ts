@@ -160,7 +160,7 @@ describe('a submission that is refused', () => {
       'a container that is not there',
       raster({ ...bronze, container_name: 'nowhere' }),
       422,
-      ['/input_params/blob_name source_not_found'],
+      ['/input_params/container_name container_not_found'],
     ],
     ...['../x.tif', 'a/../../x.tif', '/vsicurl/http://x/y.tif', 'vsizip/x', '-co', 'a\\b', 'a%2e%2e/b', ''].map(
       (blob_name) =>
@@ -181,17 +181,20 @@ describe('a submission that is refused', () => {
       422,
       ['/input_params/blob_name source_not_found', '/input_params/collection_id invalid_blob_path'],
     ],
+    ...['bronze', 'payloads', 'nowhere', '..', ''].map(
+      (output_container) =>
+        [
+          `a product into the container ${JSON.stringify(output_container)}`,
+          raster({ ...bronze, output_container }),
+          422,
+          ['/input_params/output_container invalid_input', '/input_params/blob_name source_not_found'],
+        ] as const,
+    ),
     [
-      'a container for the product that is not there',
-      raster({ ...bronze, output_container: 'nowhere' }),
+      'a container name that is none',
+      raster({ ...bronze, container_name: 'No' }),
       422,
-      ['/input_params/blob_name source_not_found', '/input_params/output_container container_not_found'],
-    ],
-    [
-      'container names that are none',
-      raster({ ...bronze, container_name: 'No', output_container: '..' }),
-      422,
-      ['/input_params/container_name invalid_blob_path', '/input_params/output_container invalid_blob_path'],
+      ['/input_params/container_name invalid_blob_path'],
     ],
     ...[
       ...['yesterday', '', '2020-13-45T00:00:00Z'].map((datetime) => ({ datetime })),

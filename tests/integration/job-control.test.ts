@@ -450,6 +450,16 @@ describe('specs that are sent along', () => {
     ]);
   });
 
+  test('a container that is not there is refused', async () => {
+    const spec = ONE_STEP.replace('inputs: {', 'inputs: { into: { type: string, format: container },');
+    const answer = await client.post('/api/jobs/run', { spec, input_params: { into: 'nowhere' } });
+    assert.deepEqual([answer.status, answer.body.code], [422, 'container_not_found']);
+    assert.deepEqual(
+      answer.body.errors?.map(({ pointer }) => pointer),
+      ['/input_params/into'],
+    );
+  });
+
   test('the same spec and inputs are the same job, never that of the registered spec', async () => {
     const body = { spec: ONE_STEP.replace('one_step', `s${Date.now()}`) };
     const [first, again] = [await client.post('/api/jobs/run', body), await client.post('/api/jobs/run', body)];

@@ -124,6 +124,11 @@ test('a raster that would have to be warped; one that is there already is not', 
   assert.equal((await validate(t, ref, { target_crs: 'epsg:32631' })).crs.epsg, 32631);
 });
 
+test('a container that is not there', async (t) => {
+  const codes = await codesOfRefusal(t, { container_name: 'nowhere', blob_name: 'tests/none.tif' });
+  assert.deepEqual(codes, ['container_not_found']);
+});
+
 test('a blob that is not there', async (t) => {
   assert.deepEqual(await codesOfRefusal(t, { container_name: 'bronze', blob_name: 'tests/none.tif' }), [
     'source_not_found',

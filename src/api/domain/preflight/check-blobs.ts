@@ -25,7 +25,9 @@ export async function checkBlobs(
     namesAmong(declarations, inputs).map(async ({ input, value, format }) => {
       const badName = refusalOf(format, value);
       const fault = badName ?? (await LOOK_UPS[format]?.(storage, { input, value, declarations, inputs }));
-      return fault && { pointer: `${place}${pointerOf([input])}`, problem: fault.code, ...fault };
+      if (fault === undefined) return undefined;
+      const { code, message, at = input } = fault;
+      return { pointer: `${place}${pointerOf([at])}`, problem: code, code, message };
     }),
   );
   return faults.filter((fault) => fault !== undefined);
@@ -53,6 +55,8 @@ function containersOfBlobs(declarations: Declarations): ReadonlySet<string> {
 interface NameFault {
   code: 'invalid_blob_path' | 'source_not_found' | 'container_not_found';
   message: string;
+  /** The input that is wrong, where it is another than the one that was looked at. */
+  at?: string;
 }
 
 const NAME_CHECKS = {
@@ -87,22 +91,29 @@ const LOOK_UPS: Readonly<
   Partial<Record<NameFormat, (storage: BlobStore, lookUp: LookUp) => Promise<NameFault | undefined>>>
 > = { container: missingContainer, blob: missingBlob };
 
-/** A blob's container is not looked up: where it is not there, neither is the blob. */
+/** A blob's container is looked up only when there is no blob. */
 async function missingContainer(
   storage: BlobStore,
   { input, value, declarations }: LookUp,
 ): Promise<NameFault | undefined> {
-  if (containersOfBlobs(declarations).has(input) || (await storage.hasContainer(value))) return undefined;
-  return { code: 'container_not_found', message: `There is no container ${value} in the storage account.` };
+  return containersOfBlobs(declarations).has(input) ? undefined : containerFault(storage, value);
+}
+
+async function containerFault(storage: BlobStore, container: string): Promise<NameFault | undefined> {
+  if (await storage.hasContainer(container)) return undefined;
+  return { code: 'container_not_found', message: `There is no container ${container} in the storage account.` };
 }
 
 /** Looked up only where the container's name is sound; where it is not, that is the fault. */
 async function missingBlob(
   storage: BlobStore,
-  { input, value, declarations, inputs }: LookUp,
+  { value, input, declarations, inputs }: LookUp,
 ): Promise<NameFault | undefined> {
-  const container = inputs[declarations[input]?.container_input ?? ''];
+  const at = declarations[input]?.container_input ?? '';
+  const container = inputs[at];
   if (typeof container !== 'string' || refusalOf('container', container)) return undefined;
   if ((await storage.head({ container_name: container, blob_name: value })) !== undefined) return undefined;
+  const noContainer = await containerFault(storage, container);
+  if (noContainer) return { ...noContainer, at };
   return { code: 'source_not_found', message: `There is no blob ${container}/${value}. Upload it first.` };
 }
