@@ -1,8 +1,6 @@
+import { coloursOf, type DeclaredType, declaredTypeWarnings } from './declared-type.ts';
 import type { HeaderBand, RasterHeader } from './gdalinfo.ts';
 import type { RasterClass, RasterWarning } from './raster.ts';
-
-/** What a sender may say about the pixels; `auto` says nothing. */
-export type DeclaredType = 'auto' | 'rgb' | 'rgba' | 'dem' | 'categorical' | 'multispectral';
 
 export interface Classification {
   raster_class: RasterClass;
@@ -10,16 +8,6 @@ export interface Classification {
   evidence: string[];
   warnings: RasterWarning[];
 }
-
-/** Bands that each declared type needs at least; a raster with fewer is classified by its looks. */
-const BANDS_NEEDED: Readonly<Record<DeclaredType, number>> = {
-  auto: 1,
-  rgb: 3,
-  rgba: 4,
-  dem: 1,
-  categorical: 1,
-  multispectral: 2,
-};
 
 interface Clue {
   raster_class: RasterClass;
@@ -54,12 +42,12 @@ const CLUES: readonly Clue[] = [
   {
     raster_class: 'rgba',
     evidence: 'its bands are red, green, blue and alpha',
-    holds: (bands) => colours(bands) === 'red green blue alpha',
+    holds: (bands) => coloursOf(bands) === 'red green blue alpha',
   },
   {
     raster_class: 'rgb',
     evidence: 'its bands are red, green and blue',
-    holds: (bands) => colours(bands) === 'red green blue',
+    holds: (bands) => coloursOf(bands) === 'red green blue',
   },
   {
     raster_class: 'dem',
@@ -80,23 +68,18 @@ const CLUES: readonly Clue[] = [
   },
 ];
 
-/** Decides what the pixels mean: by what the sender declared where the bands allow it, else by their looks. */
+/**
+ * Decides what the pixels mean: what the sender declared, or what they look like. Whether a declaration can be true at
+ * all is for `declaredTypeFinding` to say.
+ */
 export function classifyRaster(header: Pick<RasterHeader, 'bands'>, declared: DeclaredType): Classification {
   const { bands } = header;
-  if (declared !== 'auto' && fits(bands, declared)) {
-    return { raster_class: declared, evidence: ['declared by raster_type'], warnings: [] };
+  if (declared !== 'auto') {
+    const warnings = declaredTypeWarnings(bands, declared);
+    return { raster_class: declared, evidence: ['declared by raster_type'], warnings };
   }
   const clue = CLUES.find(({ holds }) => holds(bands)) as Clue;
-  const found = { raster_class: clue.raster_class, evidence: [clue.evidence] };
-  if (declared === 'auto') return { ...found, warnings: [] };
-  const message = `It was declared as ${declared}, but has ${bands.length} bands of type ${bands[0]?.type}; it is taken as ${clue.raster_class}.`;
-  return { ...found, warnings: [{ code: 'raster_type_mismatch', message }] };
-}
-
-function fits(bands: readonly HeaderBand[], declared: DeclaredType): boolean {
-  if (bands.length < BANDS_NEEDED[declared]) return false;
-  return declared !== 'categorical' || isWholeNumbers(bands);
+  return { raster_class: clue.raster_class, evidence: [clue.evidence], warnings: [] };
 }
 
 const isWholeNumbers = (bands: readonly HeaderBand[]): boolean => !bands.some((band) => band.type.includes('Float'));
-const colours = (bands: readonly HeaderBand[]): string => bands.map((band) => band.colourInterpretation).join(' ');

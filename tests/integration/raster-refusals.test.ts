@@ -116,6 +116,13 @@ test('neither CRS nor geotransform: both are named', async (t) => {
   );
 });
 
+test('a raster that cannot be what it is declared as; one that may be is warned of', async (t) => {
+  const ref = await blobMade(t, (path) => makeRaster(path));
+  assert.deepEqual(await codesOfRefusal(t, ref, { raster_type: 'rgba' }), ['raster_type_mismatch']);
+  const { raster_class, warnings } = await validate(t, ref, { raster_type: 'dem' });
+  assert.deepEqual([raster_class, warnings.map(({ code }) => code)], ['dem', ['raster_type_doubtful']]);
+});
+
 test('a raster that would have to be warped; one that is there already is not', async (t) => {
   const ref = await blobMade(t, (path) => makeRaster(path));
   const fault = await faultOf(t, ref, { target_crs: 'EPSG:4326' });

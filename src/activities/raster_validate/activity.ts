@@ -1,4 +1,5 @@
 import type { Gdal } from '../../gdal/gdal.ts';
+import { declaredTypeFinding } from '../../geo/declared-type.ts';
 import { DEFAULT_LIMITS, type RasterLimits } from '../../geo/gate.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { Activity } from '../activity.ts';
@@ -6,7 +7,7 @@ import { withPulse } from '../pulse.ts';
 import { inspectContent } from '../raster/inspect-content.ts';
 import { refuse } from '../raster/refuse.ts';
 import { requireSource } from '../raster/require-source.ts';
-import { rasterValidateContract } from './contract.ts';
+import { type RasterValidateInput, rasterValidateContract } from './contract.ts';
 import { describeRaster } from './describe-raster.ts';
 import { inspectHeader, type PlacedHeader } from './inspect-header.ts';
 import { inspectPixels } from './inspect-pixels.ts';
@@ -35,6 +36,7 @@ export function createRasterValidate({ store, gdal, limits = DEFAULT_LIMITS }: R
         pulse.at(30);
         const reading = { gdal, signal, scratch: await context.scratch(), source: await store.gdalSource(ref) };
         const looked = await inspectHeader(reading, { ...input, limits, storedBytes: blob.size });
+        requireType(looked.header, input.raster_type);
         requireCrs(looked.header.crs, input.target_crs);
         pulse.at(60);
         const warnings = await inspectPixels(reading, looked.header);
@@ -49,4 +51,10 @@ function requireCrs({ name, epsg }: PlacedHeader['crs'], target: string | null |
   if (!target || target === `EPSG:${epsg}`) return;
   const message = `The raster is in ${name}, and its target_crs is ${target}, but rasters are not warped here; warp it (gdalwarp) and upload the result, or leave target_crs out.`;
   throw refuse([{ code: 'unsupported_input', message }]);
+}
+
+/** @throws FaultError `raster_type_mismatch` */
+function requireType({ bands }: PlacedHeader, declared: RasterValidateInput['raster_type']): void {
+  const finding = declaredTypeFinding(bands, declared ?? 'auto');
+  if (finding) throw refuse([finding]);
 }

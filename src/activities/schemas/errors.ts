@@ -29,5 +29,6 @@ export const RASTER_ERRORS = {
   mirrored_geotransform: 'The columns run from east to west.',
   degenerate_geotransform: 'The pixels are so small that the raster covers no ground.',
   bounds_outside_crs: 'The bounds make no sense in the coordinate reference system.',
+  raster_type_mismatch: 'The bands cannot be what raster_type says that they are.',
   gdal_timed_out: 'GDAL took longer than it is given.',
 } as const;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { classifyRaster } from '../../../src/geo/classify.ts';
+import { type DeclaredType, declaredTypeFinding } from '../../../src/geo/declared-type.ts';
 import { parseGdalinfo } from '../../../src/geo/gdalinfo.ts';
 
 function bandsOf(...bands: object[]) {
@@ -35,18 +36,49 @@ for (const [what, header, wanted] of cases) {
   });
 }
 
-test('what the sender declares counts where the bands allow it', () => {
+test('what the sender declares counts', () => {
   assert.equal(classifyRaster(bandsOf({}), 'categorical').raster_class, 'categorical');
   assert.equal(classifyRaster(bandsOf({}, {}, {}), 'rgb').raster_class, 'rgb');
 });
 
-test('what cannot be is warned of', () => {
-  const found = classifyRaster(bandsOf({ type: 'Float32' }), 'rgb');
-  assert.equal(found.raster_class, 'continuous');
-  assert.deepEqual(found.warnings, [
-    {
-      code: 'raster_type_mismatch',
-      message: 'It was declared as rgb, but has 1 bands of type Float32; it is taken as continuous.',
-    },
-  ]);
+const float = bandsOf({ type: 'Float32' });
+const rgb = colours('Red', 'Green', 'Blue');
+const rgba = colours('Red', 'Green', 'Blue', 'Alpha');
+const palette = bandsOf({ colorInterpretation: 'Palette', colorTable: { count: 2 } });
+const declarations: [DeclaredType, string, ReturnType<typeof bandsOf>, 'fits' | 'impossible' | 'doubtful'][] = [
+  ['auto', 'anything', float, 'fits'],
+  ['rgb', 'red, green and blue', rgb, 'fits'],
+  ['rgb', 'one band', float, 'impossible'],
+  ['rgb', 'red, green, blue and alpha', rgba, 'doubtful'],
+  ['rgb', 'three bands of fractions', bandsOf(...Array(3).fill({ type: 'Float32' })), 'doubtful'],
+  ['rgba', 'red, green, blue and alpha', rgba, 'fits'],
+  ['rgba', 'red, green and blue', rgb, 'impossible'],
+  ['rgba', 'four bands of which none is alpha', colours('Gray', 'Gray', 'Gray', 'Gray'), 'doubtful'],
+  ['dem', 'one band', float, 'fits'],
+  ['dem', 'red, green and blue', rgb, 'impossible'],
+  ['dem', 'a palette', palette, 'impossible'],
+  ['dem', 'two bands', bandsOf({}, {}), 'doubtful'],
+  ['categorical', 'a palette', palette, 'fits'],
+  ['categorical', 'fractions', float, 'impossible'],
+  ['categorical', 'red, green and blue', rgb, 'impossible'],
+  ['categorical', 'two bands', bandsOf({}, {}), 'doubtful'],
+  ['multispectral', 'two bands', bandsOf({}, {}), 'fits'],
+  ['multispectral', 'one band', float, 'impossible'],
+  ['multispectral', 'red, green and blue', rgb, 'doubtful'],
+];
+for (const [declared, what, header, wanted] of declarations) {
+  test(`${what} declared as ${declared}: ${wanted}`, () => {
+    const finding = declaredTypeFinding(header.bands, declared);
+    assert.equal(finding?.code, wanted === 'impossible' ? 'raster_type_mismatch' : undefined);
+    if (finding) return;
+    const codes = classifyRaster(header, declared).warnings.map(({ code }) => code);
+    assert.deepEqual(codes, wanted === 'doubtful' ? ['raster_type_doubtful'] : []);
+  });
+}
+
+test('what is wrong with a declaration is said in words', () => {
+  assert.equal(
+    declaredTypeFinding(rgb.bands, 'dem')?.message,
+    'The raster was declared as dem (raster_type), but its bands are red, green and blue: it has 3 bands of type Byte; declare what it is, or auto.',
+  );
 });
