@@ -2,6 +2,7 @@ import { didYouMean } from '../../plan/nearest.ts';
 import type { Binary, Call, Expression, Filter, Index, Member, Name, Test } from '../../plan/template/ast.ts';
 import { pathText, TEST_NAMES } from '../../plan/template/evaluate.ts';
 import { nodesMentioned } from '../../plan/template/walk.ts';
+import { bounded } from './bounded.ts';
 import { typeOfFilter } from './infer-filter.ts';
 import { reportUncertain, typeOfMember } from './infer-member.ts';
 import { expectType, inferOperation } from './operand-types.ts';
@@ -40,7 +41,7 @@ const INFERERS: Inferers = {
 /** The type of an expression. Faults are reported, and give `unknown`, so that one fault is told once. */
 export function infer(node: Expression, scope: TypeScope): Type {
   const inferer = INFERERS[node.kind] as (node: Expression, scope: TypeScope) => Type;
-  return inferer(node, scope);
+  return bounded(inferer(node, scope));
 }
 
 function inferName(node: Name, scope: TypeScope): Type {

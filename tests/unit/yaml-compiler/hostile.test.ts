@@ -59,7 +59,7 @@ const HOSTILE: [string, string, string][] = [
   [
     'items of ten thousand shapes',
     fanOut(`source: [${repeat(10_000, (i) => `{a${i}: 1}`, ', ')}], key: "{{ item.b }}"`),
-    'unknown-name',
+    'invalid-item-key',
   ],
 ];
 
@@ -90,6 +90,13 @@ describe('large specs that are right compile in under a second', () => {
     [
       'a node that may be skipped, eleven times',
       nodes(20, (i) => `{ handler: echo, when: "{{ job.attempt > ${i} }}"${i ? `, depends_on: n${i - 1}` : ''} }`),
+    ],
+    [
+      '500 nodes that each hold the one before twice',
+      nodes(500, (i) => {
+        const before = `nodes.n${i - 1}.output.echoed_params.x`;
+        return `{ handler: echo, params: { x: "{{ ${i ? `{'a': ${before}, 'b': ${before}}` : '1'} }}" } }`;
+      }),
     ],
     [
       'a template of three thousand sums',
