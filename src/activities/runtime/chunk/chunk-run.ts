@@ -1,4 +1,4 @@
-import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CHUNK_TIME_BOX_MS } from '../../../plan/chunk.ts';
 import type { JsonValue } from '../../../plan/json.ts';
 import type { RetryPolicy } from '../../../plan/plan.ts';
@@ -7,11 +7,10 @@ import { TIMEOUT_FAULTS } from '../../../plan/timeout-fault.ts';
 import { failureOf } from '../failure-of.ts';
 import type { Item, Ledger } from './ledger.ts';
 import type { LimitedRun, Outcome } from './limited-run.ts';
+import { takeTurn } from './turns.ts';
 
 /** Characters of outputs after which a chunk begins no further item, so that neither its report nor the worker grows too large. */
 const OUTPUT_BOX = 1_048_576;
-/** Items that never wait for anything let the rest of the worker in this often. */
-const SLICE_MS = 20;
 
 export interface ItemRunner {
   /** What the item's templates give; undefined for an item that is skipped. @throws TemplateError */
@@ -33,8 +32,6 @@ export class ChunkRun {
   private readonly running = new Set<LimitedRun>();
   private readonly halt = new AbortController();
   private readonly closesAt = Date.now() + CHUNK_TIME_BOX_MS;
-  private sliceEnd = Date.now() + SLICE_MS;
-  private nextSlice: Promise<void> | undefined;
 
   constructor(ledger: Ledger, runner: ItemRunner, retry: RetryPolicy) {
     this.ledger = ledger;
@@ -57,17 +54,8 @@ export class ChunkRun {
   private async lane(): Promise<void> {
     for (let item = this.take(); item; item = this.take()) {
       if (await this.isDue(item)) await this.process(item);
-      if (Date.now() >= this.sliceEnd) await this.letOthersIn();
+      await takeTurn();
     }
-  }
-
-  /** All lanes wait for the same turn: one after another they would each take a slice of it. */
-  private letOthersIn(): Promise<void> {
-    this.nextSlice ??= nextTurn().then(() => {
-      this.sliceEnd = Date.now() + SLICE_MS;
-      this.nextSlice = undefined;
-    });
-    return this.nextSlice;
   }
 
   /** A retry goes first when it is due, and last when it is not. */
