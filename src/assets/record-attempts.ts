@@ -92,11 +92,13 @@ async function updateNodes(client: pg.PoolClient, json: string | null): Promise<
 
 async function updatePercent(client: pg.PoolClient, jobIds: readonly string[]): Promise<void> {
   await client.query(
-    `UPDATE rhumbline.jobs AS job SET percent = LEAST(99, GREATEST(percent, (
-       SELECT avg(CASE WHEN node.state IN ('completed', 'skipped') THEN 100
-                       WHEN node.state IN ('failed', 'cancelled') THEN 0 ELSE node.percent END)
-       FROM rhumbline.job_nodes AS node WHERE node.job_id = job.job_id)))
-     WHERE job_id = ANY($1) AND state = 'running'`,
+    `WITH reached AS (
+       SELECT job_id, LEAST(99, avg(CASE WHEN state IN ('completed', 'skipped') THEN 100
+                                         WHEN state IN ('failed', 'cancelled') THEN 0 ELSE percent END))::real AS percent
+       FROM rhumbline.job_nodes WHERE job_id = ANY($1) GROUP BY job_id)
+     UPDATE rhumbline.jobs AS job SET percent = reached.percent, percent_at = now()
+     FROM reached
+     WHERE job.job_id = reached.job_id AND job.state = 'running' AND job.percent < reached.percent`,
     [jobIds],
   );
 }

@@ -148,6 +148,31 @@ describe('reports of a job', () => {
     assert.deepEqual(last_error, { code: 'gdal_failed', message: 'bad byte \ufffd and half a pair \ufffd' });
   });
 
+  test('the status tells when the percentage last moved', async () => {
+    const given = submission();
+    const { job_id } = await submitVersion(pool, given, ACTOR);
+    await recordJobReport(pool, report(job_id, { nodes: [node('validate', 'running')] }));
+    const look = async () => {
+      const status = await readStatus(pool, given.request_id, 'ddh');
+      return [status?.percent ?? 0, Date.parse(status?.updated_at ?? '')] as const;
+    };
+    const progress = (percent: number) => {
+      const place = { job_id, node_id: 'validate', item_key: null, attempt: 1, occurred_at: new Date().toISOString() };
+      return recordAttempts(pool, [{ ...place, kind: 'progress', percent }]);
+    };
+    const [, started] = await look();
+    await progress(50);
+    const [percent, moved] = await look();
+    assert.ok(percent === 25 && moved > started, `${percent} at ${moved - started} ms`);
+    await progress(50);
+    assert.deepEqual(await look(), [25, moved], 'what does not move is no news');
+    await recordJobReport(pool, report(job_id, { sequence: 1, percent: 60, nodes: [] }));
+    const [further, movedOn] = await look();
+    assert.ok(further === 60 && movedOn > moved);
+    await recordJobReport(pool, report(job_id, { sequence: 2, percent: 60, nodes: [] }));
+    assert.deepEqual(await look(), [60, movedOn]);
+  });
+
   test('a failure of the inside: engineers find it with the job, the client is told in its own words', async () => {
     const given = submission();
     const { job_id, asset_id } = await submitVersion(pool, given, ACTOR);

@@ -41,7 +41,7 @@ export async function readStatus(
   >(
     `SELECT version.platform_id, version.request_id, version.asset_id, version.ordinal AS version_ordinal, version.version_label,
             version.processing_state, round(job.percent::numeric, 1)::float8 AS percent, version.approval_state, version.last_error, version.created_at,
-            GREATEST(version.updated_at, job.started_at, job.ended_at) AS updated_at
+            GREATEST(version.updated_at, job.started_at, job.percent_at, job.ended_at) AS updated_at
      FROM rhumbline.asset_versions AS version JOIN rhumbline.jobs AS job ON job.job_id = version.current_job_id
      WHERE version.request_id = $1 AND ($2::text IS NULL OR version.platform_id = $2)
      ORDER BY version.platform_id LIMIT ${PLATFORMS_NAMED}`,
