@@ -41,7 +41,9 @@ const INFERERS: Inferers = {
 /** The type of an expression. Faults are reported, and give `unknown`, so that one fault is told once. */
 export function infer(node: Expression, scope: TypeScope): Type {
   const inferer = INFERERS[node.kind] as (node: Expression, scope: TypeScope) => Type;
-  return bounded(inferer(node, scope));
+  const type = inferer(node, scope);
+  // What is looked up is as large as it was declared; only what is put together grows.
+  return node.kind === 'name' || node.kind === 'member' ? type : bounded(type);
 }
 
 function inferName(node: Name, scope: TypeScope): Type {

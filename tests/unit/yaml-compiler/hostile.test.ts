@@ -59,7 +59,7 @@ const HOSTILE: [string, string, string][] = [
   [
     'items of ten thousand shapes',
     fanOut(`source: [${repeat(10_000, (i) => `{a${i}: 1}`, ', ')}], key: "{{ item.b }}"`),
-    'invalid-item-key',
+    'unknown-name',
   ],
 ];
 

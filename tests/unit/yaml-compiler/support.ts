@@ -29,8 +29,8 @@ export type FaultCase = [what: string, source: string, place: string, message: R
 
 /** CPU time: what others do on the machine is not counted. */
 export function millisecondsOf(work: () => void): number {
-  const before = process.cpuUsage();
+  const before = process.threadCpuUsage();
   work();
-  const { user, system } = process.cpuUsage(before);
+  const { user, system } = process.threadCpuUsage(before);
   return (user + system) / 1_000;
 }
