@@ -30,10 +30,11 @@ export function checkFanOut(node: FanOutSpec, context: NodeContext): void {
 }
 
 /** A chunk that the work does not allow is left out, and its author told. */
-function checkChunk({ chunk, task }: FanOutSpec, { compilation, path }: NodeContext): void {
+function checkChunk(node: FanOutSpec, { compilation, path }: NodeContext): void {
+  const { chunk } = node;
   if (chunk?.size === undefined || chunk.size === 1) return;
   const { catalogue, spec } = compilation;
-  const reason = reasonForSingleItems(task, { catalogue, defaults: spec.defaults });
+  const reason = reasonForSingleItems(node, { catalogue, defaults: spec.defaults });
   if (reason === undefined) return;
   const message = `The items go one by one: ${reason}. Remove \`chunk\`, or write \`size: 1\`.`;
   compilation.sink.report('chunk-ignored', offsetOf(compilation.root, [...path, 'chunk', 'size']), message, 'warning');
