@@ -70,7 +70,7 @@ test('cli run: every fault of the spec comes with line and column', async () => 
 
 test('cli pause and resume: a paused job says so, starts nothing, and goes on', async () => {
   const spec =
-    'workflow_id: cli_steps\nversion: 1\nnodes:\n  a: { handler: echo, params: { steps: 3, step_delay: 0.4 } }\n  b: { handler: echo, depends_on: a }\n';
+    'workflow_id: cli_steps\nversion: 1\nnodes:\n  a: { handler: echo, params: { steps: 3, step_delay: 0.4 } }\n  b: { handler: echo, depends_on: a, params: { steps: 2, step_delay: 0.4 } }\n';
   const jobId = await start(spec);
   const watching = rhumbline(['watch', jobId]);
   await eventually(async () => assert.match((await rhumbline(['status', jobId])).out, / {2}running /), 15_000);
