@@ -8,6 +8,7 @@ import type { JobControl } from '../control.ts';
 import type { Effects } from '../effects.ts';
 import { applyReport, type Entry } from './apply-report.ts';
 import { chunkConcurrency, chunkSize } from './chunk-size.ts';
+import { ItemQueue } from './item-queue.ts';
 import type { ItemLedger } from './ledger.ts';
 
 export interface ItemRunOptions {
@@ -41,10 +42,7 @@ export type ItemRunEnd = 'settled' | 'stopped' | 'cancelled' | 'out_of_room';
 export class ItemRun {
   private readonly options: ItemRunOptions;
   private readonly chunkWork: ChunkWork | undefined;
-  /** The next place that may not have been begun yet. */
-  private next = 0;
-  /** What came back unfinished, and is due. */
-  private readonly again: Entry[] = [];
+  private readonly queue: ItemQueue;
   private lanes = 0;
   /** Activities under way, and items that wait for their next attempt. */
   private open = 0;
@@ -61,6 +59,8 @@ export class ItemRun {
   constructor(options: ItemRunOptions) {
     this.options = options;
     const { work, node_id, scope } = options;
+    const max_attempts = work.kind === 'task' ? work.retry.max_attempts : undefined;
+    this.queue = new ItemQueue({ ...options, max_attempts });
     if (work.kind === 'task') {
       const { handler, params, timeouts, retry, when = null } = work;
       const mentioned = narrow(scope, [params, when]);
@@ -80,20 +80,18 @@ export class ItemRun {
 
   /** What is still to be done, for running it elsewhere. */
   leftovers(): Entry[] {
-    const returned = new Map(this.again.map((entry) => [entry.at, entry]));
-    const pending = Array.from({ length: this.options.ledger.total }, (_, at) => at);
-    return pending.filter((at) => this.options.ledger.isPending(at)).map((at) => returned.get(at) ?? this.fresh(at));
+    return this.queue.leftovers();
   }
 
   private pump(): void {
     const { control, effects, max_concurrency } = this.options;
-    while (this.end === undefined && this.lanes < max_concurrency && this.hasMore()) {
+    while (this.end === undefined && this.lanes < max_concurrency && this.queue.hasMore()) {
       if (control.isPaused) return this.waitAtGate();
       if (effects.room() !== 'plenty') this.end = 'out_of_room';
       else this.start(this.take());
     }
     if (this.open > 0 || this.isGated) return;
-    if (this.end !== undefined || !this.hasMore()) this.finish(this.end ?? 'settled');
+    if (this.end !== undefined || !this.queue.hasMore()) this.finish(this.end ?? 'settled');
   }
 
   private waitAtGate(): void {
@@ -109,60 +107,20 @@ export class ItemRun {
     });
   }
 
-  private hasMore(): boolean {
-    const { ledger } = this.options;
-    while (this.next < ledger.total && !ledger.isPending(this.next)) this.next += 1;
-    return this.again.length > 0 || this.next < ledger.total;
-  }
-
-  /** The entries of the next activity: of what came back first. */
+  /** The entries of the next activity. */
   private take(): Entry[] {
-    const first = this.takeOne();
-    if (this.goSingly || this.isLast(first)) return [first];
+    if (this.goSingly) return [this.queue.takeOne()];
     const { chunk, max_concurrency, ledger } = this.options;
-    const remaining = ledger.counts.pending + 1;
+    const remaining = ledger.counts.pending;
     const item_ms = this.ran > 0 ? this.busyMs / this.ran : undefined;
     const size = chunk.size === 'auto' ? chunkSize({ remaining, max_concurrency, item_ms }) : chunk.size;
-    const entries = [first];
-    let bytes = this.bytesOf(first);
-    while (entries.length < size && this.hasMore() && !this.isLast(this.peek())) {
-      bytes += this.bytesOf(this.peek());
-      if (bytes > chunk.max_bytes) break;
-      entries.push(this.takeOne());
-    }
-    return entries;
-  }
-
-  private peek(): Entry {
-    return this.again[0] ?? this.fresh(this.next);
-  }
-
-  private fresh(at: number): Entry {
-    return { attempts: 0, ...this.options.historyAt?.(at), at };
-  }
-
-  private takeOne(): Entry {
-    const entry = this.peek();
-    if (this.again.length > 0) this.again.shift();
-    this.options.ledger.begin(entry.at);
-    return entry;
+    return this.queue.takeChunk(size, chunk);
   }
 
   /** Items have activities of their own. */
   private get goSingly(): boolean {
     const { chunk, work, everyOneAlone = false } = this.options;
     return work.kind === 'workflow' || chunk.size === 1 || everyOneAlone;
-  }
-
-  /** A last attempt has a chunk of its own: a neighbour that takes the worker down must not use it up. */
-  private isLast({ attempts }: Entry): boolean {
-    const { work } = this.options;
-    return work.kind === 'task' && attempts + 1 >= work.retry.max_attempts;
-  }
-
-  private bytesOf({ at }: Entry): number {
-    const item = this.options.itemAt(at);
-    return typeof item === 'object' ? JSON.stringify(item).length : String(item).length;
   }
 
   private start(entries: readonly Entry[]): void {
@@ -258,12 +216,12 @@ export class ItemRun {
     ledger.release(entry.at);
     const wait = entry.wait_ms ?? 0;
     if (wait <= 0) {
-      this.again.push(entry);
+      this.queue.putBack(entry);
       return;
     }
     this.open += 1;
     const due = () => {
-      this.again.push(entry);
+      this.queue.putBack(entry);
       this.open -= 1;
       this.pump();
     };

@@ -33,7 +33,7 @@ interface Sent {
  *
  * @param fate what becomes of what is sent; undefined when it lives
  */
-async function run(fate: (keys: string[], count: number) => ChunkOutcome | undefined) {
+async function run(fate: (keys: string[], count: number) => ChunkOutcome | undefined, max_concurrency = 100) {
   const clock = new VirtualClock(0);
   const record = new JobRecord(PLAN);
   const sent: Sent[] = [];
@@ -59,7 +59,7 @@ async function run(fate: (keys: string[], count: number) => ChunkOutcome | undef
     work: { kind: 'task', ...WORK },
     chunk: { size: 5, max_bytes: 1_000_000 },
     stops_at_failure: false,
-    max_concurrency: 100,
+    max_concurrency,
     scope: {},
     entries: Array.from({ length: 10 }, (_, index) => ({ index, item: index })),
   };
@@ -95,7 +95,7 @@ const report = (over: Partial<ChunkReport>): ChunkReport => ({
   ...over,
 });
 const lost = (seen: ChunkReport | null): ChunkOutcome => ({ kind: 'lost', fault: HEARTBEAT, seen });
-const left = (at: number, attempts: number): ChunkReport['left'][number] => ({ at, attempts, wait_ms: 0 });
+const left = (at: number, attempts: number, wait_ms = 0): ChunkReport['left'][number] => ({ at, attempts, wait_ms });
 
 describe('a chunk that dies', () => {
   it('without a sign of life is sent again whole', async () => {
@@ -170,6 +170,18 @@ describe('a chunk that comes back', () => {
     const told = report({ completed: [0, 1, 2], outputs: '[0,1,2]' });
     const { sent, batch } = await run((_, count) => (count === 1 ? { kind: 'reported', report: told } : undefined));
     assert.deepEqual(sent.at(-1), { keys: ['3', '4'], alone: false });
+    assert.deepEqual(completed(batch), ALL);
+  });
+
+  it('with an item that waits has that item sent once more, while others take its turn', async () => {
+    const told = report({ completed: [0, 1, 2, 3], outputs: '[0,1,2,3]', left: [left(4, 1, 10_000)] });
+    const fate = (_: string[], count: number): ChunkOutcome | undefined =>
+      count === 1 ? { kind: 'reported', report: told } : undefined;
+    const { sent, batch } = await run(fate, 1);
+    assert.deepEqual(
+      sent.map(({ keys }) => keys),
+      [['0', '1', '2', '3', '4'], ['5', '6', '7', '8', '9'], ['4']],
+    );
     assert.deepEqual(completed(batch), ALL);
   });
 });

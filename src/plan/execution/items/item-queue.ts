@@ -1,0 +1,84 @@
+import type { JsonValue } from '../../json.ts';
+import type { ChunkPolicy } from '../../plan.ts';
+import type { Entry } from './apply-report.ts';
+import type { ItemLedger } from './ledger.ts';
+
+export interface ItemQueueOptions {
+  ledger: ItemLedger;
+  itemAt(at: number): JsonValue;
+  /** What an item has had before this run. */
+  historyAt?(at: number): Omit<Entry, 'at'>;
+  /** Attempts that an item may have in all; undefined where others count them. */
+  max_attempts: number | undefined;
+}
+
+/** The items that are still to be sent: what came back goes before what was never begun. */
+export class ItemQueue {
+  private readonly options: ItemQueueOptions;
+  /** The first place that has not been taken or passed over; what is behind it comes back by `putBack` only. */
+  private next = 0;
+  /** What came back unfinished, and is due. */
+  private readonly again: Entry[] = [];
+
+  constructor(options: ItemQueueOptions) {
+    this.options = options;
+  }
+
+  hasMore(): boolean {
+    const { ledger } = this.options;
+    while (this.next < ledger.total && !ledger.isPending(this.next)) this.next += 1;
+    return this.again.length > 0 || this.next < ledger.total;
+  }
+
+  takeOne(): Entry {
+    const entry = this.again.shift() ?? this.fresh(this.next++);
+    this.options.ledger.begin(entry.at);
+    return entry;
+  }
+
+  /**
+   * The entries of the next chunk: so many, unless their items as JSON grow larger than a chunk's. A last attempt has a chunk of
+   * its own: a neighbour that takes the worker down must not use it up.
+   */
+  takeChunk(size: number, { max_bytes }: ChunkPolicy): Entry[] {
+    const first = this.takeOne();
+    const entries = [first];
+    let bytes = this.bytesOf(first);
+    while (entries.length < size && !this.isLast(first) && this.hasMore() && !this.isLast(this.peek())) {
+      bytes += this.bytesOf(this.peek());
+      if (bytes > max_bytes) break;
+      entries.push(this.takeOne());
+    }
+    return entries;
+  }
+
+  putBack(entry: Entry): void {
+    this.again.push(entry);
+  }
+
+  /** All that is still to be sent. */
+  leftovers(): Entry[] {
+    const { ledger } = this.options;
+    const returned = new Map(this.again.map((entry) => [entry.at, entry]));
+    const places = Array.from({ length: ledger.total }, (_, at) => at);
+    return places.filter((at) => ledger.isPending(at)).map((at) => returned.get(at) ?? this.fresh(at));
+  }
+
+  private peek(): Entry {
+    return this.again[0] ?? this.fresh(this.next);
+  }
+
+  private fresh(at: number): Entry {
+    return { attempts: 0, ...this.options.historyAt?.(at), at };
+  }
+
+  private isLast({ attempts }: Entry): boolean {
+    const { max_attempts } = this.options;
+    return max_attempts !== undefined && attempts + 1 >= max_attempts;
+  }
+
+  private bytesOf({ at }: Entry): number {
+    const item = this.options.itemAt(at);
+    return typeof item === 'object' ? JSON.stringify(item).length : String(item).length;
+  }
+}
