@@ -1,5 +1,6 @@
 import { continueAsNew } from '@temporalio/workflow';
 import { JobControl } from '../plan/execution/control.ts';
+import { joined } from '../plan/execution/items/joined.ts';
 import { runBatch } from '../plan/execution/items/run-batch.ts';
 import type { ItemsSnapshot, RunItemsInput } from '../plan/job.ts';
 import { Children } from './effects/children.ts';
@@ -20,14 +21,4 @@ export async function runItems(input: RunItemsInput): Promise<ItemsSnapshot> {
     await continueAsNew<typeof runItems>({ ...input, batch: { ...input.batch, entries: left }, so_far });
   }
   return joined(so_far);
-}
-
-function joined(parts: readonly ItemsSnapshot[]): ItemsSnapshot {
-  return {
-    total: parts.reduce((most, { total }) => Math.max(most, total), 0),
-    keys: null,
-    results: parts.flatMap(({ results }) => results),
-    failures: parts.flatMap(({ failures }) => failures),
-    skipped: parts.flatMap(({ skipped }) => skipped),
-  };
 }

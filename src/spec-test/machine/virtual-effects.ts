@@ -1,6 +1,7 @@
 import type { JobControl } from '../../plan/execution/control.ts';
 import type { Effects, Room, WorkflowCall } from '../../plan/execution/effects.ts';
 import { knownFault } from '../../plan/execution/fault-of.ts';
+import { joined } from '../../plan/execution/items/joined.ts';
 import { runBatch } from '../../plan/execution/items/run-batch.ts';
 import { FaultError } from '../../plan/fault.ts';
 import type { ItemsSnapshot } from '../../plan/job.ts';
@@ -67,18 +68,7 @@ async function runWholeBatch(
   for (let entries = batch.entries; ; ) {
     const { end, done, left } = await runBatch({ ...batch, entries }, effects, control);
     parts.push(done);
-    if (end === 'cancelled') throw new Cancelled();
     if (end !== 'out_of_room') return joined(parts);
     entries = left;
   }
-}
-
-function joined(parts: readonly ItemsSnapshot[]): ItemsSnapshot {
-  return {
-    total: parts.reduce((most, { total }) => Math.max(most, total), 0),
-    keys: null,
-    results: parts.flatMap(({ results }) => results),
-    failures: parts.flatMap(({ failures }) => failures),
-    skipped: parts.flatMap(({ skipped }) => skipped),
-  };
 }
