@@ -1,7 +1,6 @@
 import type pg from 'pg';
-import { withTransaction } from '../db/transaction.ts';
-import { type Actor, appendEvents } from './events.ts';
-import { notifyJobs } from './timeline/notify-job.ts';
+import { appendJobEvent } from './append-job-event.ts';
+import type { Actor } from './events.ts';
 
 export type JobRequest = 'Cancel' | 'Pause' | 'Resume';
 
@@ -17,13 +16,5 @@ export function recordJobRequest(
   actor: Actor,
   occurred_at: string,
 ): Promise<void> {
-  return withTransaction(pool, async (client) => {
-    const { rows } = await client.query<{
-      platform_id: string | null;
-      asset_id: string | null;
-      ordinal: number | null;
-    }>('SELECT platform_id, asset_id, ordinal FROM rhumbline.jobs WHERE job_id = $1', [jobId]);
-    await appendEvents(client, [{ kind: `Job:${request}Requested`, actor, occurred_at, job_id: jobId, ...rows[0] }]);
-    await notifyJobs(client, [jobId]);
-  });
+  return appendJobEvent(pool, jobId, { kind: `Job:${request}Requested`, actor, occurred_at });
 }
