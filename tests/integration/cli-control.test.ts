@@ -85,7 +85,7 @@ test('cli pause and resume: a paused job says so, starts nothing, and goes on', 
   assert.deepEqual(resumed, { job_id: jobId, status: 'resume_requested' });
   const { exitCode, out } = await watching;
   assert.equal(exitCode, 0);
-  assert.match(out, /\n {2}cli_steps paused\n[\s\S]*\n {2}cli_steps running\n[\s\S]*\ncli_steps completed after /);
+  assert.match(out, /^ {2}cli_steps paused\n[\s\S]*\n {2}cli_steps running\n[\s\S]*\ncli_steps completed after /m);
   assert.equal(codeOf(await rhumbline(['pause', jobId])), '3 job_already_ended');
 });
 
@@ -153,7 +153,7 @@ outputs: { all: "{{ nodes.all.output }}" }
   const jobId = await start(spec);
   const watched = await rhumbline(['watch', jobId]);
   assert.equal(watched.exitCode, 1);
-  assert.match(watched.out, /\n {2}each fan_out failed, 5 items: 3 completed, 2 failed, /);
+  assert.match(watched.out, /^ {2}each fan_out failed, 5 items: 3 completed, 2 failed, /m);
   assert.match((await rhumbline(['status', jobId])).out, /\n {6}5 items: 3 completed, 2 failed\n/);
   assert.equal(codeOf(await rhumbline(['retry', jobId, '--item', 'each:item-9'])), '3 unknown_item');
   assert.equal(codeOf(await rhumbline(['retry', jobId, '--item', 'item-9'])), '2 wrong_usage');
