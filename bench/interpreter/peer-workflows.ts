@@ -11,8 +11,13 @@ interface Activities {
 const { echo, echo_many, record_outcome } = proxyActivities<Activities>({ startToCloseTimeout: '1m' });
 
 /** What somebody would write who needs just this: layers of activities, `window` at a time, and the outcome recorded. */
-export async function handWritten(job_id: string, layers: readonly number[], window: number): Promise<void> {
-  for (const size of layers) await windowed(size, window, () => echo({ message: 'hi' }));
+export async function handWritten(
+  job_id: string,
+  layers: readonly number[],
+  window: number,
+  params: JsonObject = { message: 'hi' },
+): Promise<void> {
+  for (const size of layers) await windowed(size, window, () => echo(params));
   await record_outcome(reportOf(job_id));
 }
 
