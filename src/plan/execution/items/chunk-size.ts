@@ -2,11 +2,12 @@
 const SHORTEST_MS = 50;
 const LONGEST_MS = 2_000;
 const MOST_ITEMS = 1_000;
-/** Without a measurement yet: a twentieth of all, so that every worker gets some, and a slow handler is noticed soon. */
-const FIRST_SHARE = 20;
+/** Without a measurement yet: what the first chunks at once share out between them, but few enough that a slow handler is noticed soon. */
 const FIRST_MOST = 50;
 
 export interface ChunkSizing {
+  total: number;
+  /** Of them not begun yet. */
   remaining: number;
   /** Of the whole fan-out: items under way at the same time. */
   max_concurrency: number;
@@ -18,11 +19,12 @@ export interface ChunkSizing {
  * How many items the next chunk takes. Guided self-scheduling (Polychronopoulos and Kuck, 1987): a fixed share of what remains, so
  * that the last chunks are small and end together, within bounds that follow the measured cost of an item.
  */
-export function chunkSize({ remaining, max_concurrency, item_ms }: ChunkSizing): number {
-  if (item_ms === undefined) return clamp(Math.ceil(remaining / FIRST_SHARE), 1, FIRST_MOST);
+export function chunkSize({ total, remaining, max_concurrency, item_ms }: ChunkSizing): number {
   const lanes = chunkConcurrency(max_concurrency);
+  const chunksAtOnce = Math.ceil(max_concurrency / lanes);
+  if (item_ms === undefined) return clamp(Math.ceil(total / chunksAtOnce), 1, FIRST_MOST);
   const itemsIn = (ms: number) => Math.floor((ms * lanes) / Math.max(item_ms, 0.01));
-  const share = Math.ceil(remaining / (2 * Math.ceil(max_concurrency / lanes)));
+  const share = Math.ceil(remaining / (2 * chunksAtOnce));
   const most = clamp(itemsIn(LONGEST_MS), lanes, MOST_ITEMS);
   return clamp(share, Math.min(itemsIn(SHORTEST_MS), most), most);
 }

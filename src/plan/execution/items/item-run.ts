@@ -111,9 +111,9 @@ export class ItemRun {
   private take(): Entry[] {
     if (this.goSingly) return [this.queue.takeOne()];
     const { chunk, max_concurrency, ledger } = this.options;
-    const remaining = ledger.counts.pending;
+    const { total, pending: remaining } = ledger.counts;
     const item_ms = this.ran > 0 ? this.busyMs / this.ran : undefined;
-    const size = chunk.size === 'auto' ? chunkSize({ remaining, max_concurrency, item_ms }) : chunk.size;
+    const size = chunk.size === 'auto' ? chunkSize({ total, remaining, max_concurrency, item_ms }) : chunk.size;
     return this.queue.takeChunk(size, chunk);
   }
 
