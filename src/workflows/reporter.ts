@@ -1,4 +1,11 @@
-import { proxyActivities, proxyLocalActivities, setCurrentDetails } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+  setCurrentDetails,
+  sleep,
+} from '@temporalio/workflow';
 import type { JobExecution } from '../plan/execution/job-execution.ts';
 import { type JobReport, type JobSnapshot, RECORD_OUTCOME } from '../plan/job.ts';
 import { detailsOf } from './details.ts';
@@ -21,6 +28,11 @@ const final = proxyActivities<Recorders>({
   retry: { initialInterval: '500ms', maximumInterval: '15s' },
 });
 
+/**
+ * Changes are told of together, so long after the first of them: a local activity holds up all that its workflow task starts, so a
+ * report at once would make every node wait for the database.
+ */
+const GATHER_MS = 200;
 /** Counts of items are told at most so often: a fan-out has many, and every report takes a place in the history. */
 const ITEMS_INTERVAL_MS = 2_000;
 
@@ -37,6 +49,7 @@ export class Reporter {
   private reportedAt = 0;
   private isSending = false;
   private sent: Promise<void> = Promise.resolve();
+  private stopGathering: () => void = () => {};
 
   constructor(execution: JobExecution) {
     const { resume, attempt, parent } = execution.input;
@@ -51,11 +64,13 @@ export class Reporter {
 
   /** When no report is under way any more: the number of the last one. */
   async settled(): Promise<number> {
+    this.stopGathering();
     await this.sent;
     return this.sequence;
   }
 
   async reportOutcome(): Promise<void> {
+    this.stopGathering();
     await this.sent;
     setCurrentDetails(detailsOf(this.execution));
     if (this.isSilent) return;
@@ -79,18 +94,30 @@ export class Reporter {
   private begin(): void {
     if (this.isSending) return;
     this.isSending = true;
-    this.sent = this.send();
+    // What changes a node may be cancelled with it; what tells of it may not.
+    this.sent = CancellationScope.nonCancellable(() => this.send());
   }
 
   private async send(): Promise<void> {
-    // One turn later, so that all that changes in this one goes together.
-    await Promise.resolve();
     let isHeard = true;
     do {
+      // Of a silent one only the details are seen, which cost nothing.
+      if (!this.isSilent) await this.gather();
       setCurrentDetails(detailsOf(this.execution));
       if (!this.isSilent) isHeard = await this.sendInterim();
     } while (isHeard && this.hasNews);
     this.isSending = false;
+  }
+
+  /** Until some time has passed, or nothing more is to be told on the way. */
+  private async gather(): Promise<void> {
+    const scope = new CancellationScope();
+    this.stopGathering = () => scope.cancel();
+    await scope
+      .run(() => sleep(GATHER_MS))
+      .catch((error: unknown) => {
+        if (!isCancellation(error)) throw error;
+      });
   }
 
   /** Something besides counts of items, for which there is time. */
