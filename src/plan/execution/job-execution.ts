@@ -1,32 +1,19 @@
 import type { Fault } from '../fault.ts';
 import { GraphRun, isSettled, type Transition } from '../graph-run.ts';
-import type {
-  ItemCounts,
-  JobProgress,
-  JobSnapshot,
-  NodeReport,
-  NodeSnapshot,
-  RunPlanInput,
-  RunPlanResult,
-} from '../job.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import type { EndCondition, PlanNode } from '../plan.ts';
-import { evaluateCondition, render, type Scope, scopeOf } from '../template/evaluate.ts';
-import { withNames } from '../template/narrow.ts';
+import type { ItemCounts, JobProgress, JobSnapshot, NodeReport, RunPlanInput, RunPlanResult } from '../job.ts';
+import type { PlanNode } from '../plan.ts';
+import { evaluateCondition, type Scope } from '../template/evaluate.ts';
 import { JobControl } from './control.ts';
 import type { Effects } from './effects.ts';
-import { ItemLedger } from './items/ledger.ts';
-import { itemsOf } from './items/plan-items.ts';
-import { NodeReports } from './node-reports.ts';
+import { type EarlyEnd, earlyEndAt } from './end-conditions.ts';
+import { jobScope, provenanceOf } from './job-scope.ts';
+import { NodeLedger } from './node-ledger.ts';
 import { outputsOf } from './outputs.ts';
-import { type FanOutItems, type NodeOutcome, runNode } from './run-node/index.ts';
+import { type NodeOutcome, runNode } from './run-node/index.ts';
 
 export type JobOutcome =
   | { state: 'completed'; result: RunPlanResult }
   | { state: 'failed' | 'cancelled'; fault: Fault };
-
-/** So many failed items are told of by name. */
-const NAMED_FAILURES = 100;
 
 /** One attempt of a job: its nodes' states and outputs, and what moves them on. */
 export class JobExecution {
@@ -38,15 +25,11 @@ export class JobExecution {
   onItems: (nodeId: string) => void = () => {};
   private readonly effects: Effects;
   private readonly graph: GraphRun;
-  private readonly reports: NodeReports;
-  /** What templates see as `nodes`: settled nodes by id. */
-  private readonly settledNodes: JsonObject = {};
-  private readonly fanOuts = new Map<string, FanOutItems>();
-  private readonly branches = new Map<string, string>();
+  private readonly nodes: NodeLedger;
   private readonly started_at: string;
   private firstFault: Fault | undefined;
   /** Decided before all nodes are settled: by a condition, or because the time is over. */
-  private decided: { state: 'completed'; reason: string } | { state: 'failed'; fault: Fault } | undefined;
+  private decided: EarlyEnd | undefined;
   private isDraining = false;
   private ended: JobOutcome | undefined;
   private cancelAll: () => void = () => {};
@@ -55,7 +38,7 @@ export class JobExecution {
     this.input = input;
     this.effects = effects;
     this.graph = new GraphRun(input.plan);
-    this.reports = new NodeReports(input.plan);
+    this.nodes = new NodeLedger(input.plan, input.resume?.nodes ?? {});
     this.started_at = this.isSameAttempt ? (input.resume?.started_at ?? this.now()) : this.now();
   }
 
@@ -85,55 +68,35 @@ export class JobExecution {
 
   /** True of a fan-out under way: its counts change all the time. */
   hasOpenItems(nodeId: string): boolean {
-    return this.fanOuts.has(nodeId) && !isSettled(this.report(nodeId).state);
+    return this.nodes.fanOuts.get(nodeId) !== undefined && !isSettled(this.report(nodeId).state);
   }
 
   report(nodeId: string): NodeReport {
-    return this.reports.get(nodeId);
+    return this.nodes.report(nodeId);
   }
 
   progress(): JobProgress {
     const state = this.ended?.state ?? 'running';
-    const percent = state === 'completed' ? 100 : this.reports.percent;
-    return { job_id: this.input.job_id, state, is_paused: this.control.isPaused, percent, nodes: this.reports.all };
+    const { percent, all } = this.nodes.reports;
+    const shown = state === 'completed' ? 100 : percent;
+    return { job_id: this.input.job_id, state, is_paused: this.control.isPaused, percent: shown, nodes: all };
   }
 
   snapshot(): JobSnapshot {
-    const nodes = this.reports.all.flatMap((report): [string, NodeSnapshot][] => {
-      const items = this.fanOuts.get(report.node_id)?.ledger.snapshot();
-      return isSettled(report.state) || items ? [[report.node_id, this.snapshotOf(report, items)]] : [];
-    });
-    return { attempt: this.input.attempt, started_at: this.started_at, nodes: Object.fromEntries(nodes) };
-  }
-
-  private snapshotOf(report: NodeReport, items: NodeSnapshot['items']): NodeSnapshot {
-    const { node_id, state, started_at, ended_at, note, fault } = report;
-    const settled = this.settledNodes[node_id] as { output?: JsonValue } | undefined;
-    const branch = this.branches.get(node_id);
-    return {
-      ...{ state, started_at, ended_at, note, fault },
-      ...(settled?.output === undefined ? {} : { output: settled.output }),
-      ...(branch === undefined ? {} : { branch }),
-      ...(items === undefined ? {} : { items }),
-    };
+    return { attempt: this.input.attempt, started_at: this.started_at, nodes: this.nodes.snapshot() };
   }
 
   /** The first nodes to run: of a job that is resumed, those after what is done already. */
   private begin(): Transition[] {
     for (const [nodeId, node] of Object.entries(this.input.resume?.nodes ?? {})) {
-      if (isSettled(node.state)) this.restore(nodeId, node);
+      const { state, branch, fault } = node;
+      if (!isSettled(state)) continue;
+      this.graph.restore(nodeId, state, branch);
+      this.nodes.restore(nodeId, state, node);
+      if (state === 'failed') this.blame(nodeId, fault);
+      this.onChange(nodeId);
     }
     return this.graph.begin();
-  }
-
-  private restore(nodeId: string, { state, output, branch, started_at, ended_at, note, fault }: NodeSnapshot): void {
-    if (!isSettled(state)) return;
-    this.graph.restore(nodeId, state, branch);
-    this.settledNodes[nodeId] = { state, ...(output === undefined ? {} : { output }) };
-    if (branch !== undefined) this.branches.set(nodeId, branch);
-    Object.assign(this.report(nodeId), { state, started_at, ended_at, note, fault });
-    if (state === 'failed') this.blame(nodeId, fault);
-    this.onChange(nodeId);
   }
 
   private watchTime(): void {
@@ -160,12 +123,8 @@ export class JobExecution {
       return;
     }
     const outcome = await this.execute(nodeId);
-    if (outcome.output !== undefined) this.settledNodes[nodeId] = { state: outcome.state, output: outcome.output };
-    if (outcome.fault) {
-      this.report(nodeId).fault = outcome.fault;
-      this.blame(nodeId, outcome.fault);
-    }
-    if (outcome.branch !== undefined) this.branches.set(nodeId, outcome.branch);
+    this.nodes.cameTo(nodeId, outcome);
+    this.blame(nodeId, outcome.fault);
     await this.follow(
       outcome.branch === undefined
         ? this.graph.settle(nodeId, outcome.state, outcome.note ?? null)
@@ -174,7 +133,7 @@ export class JobExecution {
   }
 
   private async execute(nodeId: string): Promise<NodeOutcome> {
-    const node = this.node(nodeId);
+    const node = this.input.plan.nodes[nodeId] as PlanNode;
     try {
       await this.control.gate(this.effects);
       if (this.decided) return { state: 'cancelled', note: 'the job had ended' };
@@ -193,7 +152,7 @@ export class JobExecution {
   }
 
   private contextOf(nodeId: string, scope: Scope): Parameters<typeof runNode>[1] {
-    const { effects, control } = this;
+    const { effects, control, nodes } = this;
     return {
       nodeId,
       scope,
@@ -201,39 +160,20 @@ export class JobExecution {
       control,
       started: (note) => this.record({ ...this.graph.run(nodeId), note: note ?? null }),
       resume: this.input.resume?.nodes[nodeId]?.items,
-      keepItems: (items) => this.fanOuts.set(nodeId, items),
-      itemsOf: (fanOutId) => this.fanOuts.get(fanOutId) ?? this.restoredItems(fanOutId, scope),
+      keepItems: (items) => nodes.fanOuts.keep(nodeId, items),
+      itemsOf: (fanOutId) => nodes.fanOuts.completed(fanOutId, scope),
       itemsChanged: (counts) => this.itemsChanged(nodeId, counts),
     };
   }
 
-  /** Of a fan-out that an earlier run has completed. */
-  private restoredItems(nodeId: string, scope: Scope): FanOutItems {
-    const node = this.node(nodeId);
-    const snapshot = this.input.resume?.nodes[nodeId]?.items;
-    if (node.kind !== 'fan_out' || !snapshot) throw new Error(`there are no items of ${nodeId}`);
-    const ledger = new ItemLedger(snapshot.total, snapshot.keys);
-    ledger.restore(snapshot);
-    const items = { items: itemsOf(node.source, scope), ledger };
-    this.fanOuts.set(nodeId, items);
-    return items;
-  }
-
   private lookAtEnd(node: PlanNode, outcome: NodeOutcome): NodeOutcome {
-    const scope = withNames(this.scope(), { output: outcome.output ?? null });
-    const failed = reasonOf(node.fail_when, scope);
-    if (failed !== undefined) {
-      const fault = { code: 'fail_when', message: failed };
-      this.decide({ state: 'failed', fault });
-      return { ...outcome, state: 'failed', fault };
-    }
-    const completed = reasonOf(node.complete_when, scope);
-    if (completed === undefined) return outcome;
-    this.decide({ state: 'completed', reason: completed });
-    return { ...outcome, note: `ended the job: ${completed}` };
+    const end = earlyEndAt(node, outcome.output ?? null, this.scope());
+    if (!end) return outcome;
+    this.decide(end);
+    return end.state === 'failed' ? { ...outcome, ...end } : { ...outcome, note: `ended the job: ${end.reason}` };
   }
 
-  private decide(decision: NonNullable<JobExecution['decided']>): void {
+  private decide(decision: EarlyEnd): void {
     if (this.decided || this.ended) return;
     this.decided = decision;
     this.cancelAll();
@@ -244,74 +184,39 @@ export class JobExecution {
     this.onItems(nodeId);
   }
 
-  private blame(nodeId: string, fault: Fault | null): void {
+  private blame(nodeId: string, fault: Fault | null | undefined): void {
     if (fault) this.firstFault ??= { ...fault, detail: { ...fault.detail, node_id: nodeId } };
   }
 
-  private record({ node_id, state, note }: Transition): void {
-    const report = this.report(node_id);
-    report.state = state;
-    if (note !== null) report.note = note;
-    if (state === 'running') report.started_at = this.now();
-    if (isSettled(state)) {
-      report.ended_at = this.now();
-      this.settledNodes[node_id] ??= { state };
-      const failures = this.fanOuts.get(node_id)?.ledger.failures ?? [];
-      if (failures.length > 0) report.failed_items = failures.slice(0, NAMED_FAILURES);
-    }
-    this.onChange(node_id);
+  private record(transition: Transition): void {
+    this.nodes.moved(transition, this.now());
+    this.onChange(transition.node_id);
   }
 
   private conclude(): JobOutcome {
     if (this.decided?.state === 'failed') return this.decided;
     if (this.firstFault && !this.decided) return { state: 'failed', fault: this.firstFault };
-    const isCancelled = this.reports.all.some(({ state }) => state === 'cancelled');
+    const isCancelled = this.nodes.reports.all.some(({ state }) => state === 'cancelled');
     if (isCancelled && !this.decided) {
       return { state: 'cancelled', fault: { code: 'cancelled', message: 'The job was cancelled.' } };
     }
     try {
       const outputs = outputsOf(this.input.plan.outputs, this.scope(), { endedEarly: this.decided !== undefined });
-      return { state: 'completed', result: { outputs, _provenance: this.provenance() } };
+      return { state: 'completed', result: { outputs, _provenance: provenanceOf(this.input, this.now()) } };
     } catch (error) {
       return { state: 'failed', fault: this.effects.faultOf(error) };
     }
   }
 
-  private provenance(): RunPlanResult['_provenance'] {
-    const { plan, job_id, software_version } = this.input;
-    const { workflow_id, version, plan_hash } = plan;
-    return { workflow_id, version, job_id, plan_hash, software_version, completed_at: this.now() };
-  }
-
   private scope(): Scope {
-    const { job_id, attempt, asset, inputs } = this.input;
-    const job: JsonValue = {
-      id: job_id,
-      attempt,
-      started_at: this.started_at,
-      asset_id: asset?.asset_id ?? null,
-      platform_id: asset?.platform_id ?? null,
-      version_ordinal: asset?.ordinal ?? null,
-      revision: asset?.revision ?? null,
-    };
-    return scopeOf({ inputs, job, nodes: this.settledNodes });
+    return jobScope(this.input, this.started_at, this.nodes.settled);
   }
 
   private get isSameAttempt(): boolean {
     return this.input.resume?.attempt === this.input.attempt;
   }
 
-  private node(nodeId: string): PlanNode {
-    return this.input.plan.nodes[nodeId] as PlanNode;
-  }
-
   private now(): string {
     return new Date(this.effects.now()).toISOString();
   }
-}
-
-/** Why a condition ends the job; undefined when it does not. */
-function reasonOf(condition: EndCondition | undefined, scope: Scope): string | undefined {
-  if (!condition || !evaluateCondition(condition.when, scope)) return undefined;
-  return condition.reason === undefined ? `${condition.when} holds` : String(render(condition.reason, scope));
 }

@@ -1,0 +1,78 @@
+import { isSettled, type SettledState, type Transition } from '../graph-run.ts';
+import type { JobSnapshot, NodeReport, NodeSnapshot } from '../job.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { ExecutionPlan } from '../plan.ts';
+import { FanOuts } from './fan-outs.ts';
+import { NodeReports } from './node-reports.ts';
+import type { NodeOutcome } from './run-node/index.ts';
+
+/** So many failed items are told of by name. */
+const NAMED_FAILURES = 100;
+
+/** What has become of a job's nodes: what templates, reports and a run that goes on from here see of them. */
+export class NodeLedger {
+  readonly reports: NodeReports;
+  readonly fanOuts: FanOuts;
+  /** What templates see as `nodes`: settled nodes by id. */
+  readonly settled: JsonObject = {};
+  private readonly branches = new Map<string, string>();
+
+  /** @param before what runs before this one have come to */
+  constructor(plan: Pick<ExecutionPlan, 'nodes'>, before: JobSnapshot['nodes']) {
+    this.reports = new NodeReports(plan);
+    this.fanOuts = new FanOuts(plan, before);
+  }
+
+  report(nodeId: string): NodeReport {
+    return this.reports.get(nodeId);
+  }
+
+  /** Takes over how a node ended in a run before this one. */
+  restore(nodeId: string, state: SettledState, node: NodeSnapshot): void {
+    const { output, branch, started_at, ended_at, note, fault } = node;
+    this.settled[nodeId] = { state, ...(output === undefined ? {} : { output }) };
+    if (branch !== undefined) this.branches.set(nodeId, branch);
+    Object.assign(this.report(nodeId), { state, started_at, ended_at, note, fault });
+  }
+
+  /** What a node's work came to; its state changes with the transition that follows. */
+  cameTo(nodeId: string, { state, output, fault, branch }: NodeOutcome): void {
+    if (output !== undefined) this.settled[nodeId] = { state, output };
+    if (fault) this.report(nodeId).fault = fault;
+    if (branch !== undefined) this.branches.set(nodeId, branch);
+  }
+
+  /** @param at RFC 3339, UTC */
+  moved({ node_id, state, note }: Transition, at: string): void {
+    const report = this.report(node_id);
+    report.state = state;
+    if (note !== null) report.note = note;
+    if (state === 'running') report.started_at = at;
+    if (!isSettled(state)) return;
+    report.ended_at = at;
+    this.settled[node_id] ??= { state };
+    const failures = this.fanOuts.get(node_id)?.ledger.failures ?? [];
+    if (failures.length > 0) report.failed_items = failures.slice(0, NAMED_FAILURES);
+  }
+
+  /** Nodes that are settled, and fan-outs that have begun. */
+  snapshot(): JobSnapshot['nodes'] {
+    const nodes = this.reports.all.flatMap((report): [string, NodeSnapshot][] => {
+      const items = this.fanOuts.snapshot(report.node_id);
+      return isSettled(report.state) || items ? [[report.node_id, this.snapshotOf(report, items)]] : [];
+    });
+    return Object.fromEntries(nodes);
+  }
+
+  private snapshotOf(report: NodeReport, items: NodeSnapshot['items']): NodeSnapshot {
+    const { node_id, state, started_at, ended_at, note, fault } = report;
+    const settled = this.settled[node_id] as { output?: JsonValue } | undefined;
+    const branch = this.branches.get(node_id);
+    return {
+      ...{ state, started_at, ended_at, note, fault },
+      ...(settled?.output === undefined ? {} : { output: settled.output }),
+      ...(branch === undefined ? {} : { branch }),
+      ...(items === undefined ? {} : { items }),
+    };
+  }
+}
