@@ -3,16 +3,17 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import { stackTestEnvironment, startTestStack } from '../tests/support/runner/test-stack.ts';
 import { benchInterpreter } from './interpreter/bench.ts';
-import { formatTable } from './report.ts';
+import { benchPoison } from './poison/bench.ts';
 
 const HELP = `Usage: npm run bench -- [NAME] [--only TEXT] [--json]
 
 Measures against a peer that does the same work at the same time on the same server, and prints medians and ratios.
 
   interpreter   runPlan against hand-written workflows with the same activities (the default)
+  poison        a small job beside specs that are made to keep a worker busy, against the same job alone
 
 Options:
-  --only TEXT   only the shapes whose name has it, such as "1,000 items"
+  --only TEXT   only what has it in its name, such as "1,000 items"
   --json        as JSON
 
 Examples:
@@ -20,7 +21,13 @@ Examples:
   npm run bench -- interpreter --only "100,000"
   npm run bench -- interpreter --json > interpreter.json`;
 
-const BENCHES = { interpreter: benchInterpreter } as const;
+export interface BenchResult {
+  rows: readonly object[];
+  /** Markdown. */
+  table: string;
+}
+
+const BENCHES = { interpreter: benchInterpreter, poison: benchPoison } as const;
 
 const args = process.argv.slice(2);
 const onlyAt = args.indexOf('--only');
@@ -42,8 +49,8 @@ async function main(bench: string, asJson: boolean): Promise<number> {
   const stack = await startTestStack(root, stop.signal, report, true);
   try {
     const env = stackTestEnvironment(root, stack);
-    const rows = await BENCHES[bench as keyof typeof BENCHES](env, stop.signal, report, only);
-    console.log(asJson ? JSON.stringify(rows, null, 2) : formatTable(rows));
+    const { rows, table } = await BENCHES[bench as keyof typeof BENCHES](env, stop.signal, report, only);
+    console.log(asJson ? JSON.stringify(rows, null, 2) : table);
     return 0;
   } finally {
     await stack.stop();

@@ -1,15 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { HANDLER_CATALOGUE } from '../../src/activities/catalogue.ts';
-import { RUN_PLAN, type RunPlanInput } from '../../src/plan/job.ts';
-import type { ExecutionPlan } from '../../src/plan/plan.ts';
-import { compile } from '../../src/yaml-compiler/compile.ts';
-import { type BenchRow, median, type Peer } from '../report.ts';
+import { RUN_PLAN } from '../../src/plan/job.ts';
+import { type Env, inputOf, planOf } from '../job.ts';
+import { median } from '../median.ts';
+import type { BenchResult } from '../run.ts';
+import { WorkerProcess } from '../worker-process.ts';
 import { PEER_QUEUE } from './peer-queue.ts';
+import { type BenchRow, formatTable, type Peer } from './report.ts';
 import { SHAPES, type Shape } from './shapes.ts';
-import { WorkerProcess } from './worker-process.ts';
-
-type Env = Readonly<Record<string, string>>;
 
 const OUR_WORKER = fileURLToPath(new URL('../../src/main/worker.ts', import.meta.url));
 const PEER_WORKER = fileURLToPath(new URL('./peer-worker.ts', import.meta.url));
@@ -20,7 +18,7 @@ export async function benchInterpreter(
   signal: AbortSignal,
   report: (line: string) => void,
   only = '',
-): Promise<BenchRow[]> {
+): Promise<BenchResult> {
   const client = new Client({ connection: await Connection.connect({ address: env.TEMPORAL_ADDRESS ?? '' }) });
   const peer = await WorkerProcess.start(PEER_WORKER, env);
   let ours = await WorkerProcess.start(OUR_WORKER, env);
@@ -38,7 +36,7 @@ export async function benchInterpreter(
   } finally {
     await Promise.all([ours.stop(), peer.stop(), client.connection.close()]);
   }
-  return rows;
+  return { rows, table: formatTable(rows) };
 }
 
 /** Ours and the peers in turn, so that all meet the same weather; the first of several rounds warms up. */
@@ -95,15 +93,4 @@ async function historiesOf(client: Client, handle: WorkflowHandle): Promise<numb
   );
   const nested = await Promise.all(children.map((id) => historiesOf(client, client.workflow.getHandle(id))));
   return [events?.length ?? 0, ...nested.flat()];
-}
-
-function planOf(source: string): ExecutionPlan {
-  const { plan, diagnostics } = compile(source, { file: 'bench.yaml', catalogue: HANDLER_CATALOGUE });
-  if (!plan) throw new Error(JSON.stringify(diagnostics));
-  return plan;
-}
-
-function inputOf(plan: ExecutionPlan, job_id: string, env: Env): RunPlanInput {
-  const task_queues = { light: env.RHUMBLINE_TASK_QUEUE_LIGHT ?? '', heavy: env.RHUMBLINE_TASK_QUEUE_HEAVY ?? '' };
-  return { job_id, attempt: 1, asset: null, plan, inputs: {}, task_queues, software_version: 'bench' };
 }

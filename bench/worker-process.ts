@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { WORKER_ENVIRONMENT, WORKER_NODE_FLAGS } from '../../src/main/worker/memory.ts';
+import { WORKER_ENVIRONMENT, WORKER_NODE_FLAGS } from '../src/main/worker/memory.ts';
 
 /** A worker in a process of its own. */
 export class WorkerProcess {

@@ -21,13 +21,6 @@ export interface Peer {
   ratio: number;
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}
-
 export function formatTable(rows: readonly BenchRow[]): string {
   const lines = rows.map((row) =>
     [
