@@ -3,6 +3,7 @@ import { GraphRun, isSettled, type Transition } from '../graph-run.ts';
 import type { ItemCounts, JobProgress, JobSnapshot, NodeReport, RunPlanInput, RunPlanResult } from '../job.ts';
 import type { PlanNode } from '../plan.ts';
 import { evaluateCondition, type Scope } from '../template/evaluate.ts';
+import { Meter } from '../template/meter.ts';
 import { JobControl } from './control.ts';
 import type { Effects } from './effects.ts';
 import { type EarlyEnd, earlyEndAt } from './end-conditions.ts';
@@ -27,6 +28,7 @@ export class JobExecution {
   private readonly graph: GraphRun;
   private readonly nodes: NodeLedger;
   private readonly started_at: string;
+  private readonly meter = new Meter('run');
   private firstFault: Fault | undefined;
   /** Decided before all nodes are settled: by a condition, or because the time is over. */
   private decided: EarlyEnd | undefined;
@@ -209,7 +211,7 @@ export class JobExecution {
   }
 
   private scope(): Scope {
-    return jobScope(this.input, this.started_at, this.nodes.settled);
+    return jobScope(this.input, this.started_at, this.nodes.settled, this.meter.part('node'));
   }
 
   private get isSameAttempt(): boolean {

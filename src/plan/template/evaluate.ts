@@ -3,19 +3,22 @@ import { didYouMean } from '../nearest.ts';
 import type { Binary, Call, Expression, Filter, Index, Member, Name, Span, Template, Test, Unary } from './ast.ts';
 import { TemplateError } from './error.ts';
 import { FILTERS } from './filters.ts';
+import { deepSizeOf, Meter, sizeOf } from './meter.ts';
 import { asText, BINARY_OPERATORS, boundedString, OperandError } from './operators.ts';
 import { isTemplate, parseTemplate } from './template.ts';
 import { isTruthy, typeName } from './values.ts';
 
 /** The names that a template sees. Values are looked up lazily, so that only what is mentioned is ever built. */
 export interface Scope {
+  readonly meter: Meter;
   names(): string[];
   has(name: string): boolean;
   get(name: string): JsonValue;
 }
 
-export function scopeOf(values: JsonObject): Scope {
+export function scopeOf(values: JsonObject, meter = new Meter('node')): Scope {
   return {
+    meter,
     names: () => Object.keys(values),
     has: (name) => Object.hasOwn(values, name),
     get: (name) => values[name] as JsonValue,
@@ -64,6 +67,8 @@ export function evaluateCondition(source: string, scope: Scope): boolean {
   return isTruthy(render(source, scope));
 }
 
+const COMPARES_WHOLE: ReadonlySet<Binary['operator']> = new Set(['==', '!=', 'in', 'not in'] as const);
+
 type Evaluators = { [K in Expression['kind']]: (node: Extract<Expression, { kind: K }>, scope: Scope) => JsonValue };
 
 const EVALUATORS: Evaluators = {
@@ -85,6 +90,7 @@ export function evaluate<K extends Expression['kind']>(
   node: Extract<Expression, { kind: K }>,
   scope: Scope,
 ): JsonValue {
+  scope.meter.spend(1, node);
   const evaluator = EVALUATORS[node.kind] as (node: Expression, scope: Scope) => JsonValue;
   return evaluator(node, scope);
 }
@@ -137,7 +143,13 @@ function evaluateBinary(node: Binary, scope: Scope): JsonValue {
   if (node.operator === 'or') return isTruthy(left) ? left : evaluate(node.right, scope);
   const apply = BINARY_OPERATORS[node.operator];
   const right = evaluate(node.right, scope);
+  scope.meter.spend(operandSize(node.operator, left) + operandSize(node.operator, right), node);
   return located(node, () => apply(left, right));
+}
+
+/** What an operator looks at: texts and arrays that are joined, values that are compared whole. */
+function operandSize(operator: Binary['operator'], value: JsonValue): number {
+  return COMPARES_WHOLE.has(operator) ? 3 * deepSizeOf(value) : sizeOf(value);
 }
 
 function evaluateFilter(node: Filter, scope: Scope): JsonValue {
@@ -152,7 +164,10 @@ function evaluateFilter(node: Filter, scope: Scope): JsonValue {
   }
   const operand = evaluate(node.operand, scope);
   const args = node.args.map((arg) => evaluate(arg, scope));
-  return located(node.at, () => filter.apply(operand, args), `\`${node.name}\` `);
+  scope.meter.spend((filter.isDeep ? deepSizeOf(operand) : sizeOf(operand)) * (filter.factor ?? 1), node.at);
+  const result = located(node.at, () => filter.apply(operand, args), `\`${node.name}\` `);
+  scope.meter.spend(sizeOf(result), node.at);
+  return result;
 }
 
 /** `x | default(y)`: y where x is not there; with a second argument that is true, also where x is null, empty or 0. */
@@ -195,6 +210,7 @@ function evaluateCall(node: Call, scope: Scope): JsonValue {
   if (length > MAX_RANGE) {
     throw new TemplateError('template_limit', `\`range\` gives at most ${MAX_RANGE} items, not ${length}`, node);
   }
+  scope.meter.spend(length, node);
   return Array.from({ length }, (_, index) => (start as number) + index);
 }
 

@@ -6,6 +6,10 @@ export interface FilterDefinition {
   summary: string;
   /** How many arguments it takes. */
   arity: { min: number; max: number };
+  /** It looks at all that its operand's members hold. */
+  isDeep?: true;
+  /** What it costs to look at one item of its operand, against the cheapest; 1 if not given. */
+  factor?: number;
   apply(operand: JsonValue, args: readonly JsonValue[]): JsonValue;
 }
 
@@ -19,14 +23,14 @@ const optional = { min: 0, max: 1 };
  */
 export const FILTERS: Readonly<Record<string, FilterDefinition>> = {
   abs: { summary: 'Absolute value of a number.', arity: none, apply: (value) => Math.abs(number(value)) },
-  first: { summary: 'First item of an array.', arity: none, apply: (value) => item(nonEmpty(value), 0) },
+  first: { summary: 'First item of an array.', arity: none, factor: 0, apply: (value) => item(nonEmpty(value), 0) },
   float: { summary: 'A number, from a number or its text.', arity: none, apply: toNumber },
   int: { summary: 'An integer, cut toward zero.', arity: none, apply: (value) => Math.trunc(toNumber(value)) },
   items: { summary: "An object's [key, value] pairs.", arity: none, apply: (value) => Object.entries(object(value)) },
-  join: { summary: 'The items as one text, with a separator.', arity: optional, apply: join },
+  join: { summary: 'The items as one text, with a separator.', arity: optional, factor: 3, apply: join },
   keys: { summary: "An object's keys.", arity: none, apply: (value) => Object.keys(object(value)) },
-  last: { summary: 'Last item of an array.', arity: none, apply: (value) => item(nonEmpty(value), -1) },
-  length: { summary: 'Number of items, keys or characters.', arity: none, apply: length },
+  last: { summary: 'Last item of an array.', arity: none, factor: 0, apply: (value) => item(nonEmpty(value), -1) },
+  length: { summary: 'Number of items, keys or characters.', arity: none, factor: 0, apply: length },
   lower: { summary: 'Lower case.', arity: none, apply: (value) => string(value).toLowerCase() },
   map: { summary: 'One field of each item.', arity: one, apply: (value, [name]) => pluck(value, name) },
   max: { summary: 'Largest item.', arity: none, apply: (value) => extreme('max', value, 1) },
@@ -36,13 +40,19 @@ export const FILTERS: Readonly<Record<string, FilterDefinition>> = {
   reverse: { summary: 'Items in reverse order.', arity: none, apply: (value) => array(value).toReversed() },
   round: { summary: 'Rounded to so many decimals.', arity: optional, apply: round },
   selectattr: { summary: 'Items whose field is (equal).', arity: { min: 1, max: 2 }, apply: selectattr },
-  sort: { summary: 'Numbers or strings in order.', arity: none, apply: sort },
+  sort: { summary: 'Numbers or strings in order.', arity: none, factor: 6, apply: sort },
   split: { summary: 'A text cut at a separator.', arity: one, apply: (v, [s]) => string(v).split(string(s)) },
   string: { summary: 'A number or boolean as text.', arity: none, apply: asText },
   sum: { summary: 'Sum of numbers.', arity: none, apply: (value) => finite(array(value).reduce(addNumber, 0)) },
-  tojson: { summary: 'JSON text.', arity: none, apply: (value) => boundedString(JSON.stringify(value)) },
+  tojson: {
+    summary: 'JSON text.',
+    arity: none,
+    isDeep: true,
+    factor: 6,
+    apply: (value) => boundedString(JSON.stringify(value)),
+  },
   trim: { summary: 'Without white space at the ends.', arity: none, apply: (value) => string(value).trim() },
-  unique: { summary: 'Items without repetition.', arity: none, apply: unique },
+  unique: { summary: 'Items without repetition.', arity: none, isDeep: true, factor: 10, apply: unique },
   upper: { summary: 'Upper case.', arity: none, apply: (value) => string(value).toUpperCase() },
   values: { summary: "An object's values.", arity: none, apply: (value) => Object.values(object(value)) },
 };

@@ -5,9 +5,10 @@ import { isTemplate, parseTemplate } from './template.ts';
 import { childrenOf, namesIn, nodeIdOf } from './walk.ts';
 
 /** A scope with a few names more, which hide those of the same name. */
-export function withNames(scope: Scope, values: JsonObject): Scope {
-  const own = scopeOf(values);
+export function withNames(scope: Scope, values: JsonObject, meter = scope.meter): Scope {
+  const own = scopeOf(values, meter);
   return {
+    meter,
     names: () => [...own.names(), ...scope.names()],
     has: (name) => own.has(name) || scope.has(name),
     get: (name) => (own.has(name) ? own : scope).get(name),

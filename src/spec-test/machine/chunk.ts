@@ -9,6 +9,7 @@ import { knownFault } from '../../plan/execution/fault-of.ts';
 import type { Fault } from '../../plan/fault.ts';
 import type { JsonObject, JsonValue } from '../../plan/json.ts';
 import { evaluateCondition, render, type Scope, scopeOf } from '../../plan/template/evaluate.ts';
+import { Meter } from '../../plan/template/meter.ts';
 import { withNames } from '../../plan/template/narrow.ts';
 import { afterFailure, attempt, type Bench } from './attempts.ts';
 
@@ -98,7 +99,7 @@ class ChunkRun {
     let params: JsonObject;
     try {
       const { item: value, index } = item.entry;
-      const scope = withNames(this.scope, { item: value, index, key: item.key });
+      const scope = withNames(this.scope, { item: value, index, key: item.key }, new Meter('item'));
       if (when !== null && !evaluateCondition(when, scope)) {
         this.skipped.push(item.at);
         return;

@@ -3,6 +3,8 @@ import { describe, it } from 'node:test';
 import type { JsonObject, JsonValue } from '../../../src/plan/json.ts';
 import { TemplateError, type TemplateErrorCode } from '../../../src/plan/template/error.ts';
 import { render, scopeOf } from '../../../src/plan/template/evaluate.ts';
+import { Meter } from '../../../src/plan/template/meter.ts';
+import { withNames } from '../../../src/plan/template/narrow.ts';
 import { parseTemplate } from '../../../src/plan/template/template.ts';
 
 const VALUES: JsonObject = {
@@ -123,6 +125,28 @@ describe('evaluation is bounded', () => {
   });
   it('refuses a chain that would need a deep stack', () => {
     assert.throws(() => parseTemplate(`{{ a${'.a'.repeat(5_000)} }}`), { code: 'template_limit' });
+  });
+  it('stops a template that works too long, before it does', () => {
+    const chain = `{{ range(100000)${' | reverse'.repeat(100)} | length }}`;
+    assert.throws(() => evaluate(chain), { code: 'template_limit', message: /one node may do 3,000,000 units/ });
+    const compared = `{{ ${Array.from({ length: 9 }, () => '(range(100000) == range(100000))').join(' and ')} }}`;
+    assert.throws(() => evaluate(compared), { code: 'template_limit' });
+    assert.equal(evaluate('{{ range(100000) | reverse | sort | unique | length }}'), 100_000);
+  });
+  it('counts all templates of a node together, and those of an item by itself', () => {
+    const scope = scopeOf({}, new Meter('run').part('node'));
+    const costly = '{{ range(90000) | length }}';
+    assert.deepEqual(render([costly, costly], scope), [90_000, 90_000]);
+    const ofItem = withNames(scope, {}, scope.meter.part('item'));
+    assert.throws(() => render([costly, costly], ofItem), { message: /one item may do 100,000 units/ });
+    assert.equal(render(costly, withNames(scope, {}, scope.meter.part('item'))), 90_000);
+  });
+  it('counts all nodes of a run together', () => {
+    const run = new Meter('run');
+    const node = () => render('{{ range(100000) | sum }}', scopeOf({}, run.part('node')));
+    const most = Array.from({ length: 40 }, node);
+    assert.equal(most.length, 40);
+    assert.throws(() => Array.from({ length: 60 }, node), { message: /one run may do 10,000,000 units/ });
   });
   it('does not see what is inherited', () => {
     for (const name of ['toString', 'hasOwnProperty', 'valueOf']) {

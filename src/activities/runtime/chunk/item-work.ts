@@ -2,6 +2,7 @@ import type { ChunkEntry, ChunkWork } from '../../../plan/chunk.ts';
 import { FaultError } from '../../../plan/fault.ts';
 import type { JsonObject, JsonValue } from '../../../plan/json.ts';
 import type { Scope } from '../../../plan/template/evaluate.ts';
+import { Meter } from '../../../plan/template/meter.ts';
 import { prepare, type Rendering } from '../../../plan/template/prepare.ts';
 import { isTruthy } from '../../../plan/template/values.ts';
 
@@ -41,6 +42,7 @@ function prepared(value: JsonValue): Rendering {
 function itemScope(common: JsonObject, entry: ChunkEntry): Scope {
   const own: JsonObject = { item: entry.item, index: entry.index, key: keyOf(entry) };
   return {
+    meter: new Meter('item'),
     names: () => [...Object.keys(own), ...Object.keys(common)],
     has: (name) => Object.hasOwn(own, name) || Object.hasOwn(common, name),
     get: (name) => (Object.hasOwn(own, name) ? own[name] : common[name]) as JsonValue,

@@ -246,7 +246,8 @@ export class ItemRun {
 
   private scopeOf(at: number): Scope {
     const { scope, ledger, itemAt } = this.options;
-    return withNames(scope, { item: itemAt(at), index: this.indexAt(at), key: ledger.keyOf(at) });
+    const own = { item: itemAt(at), index: this.indexAt(at), key: ledger.keyOf(at) };
+    return withNames(scope, own, scope.meter.part('item'));
   }
 
   private indexAt(at: number): number {

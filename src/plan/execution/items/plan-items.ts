@@ -20,7 +20,10 @@ export function keysOf(key: string, items: readonly JsonValue[], scope: Scope): 
   const template = parseTemplate(key);
   const seen = new Map<string, number>();
   return items.map((item, index) => {
-    const name = checkKey(evaluateTemplate(template, withNames(scope, { item, index })), index);
+    const name = checkKey(
+      evaluateTemplate(template, withNames(scope, { item, index }, scope.meter.part('item'))),
+      index,
+    );
     const twin = seen.get(name);
     if (twin !== undefined) {
       const message = `The items ${twin} and ${index} of the fan-out have the same key \`${name}\`; a key names one item.`;

@@ -2,6 +2,7 @@ import type { ChunkEntry } from '../../chunk.ts';
 import type { ItemsSnapshot } from '../../job.ts';
 import type { JsonValue } from '../../json.ts';
 import { scopeOf } from '../../template/evaluate.ts';
+import { Meter } from '../../template/meter.ts';
 import type { JobControl } from '../control.ts';
 import type { Effects, ItemsBatch } from '../effects.ts';
 import type { Entry } from './apply-report.ts';
@@ -31,7 +32,7 @@ export async function runBatch(batch: ItemsBatch, effects: Effects, control: Job
     chunk,
     stops_at_failure,
     max_concurrency,
-    scope: scopeOf(batch.scope),
+    scope: scopeOf(batch.scope, new Meter('run')),
     ledger,
     itemAt: (at) => (entries[at] as ChunkEntry).item as JsonValue,
     indexAt,

@@ -26,7 +26,11 @@ function* gather(
   for (const { index, output } of ledger.outputs()) {
     const key = ledger.keyOf(index);
     const names = { output, item: items[index] ?? null, index, key };
-    yield { index, key, value: take ? atItem(key, () => take(withNames(outer, names))) : output };
+    yield {
+      index,
+      key,
+      value: take ? atItem(key, () => take(withNames(outer, names, outer.meter.part('item')))) : output,
+    };
   }
 }
 
