@@ -13,7 +13,7 @@ import type { Compilation } from './compilation.ts';
 import type { DiagnosticSink } from './diagnostic.ts';
 import type { HandlerCatalogue } from './handler-catalogue.ts';
 import type { WorkflowSpec } from './spec/schema.ts';
-import { NULL, optionsOf, type Type, union } from './types/type.ts';
+import { type Type, withNullableFields } from './types/type.ts';
 import { typeOfValue } from './types/value-type.ts';
 import { heightAbove, usedBy } from './uses/used-by.ts';
 import type { UsedSpec } from './uses/used-specs.ts';
@@ -61,9 +61,5 @@ function outputsType(nodes: Record<string, PlanNode>, types: NodeTypes, { root, 
   const outputs = nodeAt(root, ['outputs']) ?? { kind: 'mapping', entries: [], start: 0 };
   const type = typeOfValue(outputs, types.names, templates);
   const endsEarly = Object.values(nodes).some(({ complete_when }) => complete_when !== undefined);
-  if (type.kind !== 'object' || !endsEarly) return type;
-  const fields = Object.entries(type.fields).map(
-    ([name, field]) => [name, { ...field, type: union([...optionsOf(field.type), NULL]) }] as const,
-  );
-  return { ...type, fields: Object.fromEntries(fields) };
+  return endsEarly ? withNullableFields(type) : type;
 }

@@ -37,6 +37,8 @@ export function objectOf(fields: Record<string, Type>): Type {
 export function union(options: readonly Type[]): Type {
   const flat = options.flatMap((option) => (option.kind === 'union' ? option.options : [option]));
   if (flat.some(({ kind }) => kind === 'unknown')) return UNKNOWN;
+  const [one] = flat;
+  if (one && flat.length === 1) return one;
   const distinct = [...new Map(flat.map((option) => [JSON.stringify(option), option])).values()];
   const [only] = distinct;
   return distinct.length === 1 && only ? only : { kind: 'union', options: distinct };
@@ -49,6 +51,15 @@ export function optionsOf(type: Type): Type[] {
 export function withoutNull(type: Type): Type {
   const rest = optionsOf(type).filter(({ kind }) => kind !== 'null');
   return rest.length === 0 ? UNKNOWN : union(rest);
+}
+
+/** Of an object, with fields that may be null each. */
+export function withNullableFields(type: Type): Type {
+  if (type.kind !== 'object') return type;
+  const fields = Object.entries(type.fields).map(
+    ([name, field]) => [name, { ...field, type: union([...optionsOf(field.type), NULL]) }] as const,
+  );
+  return { ...type, fields: Object.fromEntries(fields) };
 }
 
 /** The type in a few words, for messages. */

@@ -1,5 +1,7 @@
+import type { Template } from '../../plan/template/ast.ts';
 import type { Compilation } from '../compilation.ts';
 import type { YamlNode } from '../yaml-node.ts';
+import { bounded } from './bounded.ts';
 import { generalise } from './generalise.ts';
 import { infer } from './infer.ts';
 import { arrayOf, NULL, objectOf, STRING, type Type, UNKNOWN, union } from './type.ts';
@@ -16,9 +18,11 @@ export function typeOfValue(node: YamlNode, names: TypeScope['names'], templates
     return objectOf(Object.fromEntries(fields));
   }
   const use = templates.get(node);
-  if (use) {
-    const scope: TypeScope = { names, isCertain: () => true, report: () => {} };
-    return use.template.whole ? infer(use.template.whole, scope) : STRING;
-  }
+  if (use) return typeOfTemplate(use.template, names);
   return node.value === null ? NULL : { kind: 'constant', value: node.value };
+}
+
+/** What is put into something larger is bounded, since that can be put into something larger again. */
+export function typeOfTemplate({ whole }: Template, names: TypeScope['names']): Type {
+  return whole ? bounded(infer(whole, { names, isCertain: () => true, report: () => {} })) : STRING;
 }

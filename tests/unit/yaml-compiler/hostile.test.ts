@@ -99,6 +99,13 @@ describe('large specs that are right compile in under a second', () => {
       }),
     ],
     [
+      '500 nodes that are each given the one before twice',
+      nodes(500, (i) => {
+        const before = i ? `"{{ nodes.n${i - 1}.output.echoed_params.x }}"` : '1';
+        return `{ handler: echo, params: { x: { a: ${before}, b: [${before}, { c: ${before} }] } } }`;
+      }),
+    ],
+    [
       'a template of three thousand sums',
       nodes(40, () => `{ handler: echo, params: { x: "${'{{ 1 + 1 }}'.repeat(900)}" } }`),
     ],
