@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { HANDLER_CATALOGUE } from '../activities/catalogue.ts';
+import { CONTRACTS, HANDLER_CATALOGUE } from '../activities/catalogue.ts';
 import { createDomainApp } from '../api/domain/app.ts';
 import { startPayloadCollector } from '../api/domain/payloads/payload-collector.ts';
 import { createProgressFeed } from '../api/domain/progress/feed.ts';
@@ -49,6 +49,7 @@ const services: DomainServices = {
   task_queues: { light: settings.taskQueueLight, heavy: settings.taskQueueHeavy },
   storage,
   specs: createSpecRegistry({ directory: settings.workflowsDir, catalogue: HANDLER_CATALOGUE }),
+  contracts: CONTRACTS,
   compileSpec: async (source, file) =>
     compile(source, { file, catalogue: HANDLER_CATALOGUE, specs: specsInFolder(settings.workflowsDir, 'workflows') }),
   progress: createProgressFeed({ db: pool, listener, log }),

@@ -83,6 +83,8 @@ export interface RetryRequest {
   items?: Record<string, string[]>;
   /** Outputs given by hand: these nodes count as completed. */
   outputs?: JsonObject;
+  /** The same of items of fan-outs, by node and key. */
+  item_outputs?: Record<string, JsonObject>;
 }
 
 /** What is done of a job, for going on from there. */

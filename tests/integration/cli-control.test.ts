@@ -54,6 +54,20 @@ test('cli run: a spec that is sent along runs, and the exit code is that of its 
   );
 });
 
+test('cli run: a job of before that has failed is not run again, and the way on is told', async () => {
+  const path = file('fails.yaml', `${FAILS}description: ${randomUUID()}\n`);
+  const run = (...more: string[]) => rhumbline(['run', path, ...more]);
+  const first = await run('--wait', '--json');
+  const { job_id, created } = JSON.parse(first.out);
+  assert.deepEqual([first.exitCode, created], [1, true]);
+  const again = await run();
+  assert.equal(again.exitCode, 1);
+  assert.match(
+    again.out,
+    new RegExp(`^Nothing is run: the job ${job_id} .* is failed already\\.\nGo on .*: rhumbline retry ${job_id}\n`),
+  );
+});
+
 test('cli run: every fault of the spec comes with line and column', async () => {
   const path = file(
     'bad.yaml',
@@ -117,6 +131,8 @@ test('cli retry: an output given by hand gets a job past what fails, and the tim
   assert.match(again.out, new RegExp(`^Accepted: attempt 2 of ${jobId}, pending\\.\\n`));
   assert.match(again.out, /\ncli_fails failed after [\s\S]*\n {2}sorry: /);
 
+  const wrong = file('wrong.json', '{ "n": 7 }');
+  assert.equal(codeOf(await rhumbline(['retry', jobId, '--output', `bad=@${wrong}`])), '3 invalid_output');
   const given = file('bad.json', '{ "echoed_params": { "n": 7 }, "steps_taken": 0 }');
   const supplied = await rhumbline(['retry', jobId, '--output', `bad=@${given}`, '--wait', '--json']);
   const { attempt, job } = JSON.parse(supplied.out);
@@ -158,9 +174,11 @@ outputs: { all: "{{ nodes.all.output }}" }
   assert.equal(codeOf(await rhumbline(['retry', jobId, '--item', 'each:item-9'])), '3 unknown_item');
   assert.equal(codeOf(await rhumbline(['retry', jobId, '--item', 'item-9'])), '2 wrong_usage');
   assert.equal((await rhumbline(['retry', jobId, '--item', 'each:item-3', '--wait'])).exitCode, 1);
-  const done = await rhumbline(['retry', jobId, '--wait']);
+  assert.equal(codeOf(await rhumbline(['retry', jobId, '--output', 'each:item-1={}'])), '3 invalid_output');
+  const given = 'each:item-1={ "echoed_params": { "n": "by hand" }, "steps_taken": 0 }';
+  const done = await rhumbline(['retry', jobId, '--output', given, '--wait']);
   assert.equal(done.exitCode, 0);
-  assert.match(done.out, /\n {2}all: \[0,1,2,3,4\]$/);
+  assert.match(done.out, /\n {2}all: \[0,"by hand",2,3,4\]$/);
 });
 
 test('cli stats: jobs by workflow, the rate of failures, queues and their workers', async () => {

@@ -286,6 +286,20 @@ describe('retry from failure', () => {
       assert.deepEqual([body.state, body.attempt], ['failed', 2]);
     }, 20_000);
 
+    const wrong = await client.post(path, { outputs: { bad: { echoed_params: [7], steps: 0 }, after: 1 } });
+    assert.deepEqual([wrong.status, wrong.body.code], [422, 'invalid_output']);
+    assert.deepEqual(
+      wrong.body.errors?.map(({ pointer, code }) => `${pointer} ${code}`),
+      [
+        '/outputs/bad/echoed_params wrong_type',
+        '/outputs/bad/steps_taken missing_field',
+        '/outputs/bad/steps unknown_field',
+        '/outputs/after wrong_type',
+      ],
+    );
+    const refused = (await client.get(`/api/status/job/${jobId}`)).body;
+    assert.deepEqual([refused.state, refused.attempt], ['failed', 2], 'nothing has changed');
+
     const supplied = await client.post(path, { outputs: { bad: { echoed_params: { n: 7 }, steps_taken: 0 } } });
     assert.equal(supplied.body.attempt, 3, JSON.stringify(supplied.body));
     const { result } = await untilState(jobId, 'completed');

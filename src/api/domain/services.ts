@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import type { HandlerContract } from '../../activities/contract.ts';
 import type { TaskQueues } from '../../plan/job.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { SpecRegistry } from '../../yaml-compiler/registry.ts';
@@ -15,6 +16,8 @@ export interface DomainServices {
   task_queues: TaskQueues;
   storage: BlobStore;
   specs: SpecRegistry;
+  /** Of every handler: what is given in the place of one's output is held to it. */
+  contracts: readonly HandlerContract[];
   /** For a spec that is in no folder. */
   compileSpec: CompileSpec;
   /** For those who follow a job. */

@@ -46,7 +46,7 @@ export const retryJob = defineOperation({
   reply: { status: 202, description: 'The next attempt is accepted.', schema: schema.retriedJob },
   problems: [
     ...(['job_not_found', 'job_not_retryable', 'job_superseded', 'version_already_resolved'] as const),
-    ...(['resume_unavailable', 'unknown_node', 'unknown_item', 'output_not_supplied'] as const),
+    ...(['resume_unavailable', 'unknown_node', 'unknown_item', 'output_not_supplied', 'invalid_output'] as const),
   ],
 });
 
@@ -70,10 +70,16 @@ export const runSpec = defineOperation({
   description: 'For trying a spec out. Its faults come as `errors` with line and column.',
   scope: 'admin',
   body: schema.runBody,
-  reply: { status: 202, description: 'Accepted.', schema: acceptedJob },
+  reply: { status: 202, description: 'Accepted, or accepted before.', schema: acceptedJob },
   problems: [
-    ...(['invalid_workflow', 'invalid_inputs', 'invalid_blob_path', 'source_not_found'] as const),
-    'idempotency_key_reused',
+    ...([
+      'invalid_workflow',
+      'invalid_inputs',
+      'invalid_blob_path',
+      'source_not_found',
+      'container_not_found',
+    ] as const),
+    ...(['item_belongs_to_another_asset', 'idempotency_key_reused'] as const),
   ],
 });
 

@@ -18,7 +18,8 @@ function noBody(schema: z.ZodType): RequestFault[] {
   return [missing, ...(error ? faultsIn(error, {}, 'body') : [])];
 }
 
-function faultsIn(error: z.core.$ZodError, value: unknown, place: Place): RequestFault[] {
+/** Every fault, with its place. */
+export function faultsIn(error: z.core.$ZodError, value: unknown, place: Place): RequestFault[] {
   return error.issues.flatMap((issue) => faultsOf(issue, value, place));
 }
 

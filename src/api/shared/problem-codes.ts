@@ -43,10 +43,12 @@ export const PROBLEMS = {
   invalid_blob_path: { status: 422, title: 'The blob path is not allowed' },
   source_not_found: { status: 422, title: 'The source blob does not exist' },
   container_not_found: { status: 422, title: 'The container does not exist' },
+  unsupported_input: { status: 422, title: 'Something is asked for that is not done here' },
   idempotency_key_reused: { status: 422, title: 'The idempotency key was used for something else' },
   unknown_node: { status: 422, title: 'The job has no node of this name' },
   unknown_item: { status: 422, title: 'The fan-out has no item of this key' },
   output_not_supplied: { status: 422, title: 'The output of this node cannot be given by hand' },
+  invalid_output: { status: 422, title: 'The output given by hand does not fit its node' },
   invalid_cursor: { status: 422, title: 'The cursor is not one of ours' },
   internal_error: { status: 500, title: 'Something went wrong here' },
   domain_error: { status: 502, title: 'The service behind the gateway failed' },
@@ -68,6 +70,7 @@ export const INPUT_PROBLEMS = [
   'invalid_blob_path',
   'source_not_found',
   'container_not_found',
+  'unsupported_input',
 ] as const satisfies readonly ProblemCode[];
 
 export function isProblemCode(code: string): code is ProblemCode {

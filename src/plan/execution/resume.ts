@@ -1,13 +1,17 @@
-import { FaultError } from '../fault.ts';
+import { type Fault, FaultError } from '../fault.ts';
 import { isSettled, parentsOf } from '../graph-run.ts';
-import type { ItemsSnapshot, JobSnapshot, NodeSnapshot, RetryRequest } from '../job.ts';
+import type { JobSnapshot, NodeSnapshot, RetryRequest } from '../job.ts';
 import type { JsonValue } from '../json.ts';
 import { didYouMean } from '../nearest.ts';
 import type { ExecutionPlan, NodeKind } from '../plan.ts';
-import { withoutItems } from './items/without-items.ts';
+import { reopenItems } from './items/reopen-items.ts';
 
-/** Nodes of these kinds have more to them than an output. */
-const NOT_SUPPLIED: readonly NodeKind[] = ['conditional', 'fan_out'];
+/** Nodes of these kinds have more to them than an output. What to do instead. */
+const NOT_SUPPLIED: Readonly<Partial<Record<NodeKind, string>>> = {
+  approval: 'a person decides. Retry the job, and decide when it asks.',
+  conditional: 'it takes a branch. Give the output of what it decides by, and it chooses anew.',
+  fan_out: 'its fan-ins want its items. Give the outputs of single items, in item_outputs.',
+};
 
 /**
  * What the next attempt of a job goes on from. Completed nodes keep their outputs, and the items of a fan-out that completed
@@ -17,16 +21,18 @@ const NOT_SUPPLIED: readonly NodeKind[] = ['conditional', 'fan_out'];
  * @throws FaultError `unknown_node`, `unknown_item`, `output_not_supplied`
  */
 export function resumeFrom(plan: ExecutionPlan, snapshot: JobSnapshot, request: RetryRequest): JobSnapshot {
-  const { nodes = [], items = {}, outputs = {} } = request;
+  const { nodes = [], items = {}, outputs = {}, item_outputs = {} } = request;
   const named = [...nodes, ...Object.keys(items)];
-  for (const id of [...named, ...Object.keys(outputs)]) checkNode(plan, id);
-  for (const id of Object.keys(outputs)) checkSupplied(plan, id);
-  const again = withDescendants(plan, [...named, ...completedIn(snapshot, Object.keys(outputs))]);
+  for (const id of named) checkNode(plan, id);
+  for (const id of Object.keys(outputs)) refuse(describeNotSupplied(plan, id));
+  for (const id of Object.keys(item_outputs)) refuse(describeNoItems(plan, id));
+  const given = [...Object.keys(outputs), ...Object.keys(item_outputs)];
+  const again = withDescendants(plan, [...named, ...completedIn(snapshot, given)]);
   const kept: JobSnapshot['nodes'] = {};
   for (const id of Object.keys(plan.nodes)) {
     const node = snapshot.nodes[id];
     if (Object.hasOwn(outputs, id)) kept[id] = suppliedBy(outputs[id] as JsonValue);
-    else if (items[id]) kept[id] = reopened(id, node, items[id]);
+    else if (items[id] || item_outputs[id]) kept[id] = reopened(id, node, request);
     else if (node && !again.has(id)) keep(id, node);
   }
   return { ...snapshot, nodes: kept };
@@ -43,17 +49,39 @@ export function resumeFrom(plan: ExecutionPlan, snapshot: JobSnapshot, request: 
   }
 }
 
-function checkNode(plan: ExecutionPlan, id: string): void {
-  if (Object.hasOwn(plan.nodes, id)) return;
-  const message = `The job has no node \`${id}\`.${didYouMean(id, Object.keys(plan.nodes))}`;
-  throw new FaultError({ code: 'unknown_node', message });
+export interface SupplyFault extends Fault {
+  code: 'unknown_node' | 'unknown_item' | 'output_not_supplied';
 }
 
-function checkSupplied(plan: ExecutionPlan, id: string): void {
-  const kind = plan.nodes[id]?.kind;
-  if (!kind || !NOT_SUPPLIED.includes(kind)) return;
-  const message = `The output of \`${id}\`, a ${kind}, cannot be given by hand; give that of a node after it.`;
-  throw new FaultError({ code: 'output_not_supplied', message });
+/** Why the output of a node cannot be given by hand, whatever it is; undefined when it can. */
+export function describeNotSupplied(plan: ExecutionPlan, id: string): SupplyFault | undefined {
+  const node = Object.hasOwn(plan.nodes, id) ? plan.nodes[id] : undefined;
+  if (node === undefined) return unknownNode(plan, id);
+  const why = NOT_SUPPLIED[node.kind];
+  if (why === undefined) return undefined;
+  const message = `The output of \`${id}\` (${node.kind}) cannot be given by hand: ${why}`;
+  return { code: 'output_not_supplied', message };
+}
+
+/** Why a node has no items whose outputs could be given; undefined when it has. */
+export function describeNoItems(plan: ExecutionPlan, id: string): SupplyFault | undefined {
+  const node = Object.hasOwn(plan.nodes, id) ? plan.nodes[id] : undefined;
+  if (node === undefined) return unknownNode(plan, id);
+  const message = `\`${id}\` (${node.kind}) is no fan-out and has no items.`;
+  return node.kind === 'fan_out' ? undefined : { code: 'unknown_item', message };
+}
+
+function unknownNode(plan: ExecutionPlan, id: string): SupplyFault {
+  const message = `The job has no node \`${id}\`.${didYouMean(id, Object.keys(plan.nodes))}`;
+  return { code: 'unknown_node', message };
+}
+
+function checkNode(plan: ExecutionPlan, id: string): void {
+  if (!Object.hasOwn(plan.nodes, id)) refuse(unknownNode(plan, id));
+}
+
+function refuse(fault: Fault | undefined): void {
+  if (fault) throw new FaultError(fault);
 }
 
 function completedIn(snapshot: JobSnapshot, ids: readonly string[]): string[] {
@@ -73,21 +101,15 @@ function suppliedBy(output: JsonValue): NodeSnapshot {
   return { ...PENDING, state: 'completed', output, note: 'its output was given by hand' };
 }
 
-function reopened(id: string, node: NodeSnapshot | undefined, keys: readonly string[]): NodeSnapshot {
-  if (node?.items) return { ...open(node), items: takeOut(id, node.items, keys) };
-  throw new FaultError({ code: 'unknown_item', message: `The node \`${id}\` has no items that were begun.` });
-}
-
-function takeOut(id: string, items: ItemsSnapshot, keys: readonly string[]): ItemsSnapshot {
-  const names = items.keys ?? Array.from({ length: items.total }, (_, index) => String(index));
-  const places = new Map(names.map((name, index) => [name, index]));
-  const indexes = keys.map((key) => {
-    const index = places.get(key);
-    if (index !== undefined) return index;
-    const message = `The fan-out \`${id}\` has no item \`${key}\`.${didYouMean(key, names)}`;
-    throw new FaultError({ code: 'unknown_item', message });
-  });
-  return withoutItems(items, new Set(indexes));
+/** Of a fan-out whose items are named: its other items stay as they are where they would if they were nodes. */
+function reopened(id: string, node: NodeSnapshot | undefined, request: RetryRequest): NodeSnapshot {
+  if (!node?.items) {
+    throw new FaultError({ code: 'unknown_item', message: `The node \`${id}\` has no items that were begun.` });
+  }
+  const { nodes = [], items = {}, item_outputs = {} } = request;
+  const again = items[id] ?? [];
+  const othersStay = node.state === 'completed' || nodes.length + Object.keys(items).length > 0;
+  return { ...open(node), items: reopenItems(id, node.items, { again, outputs: item_outputs[id] ?? {}, othersStay }) };
 }
 
 const PENDING: NodeSnapshot = { state: 'pending', started_at: null, ended_at: null, note: null, fault: null };

@@ -2,8 +2,8 @@ import { describeMisfit } from '../../plan/inputs.ts';
 import { didYouMean } from '../../plan/nearest.ts';
 import type { InputDeclaration } from '../../plan/plan.ts';
 import type { Compilation } from '../compilation.ts';
+import { typeOfInput } from '../types/given-types.ts';
 import { toJson, type YamlEntry, type YamlNode } from '../yaml-node.ts';
-import { typeOfInput } from './scope.ts';
 import { hasTemplates } from './templates.ts';
 import type { ValueChecker } from './values.ts';
 

@@ -2,19 +2,8 @@ import type { Compilation } from '../compilation.ts';
 import type { ItemWorkSpec, NodeSpec, NodeSpecs, NodeType } from '../spec/node-schemas.ts';
 import { AGGREGATION_SIGNATURES } from '../types/aggregation-types.ts';
 import { outputTypeOf } from '../types/contract-type.ts';
-import {
-  arrayOf,
-  BOOLEAN,
-  type Field,
-  INTEGER,
-  NULL,
-  objectOf,
-  optionsOf,
-  STRING,
-  type Type,
-  UNKNOWN,
-  union,
-} from '../types/type.ts';
+import { FIXED_OUTPUTS } from '../types/fixed-outputs.ts';
+import { type Field, INTEGER, objectOf, optionsOf, STRING, type Type, UNKNOWN, union } from '../types/type.ts';
 import { typeOfValue } from '../types/value-type.ts';
 import { nodeAt, type Path } from '../yaml-node.ts';
 import { namesOf } from './scope.ts';
@@ -44,27 +33,17 @@ interface Typing {
 
 type OutputTypes = { [K in NodeType]: (node: NodeSpecs[K], typing: Typing, id: string) => Type };
 
-const FAN_OUT_OUTPUT = objectOf({
-  total: INTEGER,
-  completed: INTEGER,
-  failed: INTEGER,
-  skipped: INTEGER,
-  failed_keys: arrayOf(STRING),
-});
-
-const APPROVAL_OUTPUT = objectOf({ approved: BOOLEAN, by: STRING, comment: union([STRING, NULL]), decided_at: STRING });
-
 const OUTPUT_TYPES: OutputTypes = {
   task: (node, typing, id) => workType(node, ['nodes', id], typing.names, typing),
   workflow: (node, typing, id) => workType(node, ['nodes', id], typing.names, typing),
-  conditional: () => objectOf({ branch: STRING }),
+  conditional: () => FIXED_OUTPUTS.conditional,
   fan_out: (node, typing, id) => {
     typing.fanOuts.set(id, fanOutTypes(node, typing, id));
-    return FAN_OUT_OUTPUT;
+    return FIXED_OUTPUTS.fan_out;
   },
   fan_in: fanInType,
-  approval: () => APPROVAL_OUTPUT,
-  sleep: () => objectOf({ slept_ms: INTEGER }),
+  approval: () => FIXED_OUTPUTS.approval,
+  sleep: () => FIXED_OUTPUTS.sleep,
 };
 
 /** @param order parents before children: the types of items follow from those of what they come from */

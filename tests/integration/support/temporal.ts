@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
-import { HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
+import { CONTRACTS, HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
 import { createProgressFeed } from '../../../src/api/domain/progress/feed.ts';
 import type { DomainServices } from '../../../src/api/domain/services.ts';
 import { JOB_CHANNEL } from '../../../src/assets/timeline/notify-job.ts';
@@ -45,6 +45,7 @@ export async function quietDomain(t: Lifetime): Promise<DomainServices> {
     task_queues: { light: queue, heavy: queue },
     storage: createBlobStore({ url: stackEnv('RHUMBLINE_STORAGE_URL') }),
     specs: { get: async () => undefined, ids: async () => [] },
+    contracts: CONTRACTS,
     compileSpec: async (source, file) => compile(source, { file, catalogue: HANDLER_CATALOGUE }),
     progress: createProgressFeed({ db: pool, listener, log }),
     service_key: new Uint8Array(32),

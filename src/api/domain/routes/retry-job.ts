@@ -6,6 +6,8 @@ import type { JobSnapshot, RetryRequest } from '../../../plan/job.ts';
 import { retryJob as operation } from '../../shared/job-operations.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
+import { checkOutputs } from '../preflight/check-outputs.ts';
+import { refusal } from '../preflight/preflight.ts';
 import type { DomainServices } from '../services.ts';
 import { startCommittedJob } from '../start-committed-job.ts';
 import { readSnapshot } from '../temporal/read-snapshot.ts';
@@ -20,7 +22,10 @@ export function retryJobRoute(services: DomainServices): Route {
       const job = await readRetryableJob(pool, job_id, identity.platform_id);
       if (job === undefined) throw new ProblemError('job_not_found', `There is no job ${job_id}.`);
       refuseUnlessRetryable(job, job.attempt);
-      const request = withoutAbsent(body);
+      const { outputs = {}, item_outputs = {} } = body;
+      const { given, faults } = checkOutputs(job.plan, { outputs, item_outputs }, services.contracts);
+      if (faults.length > 0) throw refusal(faults);
+      const request = withoutEmpty({ ...body, ...given });
       // Tried before anything changes: a job that cannot go on stays as it ended.
       const resumed = resumeFrom(job.plan, await readSnapshot(temporal, job_id), request);
       const kept = keptNodes(resumed, request);
@@ -39,6 +44,8 @@ function keptNodes({ nodes }: JobSnapshot, { outputs = {} }: RetryRequest): stri
 
 type Optional<T> = { [K in keyof T]?: T[K] | undefined };
 
-function withoutAbsent({ nodes, items, outputs }: Optional<RetryRequest>): RetryRequest {
-  return { ...(nodes ? { nodes } : {}), ...(items ? { items } : {}), ...(outputs ? { outputs } : {}) };
+/** What a request does not name it does not speak of. */
+function withoutEmpty(request: Optional<RetryRequest>): RetryRequest {
+  const named = Object.entries(request).filter(([, value]) => value !== undefined && Object.keys(value).length > 0);
+  return Object.fromEntries(named) as RetryRequest;
 }

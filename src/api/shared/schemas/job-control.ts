@@ -57,6 +57,13 @@ export const retryBody = z
       .record(nodeId, field.jsonValue)
       .optional()
       .meta({ description: 'Outputs given by hand: these nodes count as completed.' }),
+    item_outputs: z
+      .record(nodeId, z.record(z.string(), field.jsonValue))
+      .optional()
+      .meta({
+        description: 'The same of items of fan-outs, by node and key.',
+        example: { tiles: { 'tile-7': { path: 'tiles/7.tif' } } },
+      }),
   })
   .prefault({})
   .meta({ id: 'RetryRequest', description: 'Nothing named: all that did not complete.' });

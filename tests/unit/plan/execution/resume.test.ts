@@ -67,6 +67,7 @@ describe('a retry of a failed job', () => {
     };
     await assert.rejects(async () => job.retry({ nodes: ['sied'] }), refusal('unknown_node', /Did you mean `side`\?/));
     await assert.rejects(async () => job.retry({ items: { a: ['x'] } }), refusal('unknown_item', /no items/));
+    await assert.rejects(async () => job.retry({ outputs: { aa: 1 } }), refusal('unknown_node', /Did you mean `a`\?/));
   });
 
   it('goes on after a cancellation', async () => {
@@ -134,6 +135,45 @@ describe('a retry of items', () => {
       { answer: () => ({ echoed_params: { v: 'C' }, steps_taken: 1 }) },
     );
     assert.deepEqual([again.outputs, again.calls], [{ all: ['a', 'b', 'C', 'd'] }, ['each/c']]);
+  });
+
+  it('takes outputs of items that are given by hand, and runs the other ones that failed', async () => {
+    const { broken, answer } = failing('b', 'c', 'd');
+    const job = await Job.run(ITEMS, { answer });
+    broken.delete('c');
+    const given = (v: string) => ({ echoed_params: { v }, steps_taken: 0 });
+    const again = await job.retry({ item_outputs: { each: { d: given('D'), b: given('B') } } });
+    assert.deepEqual([again.outputs, again.calls], [{ all: ['a', 'B', 'c', 'D'] }, ['each/c']]);
+  });
+
+  it('and with items that are named runs those alone', async () => {
+    const { answer } = failing('b', 'c', 'd');
+    const job = await Job.run(ITEMS, { answer });
+    const given = { b: { echoed_params: { v: 'B' }, steps_taken: 0 } };
+    const again = await job.retry(
+      { item_outputs: { each: given }, items: { each: ['c'] } },
+      { answer: () => undefined },
+    );
+    assert.deepEqual([again.fault?.detail?.keys, again.calls], [['d'], ['each/c']]);
+  });
+
+  it('takes them for items that completed, or failed and were tolerated: what depends on the fan-out runs again', async () => {
+    const tolerant = ITEMS.replace('key:', 'on_failure: { tolerate: 1 }\n    key:');
+    const job = await Job.run(tolerant, { answer: failing('b').answer });
+    assert.deepEqual(job.outputs, { all: ['a', null, 'c', 'd'] });
+    const given = { a: { echoed_params: { v: 'A' }, steps_taken: 0 } };
+    const again = await job.retry({ item_outputs: { each: given } });
+    assert.deepEqual([again.outputs, again.calls], [{ all: ['A', null, 'c', 'd'] }, []]);
+  });
+
+  it('refuses outputs of items that there are none of', async () => {
+    const job = await Job.run(ITEMS);
+    for (const [id, key, message] of [
+      ['each', 'e', /The fan-out `each` has no item `e`/],
+      ['all', 'a', /`all` \(fan_in\) is no fan-out and has no items/],
+    ] as const) {
+      await assert.rejects(async () => job.retry({ item_outputs: { [id]: { [key]: 1 } } }), message);
+    }
   });
 
   it('refuses a key that there is none of, with the nearest', async () => {
