@@ -32,9 +32,49 @@ test('cli: a job is submitted and followed to its end', async () => {
   assert.deepEqual([again.exitCode, job.state, job.job_id], [0, 'completed', job_id]);
   assert.equal(out.includes(job_id), true, 'the same inputs are the same job');
 
+  const told = await rhumbline(['submit', 'echo_test', ...inputs]);
+  const ended = `Nothing is run: the job ${job_id} of an earlier submission is completed already.`;
+  assert.deepEqual([told.exitCode, told.out.split('\n')[0]], [0, ended]);
+  assert.match(told.out, /\nFor a new job of the same, give an --idempotency-key that was not used yet\.$/);
+
   const status = await rhumbline(['status', job_id]);
   assert.equal(status.exitCode, 0);
   assert.match(status.out, new RegExp(`^echo_test version 1 {2}${job_id} {2}completed {2}[\\d.]+ s\\n {2}✔ first `));
+});
+
+test('cli: a job that runs already, or was cancelled, is not said to be new', async (t) => {
+  const inputs = ['-i', `message=${randomUUID()}`, '-i', 'steps=120', '-i', 'step_delay=0.5'];
+  const submit = (...more: string[]) => rhumbline(['submit', 'echo_test', ...inputs, ...more]);
+  const first = await submit('--json');
+  const jobId = jobIdOf(first);
+  t.after(() => rhumbline(['cancel', jobId]));
+  assert.equal(JSON.parse(first.out).created, true);
+
+  const second = await submit();
+  assert.equal(second.exitCode, 0);
+  assert.match(
+    second.out,
+    new RegExp(
+      `^The job ${jobId} was accepted before: it is (pending|running)\\.\nFollow it: rhumbline watch ${jobId}$`,
+    ),
+  );
+  await rhumbline(['cancel', jobId]);
+  await rhumbline(['watch', jobId]);
+  const third = await submit();
+  assert.deepEqual(
+    [third.exitCode, third.out.split('\n')],
+    [
+      1,
+      [
+        `Nothing is run: the job ${jobId} of an earlier submission is cancelled already.`,
+        `Go on from where it stopped: rhumbline retry ${jobId}`,
+        'For a new job of the same, give an --idempotency-key that was not used yet.',
+      ],
+    ],
+  );
+  const asJson = await submit('--json');
+  const { created, status } = JSON.parse(asJson.out);
+  assert.deepEqual([asJson.exitCode, created, status], [1, false, 'cancelled']);
 });
 
 test('cli: watching as JSON gives a line for each change, the end of the job last', async () => {
@@ -81,6 +121,16 @@ test('cli: an asset is submitted as its platform would, fails, and is rejected',
   assert.equal(submitted.exitCode, 1);
   assert.match(submitted.out, new RegExp(`^Accepted: version 1 of the asset [0-9a-f]{32}, request ${requestId}\\.\\n`));
   assert.match(submitted.out, /\nraster_ingest failed after [\d.]+ s\.\n {2}not_a_raster: /);
+
+  const again = await rhumbline(['submit', ...asset, '--request-id', requestId]);
+  assert.equal(again.exitCode, 1);
+  assert.match(
+    again.out,
+    new RegExp(
+      `^Accepted before: version 1 of the asset ([0-9a-f]{32}), request ${requestId}, is failed already\\.\n` +
+        'Go on from where it stopped: rhumbline retry \\1-v1-r0$',
+    ),
+  );
 
   const status = await rhumbline(['status', requestId]);
   assert.equal(status.exitCode, 1);

@@ -8,14 +8,14 @@ export async function acceptJob(
   services: DomainServices,
   submission: Omit<JobSubmission, 'software_version'>,
   actor: Actor,
-): Promise<{ job_id: string; workflow_id: string; status: SubmittedJob['state'] }> {
+): Promise<Pick<SubmittedJob, 'job_id' | 'workflow_id' | 'created'> & { status: SubmittedJob['state'] }> {
   const { software_version } = services;
   const { plan, inputs } = submission;
   const made = await submitJob(services.pool, { ...submission, software_version }, actor);
-  const { job_id, workflow_id, state } = made;
-  if (made.created) {
+  const { job_id, workflow_id, state, created } = made;
+  if (created) {
     const job = { job_id, attempt: 1, asset: null, plan, inputs, software_version, retry_request: null };
     await startCommittedJob(services, job);
   }
-  return { job_id, workflow_id, status: state };
+  return { job_id, workflow_id, status: state, created };
 }

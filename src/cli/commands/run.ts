@@ -3,7 +3,7 @@ import type { CliContext } from '../context.ts';
 import { collectInputs } from '../inputs.ts';
 import { readText } from '../read-file.ts';
 import type { Act } from '../run-cli.ts';
-import { tellAccepted } from '../submit/tell-accepted.ts';
+import { tellJob } from '../submit/tell-job.ts';
 
 const EXAMPLES = `
 For trying a spec out: the file is sent along, and need not be one of those that the server has. Specs that it uses
@@ -47,9 +47,7 @@ async function run(file: string, flags: Flags, context: CliContext): Promise<num
     idempotency_key: flags.idempotencyKey ?? null,
     correlation_id: flags.correlationId ?? null,
   });
-  const text = `Accepted: job ${answer.job_id}, ${answer.status}.`;
-  const accepted = { answer, text, follow: answer.job_id, findJobId: async () => answer.job_id };
-  return tellAccepted(accepted, flags, context);
+  return tellJob(answer, flags, context);
 }
 
 function append(value: string, before: string[] | undefined): string[] {

@@ -1,9 +1,11 @@
-import type { DataType } from '../../assets/states.ts';
-import { usageError } from '../cli-error.ts';
+import { type DataType, hasEnded } from '../../assets/states.ts';
+import type { JobState } from '../../plan/job.ts';
+import { CliError, usageError } from '../cli-error.ts';
 import type { CliContext } from '../context.ts';
-import type { AcceptedSubmission } from '../gateway-client/gateway-client.ts';
+import type { AcceptedSubmission, GatewayClient } from '../gateway-client/gateway-client.ts';
 import { collectInputs, type InputOptions, readPairs } from '../inputs.ts';
 import { type ReplyOptions, tellAccepted } from './tell-accepted.ts';
+import { retryHint } from './tell-job.ts';
 
 export interface AssetOptions extends InputOptions, ReplyOptions {
   ref?: string[] | undefined;
@@ -32,13 +34,30 @@ export async function submitAsset(options: AssetOptions & { platform: string }, 
   const gateway = context.gateway();
   const accepted = await gateway.submitAsset(body);
   const findJobId = async () => (await gateway.lookUp(accepted.request_id)).job_id;
-  return tellAccepted(
-    { answer: accepted, text: textOf(accepted), follow: accepted.request_id, findJobId },
-    options,
-    context,
-  );
+  const state = options.requestId === undefined ? 'pending' : await stateOf(accepted, gateway);
+  const text = await textOf(accepted, state, findJobId);
+  return tellAccepted({ answer: accepted, text, state, follow: accepted.request_id, findJobId }, options, context);
 }
 
-function textOf({ asset_id, version_ordinal, request_id }: AcceptedSubmission): string {
-  return `Accepted: version ${version_ordinal} of the asset ${asset_id}, request ${request_id}.`;
+/** A request id may be one of before. The answer to it is the same, so that its status must tell. */
+async function stateOf({ request_id }: AcceptedSubmission, gateway: GatewayClient): Promise<JobState> {
+  try {
+    const { processing_state } = await gateway.submissionStatus(request_id);
+    return processing_state === 'queued' || processing_state === 'processing' ? 'pending' : processing_state;
+  } catch (error) {
+    // A key that may submit need not be one that may read.
+    if (error instanceof CliError && error.code === 'insufficient_scope') return 'pending';
+    throw error;
+  }
+}
+
+async function textOf(
+  { asset_id, version_ordinal, request_id }: AcceptedSubmission,
+  state: JobState,
+  findJobId: () => Promise<string>,
+): Promise<string> {
+  const version = `version ${version_ordinal} of the asset ${asset_id}, request ${request_id}`;
+  if (!hasEnded(state)) return `Accepted: ${version}.`;
+  const ended = `Accepted before: ${version}, is ${state} already.`;
+  return state === 'completed' ? ended : `${ended}\n${retryHint(await findJobId())}`;
 }

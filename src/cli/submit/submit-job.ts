@@ -1,6 +1,7 @@
 import type { CliContext } from '../context.ts';
 import { collectInputs, type InputOptions } from '../inputs.ts';
-import { type ReplyOptions, tellAccepted } from './tell-accepted.ts';
+import type { ReplyOptions } from './tell-accepted.ts';
+import { tellJob } from './tell-job.ts';
 
 export interface JobOptions extends InputOptions, ReplyOptions {
   idempotencyKey?: string | undefined;
@@ -12,7 +13,7 @@ export interface JobOptions extends InputOptions, ReplyOptions {
 /** Submits a job that belongs to no asset. */
 export async function submitJob(workflowId: string, options: JobOptions, context: CliContext): Promise<number> {
   const input_params = await collectInputs(options);
-  const accepted = await context.gateway().submitJob({
+  const answer = await context.gateway().submitJob({
     workflow_id: workflowId,
     input_params,
     idempotency_key: options.idempotencyKey ?? null,
@@ -20,7 +21,5 @@ export async function submitJob(workflowId: string, options: JobOptions, context
     callback_url: options.callbackUrl ?? null,
     ...(options.priority !== undefined && { priority: options.priority }),
   });
-  const { job_id } = accepted;
-  const text = `Accepted: job ${job_id}, ${accepted.status}.`;
-  return tellAccepted({ answer: accepted, text, follow: job_id, findJobId: async () => job_id }, options, context);
+  return tellJob(answer, options, context);
 }

@@ -1,3 +1,5 @@
+import { hasEnded } from '../../assets/states.ts';
+import type { JobState } from '../../plan/job.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { exitCodeOf, outcomeText } from '../outcome.ts';
@@ -14,18 +16,21 @@ interface Accepted {
   answer: object;
   /** The same for a person. */
   text: string;
+  /** How the job stands: one of an earlier submission may have ended. */
+  state: JobState;
   /** The id to follow it by. */
   follow: string;
   findJobId: () => Promise<string>;
 }
 
-/** Says that a submission was accepted and, where asked to, how its job ends. */
+/** Says that a submission was accepted and, where asked to, how its job ends. The exit code is that of the job as far as it is told. */
 export async function tellAccepted(accepted: Accepted, options: ReplyOptions, context: CliContext): Promise<number> {
   const { terminal, signal } = context;
-  const { answer, text, follow, findJobId } = accepted;
+  const { answer, text, state, follow, findJobId } = accepted;
   if (!options.wait) {
-    terminal.out(options.json ? JSON.stringify(answer, null, 2) : `${text}\nFollow it: rhumbline watch ${follow}`);
-    return EXIT.ok;
+    const whole = hasEnded(state) ? text : `${text}\nFollow it: rhumbline watch ${follow}`;
+    terminal.out(options.json ? JSON.stringify(answer, null, 2) : whole);
+    return exitCodeOf([accepted]);
   }
   if (!options.json) terminal.out(text);
   try {

@@ -19,11 +19,15 @@ export function submitJobRoute({ domain }: GatewayServices): Route {
     body: gatewayJobBody,
     reply: {
       status: 202,
-      description: 'Accepted. Poll the job at Location.',
+      description: 'Accepted, or accepted before. Poll the job at Location.',
       schema: acceptedJob,
       headers: locationHeader,
     },
-    problems: [...INPUT_PROBLEMS, ...(['idempotency_key_reused', ...MUTATION_PROBLEMS] as const)],
+    problems: [
+      ...INPUT_PROBLEMS,
+      ...(['item_belongs_to_another_asset', 'idempotency_key_reused'] as const),
+      ...MUTATION_PROBLEMS,
+    ],
     handle: async ({ body: { workflow_id, ...job }, identity, context }) => {
       requireUnbound(identity);
       const path = `/api/jobs/submit/${encodeURIComponent(workflow_id)}`;

@@ -78,7 +78,16 @@ export const versionList = z
   .meta({ id: 'VersionList' });
 
 export const acceptedJob = z
-  .object({ job_id: field.jobId, workflow_id: field.workflowId, status: z.enum(JOB_STATES) })
+  .object({
+    job_id: field.jobId,
+    workflow_id: field.workflowId,
+    status: z.enum(JOB_STATES),
+    created: z.boolean().meta({
+      description:
+        'False: it is the job of an earlier submission, and `status` is how that stands. One that failed or was cancelled ' +
+        'goes on by a retry, and a new one is made under an idempotency key of its own.',
+    }),
+  })
   .meta({ id: 'AcceptedJob' });
 
 const provenance = z
