@@ -29,9 +29,10 @@ export type InputType = (typeof INPUT_TYPES)[number];
 
 /**
  * `blob`: looked up in its container. `blob_part`: what stands between two slashes of a blob's name. `stac_item`: looked up
- * in its collection, where it may not be another asset's. `date-time`: an instant as RFC 3339 writes it.
+ * in its collection, where it may not be another asset's. `raster_crs`: an EPSG code that the raster in a blob must be in, as far as its
+ * header tells. `date-time`: an instant as RFC 3339 writes it.
  */
-export const INPUT_FORMATS = ['container', 'blob', 'blob_part', 'stac_item', 'date-time'] as const;
+export const INPUT_FORMATS = ['container', 'blob', 'blob_part', 'stac_item', 'raster_crs', 'date-time'] as const;
 export type InputFormat = (typeof INPUT_FORMATS)[number];
 
 export interface InputDeclaration {
@@ -53,6 +54,10 @@ export interface InputDeclaration {
   container_input?: string;
   /** For `format: stac_item`: the name of the input that holds its collection. */
   collection_input?: string;
+  /** For `format: raster_crs`: the name of the input that holds the raster's blob. */
+  blob_input?: string;
+  /** For `format: raster_crs`: the name of the input that says the CRS of a raster whose header does not count. */
+  declared_input?: string;
   /** Of an array: what every item must be. */
   items?: { type: InputType };
 }

@@ -6,8 +6,11 @@ import { searchItems } from '../../src/catalog/search-items.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { isJsonObject } from '../../src/plan/json.ts';
 import { clientWith, echoSubmission, untilProcessed } from './support/gateway.ts';
-import { makeRaster } from './support/rasters.ts';
+import { gdal, makeRaster } from './support/rasters.ts';
 import { blobMade, required } from './support/storage.ts';
+
+/** No code in it: a header with it spells the projection out. */
+const UTM_BY_PARAMETERS = '+proj=tmerc +lon_0=3.5 +k=0.9996 +x_0=500000 +datum=WGS84 +units=m';
 
 const client = clientWith();
 const url = required('DATABASE_URL_DOMAIN');
@@ -49,10 +52,41 @@ test('everything that clients of old may say of a raster is taken, and is in the
   assert.deepEqual(kept, said);
 });
 
-test('a wish for another CRS is refused, not ignored', async (t) => {
+test('a wish for another CRS is refused at submit where it shows, with nothing written', async (t) => {
   const ref = await blobMade(t, (path) => makeRaster(path));
+  const submit = async (crs: object) => {
+    const { workflow_id: _, ...submission } = echoSubmission({ input_params: { ...ref, ...crs } });
+    return { submission, answer: await client.post('/api/platform/submit', submission) };
+  };
+  const declared = { input_crs: 'EPSG:32632' };
+  for (const [crs, is] of [
+    [{ target_crs: 'EPSG:3857' }, 'EPSG:32631'],
+    [{ target_crs: 'epsg:32631', ...declared }, 'EPSG:32632'],
+  ] as const) {
+    const { submission, answer } = await submit(crs);
+    assert.deepEqual([answer.status, answer.body.code], [422, 'unsupported_input'], JSON.stringify(answer.body));
+    assert.deepEqual(
+      answer.body.errors?.map(({ pointer, code }) => `${pointer} ${code}`),
+      ['/input_params/target_crs unsupported_input'],
+    );
+    assert.match(String(answer.body.detail), new RegExp(`^The raster is in ${is}, and its target_crs is EPSG:3`));
+    assert.equal((await client.get(`/api/platform/status/${submission.request_id}`)).status, 404);
+    const refs = JSON.stringify(submission.platform_refs);
+    const { rowCount } = await pool.query('SELECT FROM rhumbline.assets WHERE platform_refs = $1::jsonb', [refs]);
+    assert.equal(rowCount, 0);
+  }
+  const { submission, answer } = await submit({ target_crs: 'EPSG:32632', ...declared });
+  assert.equal(answer.status, 202, JSON.stringify(answer.body));
+  assert.equal((await untilProcessed(client, submission.request_id)).processing_state, 'completed');
+});
+
+test('a wish for another CRS is refused by the job where only GDAL can tell', async (t) => {
+  const ref = await blobMade(t, async (path) => {
+    await makeRaster(`${path}.utm.tif`);
+    await gdal('gdal_translate', '-q', '-of', 'GTiff', '-a_srs', UTM_BY_PARAMETERS, `${path}.utm.tif`, path);
+  });
   const { workflow_id: _, ...submission } = echoSubmission({ input_params: { ...ref, target_crs: 'EPSG:3857' } });
-  await client.post('/api/platform/submit', submission);
+  assert.equal((await client.post('/api/platform/submit', submission)).status, 202);
   const { error } = await untilProcessed(client, submission.request_id);
   assert.equal((error as { code: string }).code, 'unsupported_input');
 });

@@ -1,4 +1,4 @@
-import type { ReadAt } from '../../geo/tiff-extent.ts';
+import type { ReadAt } from '../../geo/tiff-directory.ts';
 
 /** Directories are read in many small pieces that lie close together. */
 const PAGE = 64 * 1024;

@@ -1,5 +1,6 @@
 import { readSignature, SIGNATURE_LENGTH, type Signature } from '../../geo/signature.ts';
-import { type ReadAt, tiffExtent } from '../../geo/tiff-extent.ts';
+import type { ReadAt } from '../../geo/tiff-directory.ts';
+import { tiffExtent } from '../../geo/tiff-extent.ts';
 import { cachedReader } from './cached-reader.ts';
 import { refuse } from './refuse.ts';
 

@@ -55,10 +55,12 @@ function checkValues(name: string, input: InputSpec, { root, sink }: Pick<Compil
   }
 }
 
-/** Of the formats whose values are names within something else: the field that says which input names that. */
+/** Of the formats that say something of what another input names: the field that tells which one. */
 const WITHIN = [
-  { format: 'blob', field: 'container_input', what: 'The blob', whole: 'container' },
-  { format: 'stac_item', field: 'collection_input', what: 'The StacItem', whole: 'collection' },
+  { format: 'blob', field: 'container_input', what: 'The blob', whole: 'its container', needed: true },
+  { format: 'stac_item', field: 'collection_input', what: 'The StacItem', whole: 'its collection', needed: true },
+  { format: 'raster_crs', field: 'blob_input', what: 'The CRS', whole: 'the blob of its raster', needed: true },
+  { format: 'raster_crs', field: 'declared_input', what: 'The CRS', whole: 'the CRS that is declared', needed: false },
 ] as const;
 
 function checkWithin(
@@ -66,10 +68,10 @@ function checkWithin(
   input: InputSpec,
   { spec, root, sink }: Pick<Compilation, 'spec' | 'root' | 'sink'>,
 ): void {
-  for (const { format, field, what, whole } of WITHIN) {
+  for (const { format, field, what, whole, needed } of WITHIN) {
     const within = input[field];
-    if (input.format === format && within === undefined) {
-      const message = `${what} input \`${name}\` needs \`${field}\`: the input that names its ${whole}.`;
+    if (needed && input.format === format && within === undefined) {
+      const message = `${what} input \`${name}\` needs \`${field}\`: the input that names ${whole}.`;
       sink.report('missing-field', offsetOf(root, ['inputs', name]), message);
     }
     if (within === undefined || spec.opaque.inputs.has(within) || spec.inputs[within]?.type === 'string') continue;

@@ -24,6 +24,13 @@ export const INPUT_SCHEMA = z
       .describe('What a string is or names; what it names is looked up before a job is accepted.'),
     container_input: z.string().optional().describe('With `format: blob`: the input that names its container.'),
     collection_input: z.string().optional().describe('With `format: stac_item`: the input that names its collection.'),
+    blob_input: z.string().optional().describe("With `format: raster_crs`: the input that names the raster's blob."),
+    declared_input: z
+      .string()
+      .optional()
+      .describe(
+        'With `format: raster_crs`: the input that, where it is given, says the CRS in the place of the raster.',
+      ),
     items: z
       .strictObject({ type: z.enum(INPUT_TYPES) })
       .optional()

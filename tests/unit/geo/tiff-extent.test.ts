@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type ReadAt, tiffExtent } from '../../../src/geo/tiff-extent.ts';
+import type { ReadAt } from '../../../src/geo/tiff-directory.ts';
+import { tiffExtent } from '../../../src/geo/tiff-extent.ts';
 
 const LITTLE = { big: false, littleEndian: true };
 

@@ -233,6 +233,18 @@ const FAULTS: [string, string, string, RegExp][] = [
     /collection_input/,
   ],
   [
+    'a CRS without the raster that is in it',
+    `inputs: { n: { type: string, format: raster_crs } }\n${withNodes('  a: { handler: echo }')}`,
+    '1:14 missing-field',
+    /The CRS input `n` needs `blob_input`: the input that names the blob of its raster/,
+  ],
+  [
+    'a CRS that is declared by no input',
+    `inputs: { b: { type: string }, n: { type: string, format: raster_crs, blob_input: b, declared_input: m } }\n${withNodes('  a: { handler: echo }')}`,
+    '1:102 unknown-input',
+    /`declared_input` names a string input of this spec; `m` is none/,
+  ],
+  [
     'a StacItem in a collection that is no input',
     `inputs: { n: { type: string, format: stac_item, collection_input: m } }\n${withNodes('  a: { handler: echo }')}`,
     '1:67 unknown-input',

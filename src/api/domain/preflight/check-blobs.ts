@@ -4,7 +4,7 @@ import type { ExecutionPlan, InputFormat } from '../../../plan/plan.ts';
 import type { BlobStore } from '../../../storage/blob-store.ts';
 import { checkBlobName, checkBlobPart, checkContainerName } from '../../../storage/check-blob-ref.ts';
 import { pointerOf } from '../../shared/pointer.ts';
-import type { PreflightFault } from './preflight.ts';
+import { INPUTS, type PreflightFault } from './preflight.ts';
 
 type Declarations = ExecutionPlan['inputs'];
 
@@ -12,14 +12,12 @@ type Declarations = ExecutionPlan['inputs'];
  * Checks every name of a blob, of a part of one and of a container among the inputs, and looks up what should be there.
  *
  * @param inputs those that fit their declarations; the others are not there
- * @param place JSON pointer of the inputs in the body
  * @throws FaultError `storage_unavailable`
  */
 export async function checkBlobs(
   storage: BlobStore,
   declarations: Declarations,
   inputs: JsonObject,
-  place: string,
 ): Promise<PreflightFault[]> {
   const faults = await Promise.all(
     namesAmong(declarations, inputs).map(async ({ input, value, format }) => {
@@ -27,7 +25,7 @@ export async function checkBlobs(
       const fault = badName ?? (await LOOK_UPS[format]?.(storage, { input, value, declarations, inputs }));
       if (fault === undefined) return undefined;
       const { code, message, at = input } = fault;
-      return { pointer: `${place}${pointerOf([at])}`, problem: code, code, message };
+      return { pointer: `${INPUTS}${pointerOf([at])}`, problem: code, code, message };
     }),
   );
   return faults.filter((fault) => fault !== undefined);

@@ -3,10 +3,8 @@ import type { JsonObject } from '../../../plan/json.ts';
 import type { ExecutionPlan } from '../../../plan/plan.ts';
 import type { BlobStore } from '../../../storage/blob-store.ts';
 import { checkBlobs } from './check-blobs.ts';
-import type { PreflightFault } from './preflight.ts';
-
-/** JSON pointer of the inputs in every body that has them. */
-export const INPUTS = '/input_params';
+import { checkRasters } from './check-rasters.ts';
+import { INPUTS, type PreflightFault } from './preflight.ts';
 
 export interface CheckedInputs {
   /** With defaults filled in; whole only where there are no faults. */
@@ -14,14 +12,18 @@ export interface CheckedInputs {
   faults: PreflightFault[];
 }
 
-/** Whether the inputs fit the spec's declarations, and whether the blobs that the sound ones among them name are there. */
+/**
+ * Whether the inputs fit the spec's declarations, whether the blobs that the sound ones among them name are there, and whether the rasters
+ * in those can be what is wanted.
+ */
 export async function checkInputs(storage: BlobStore, plan: ExecutionPlan, given: JsonObject): Promise<CheckedInputs> {
   const { inputs, faults } = resolveInputs(plan.inputs, given);
-  const blobFaults = await checkBlobs(storage, plan.inputs, inputs, INPUTS);
+  const blobFaults = await checkBlobs(storage, plan.inputs, inputs);
+  const rasterFaults = blobFaults.length > 0 ? [] : await checkRasters(storage, plan.inputs, inputs);
   const inputFaults = faults.map((fault) => ({
     ...fault,
     pointer: `${INPUTS}${fault.pointer}`,
     problem: 'invalid_inputs' as const,
   }));
-  return { inputs, faults: [...inputFaults, ...blobFaults] };
+  return { inputs, faults: [...inputFaults, ...blobFaults, ...rasterFaults] };
 }
