@@ -7,6 +7,7 @@ import type { ExecutionPlan } from '../plan/plan.ts';
 import { type Actor, appendEvents } from './events.ts';
 import { insertJob } from './insert-job.ts';
 import { standaloneJobId } from './job-id.ts';
+import { findJobByKey } from './reads/find-job-by-key.ts';
 
 export interface JobSubmission {
   plan: ExecutionPlan;
@@ -60,22 +61,18 @@ async function submit(client: pg.PoolClient, submission: JobSubmission, actor: A
   return { job_id, workflow_id, state: 'pending', created };
 }
 
-/** The job under the same key, whichever version of the spec it ran: a redeploy must not make a repetition a new job. */
+/** A redeploy with another version of the spec must not make a repetition a new job. */
 async function earlierByKey(client: pg.PoolClient, submission: JobSubmission): Promise<SubmittedJob | undefined> {
-  if (submission.idempotency_key === null) return undefined;
-  const { rows } = await client.query<{ job_id: string; state: JobState; inputs: JsonObject }>(
-    'SELECT job_id, state, inputs FROM rhumbline.jobs WHERE workflow_id = $1 AND idempotency_key = $2',
-    [submission.plan.workflow_id, submission.idempotency_key],
-  );
-  const job = rows[0];
+  const { idempotency_key, plan, inputs } = submission;
+  const job = await findJobByKey(client, plan.workflow_id, idempotency_key);
   if (job === undefined) return undefined;
-  if (canonicalJson(job.inputs) !== canonicalJson(submission.inputs)) {
+  if (canonicalJson(job.inputs) !== canonicalJson(inputs)) {
     throw new FaultError({
       code: 'idempotency_key_reused',
-      message: `The idempotency key ${JSON.stringify(submission.idempotency_key)} was used before with other inputs.`,
+      message: `The idempotency key ${JSON.stringify(idempotency_key)} was used before with other inputs.`,
     });
   }
-  return { job_id: job.job_id, workflow_id: submission.plan.workflow_id, state: job.state, created: false };
+  return { job_id: job.job_id, workflow_id: plan.workflow_id, state: job.state, created: false };
 }
 
 async function stateOf(client: pg.PoolClient, jobId: string): Promise<JobState> {

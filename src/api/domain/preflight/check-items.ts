@@ -4,28 +4,28 @@ import type { Queryable } from '../../../db/pool.ts';
 import type { JsonObject } from '../../../plan/json.ts';
 import type { ExecutionPlan } from '../../../plan/plan.ts';
 import { pointerOf } from '../../shared/pointer.ts';
-import type { PreflightFault } from './preflight.ts';
+import { INPUTS, type PreflightFault } from './preflight.ts';
 
 const CODE = 'item_belongs_to_another_asset';
 
 /**
- * Refuses ids of StacItems that another asset has, as the catalogue is now; registration looks again.
+ * Refuses ids of StacItems that another asset or job has, as the catalogue is now; registration looks again.
  *
  * @param inputs those that fit their declarations; the others are not there
- * @param place JSON pointer of the inputs in the body
+ * @param owner whose the items of the job are: its asset's id, or its own
  */
 export async function checkItems(
   db: Queryable,
   declarations: ExecutionPlan['inputs'],
   inputs: JsonObject,
-  { place, assetId }: { place: string; assetId: string },
+  owner: string,
 ): Promise<PreflightFault[]> {
   const faults = await Promise.all(
     Object.entries(declarations).map(async ([input, { format, collection_input }]) => {
       const [item, collection] = [inputs[input], inputs[collection_input ?? '']];
       if (format !== 'stac_item' || typeof item !== 'string' || typeof collection !== 'string') return undefined;
-      const fault = foreignItemFault(item, await readItemJob(db, collection, item), assetId);
-      return fault && { pointer: `${place}${pointerOf([input])}`, problem: CODE, code: CODE, message: fault.message };
+      const fault = foreignItemFault(item, await readItemJob(db, collection, item), owner);
+      return fault && { pointer: `${INPUTS}${pointerOf([input])}`, problem: CODE, code: CODE, message: fault.message };
     }),
   );
   return faults.filter((fault) => fault !== undefined) as PreflightFault[];

@@ -6,8 +6,7 @@ import { runSpec as operation } from '../../shared/job-operations.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import { acceptJob } from '../accept-job.ts';
-import { checkInputs } from '../preflight/check-inputs.ts';
-import { refusal } from '../preflight/preflight.ts';
+import { checkJob } from '../preflight/check-job.ts';
 import type { DomainServices } from '../services.ts';
 
 /** What diagnostics call the spec. */
@@ -21,10 +20,10 @@ export function runSpecRoute(services: DomainServices): Route {
     handle: async ({ body: { spec, input_params, idempotency_key, ...job }, identity, context }) => {
       const { plan, diagnostics } = await services.compileSpec(spec, FILE);
       if (plan === undefined) throw invalidSpec(diagnostics);
-      const { inputs, faults } = await checkInputs(services.storage, plan, input_params);
-      if (faults.length > 0) throw refusal(faults);
-      const key = adHocKey(idempotency_key ?? canonicalJson({ plan_hash: plan.plan_hash, inputs }));
-      const submission = { ...job, plan, inputs, idempotency_key: key, callback_url: null };
+      const checked = await checkJob(services, plan, input_params, (inputs) =>
+        adHocKey(idempotency_key ?? canonicalJson({ plan_hash: plan.plan_hash, inputs })),
+      );
+      const submission = { ...job, ...checked, plan, callback_url: null };
       const actor = { name: identity.actor, request_id: context.request_id };
       return { body: await acceptJob(services, submission, actor) };
     },

@@ -5,7 +5,7 @@ import { workflowParams } from '../../shared/schemas/parameters.ts';
 import { acceptedJob } from '../../shared/schemas/replies.ts';
 import { requireUnbound } from '../../shared/scopes.ts';
 import { acceptJob } from '../accept-job.ts';
-import { checkInputs } from '../preflight/check-inputs.ts';
+import { checkJob } from '../preflight/check-job.ts';
 import { refusal } from '../preflight/preflight.ts';
 import { resolvePlan } from '../preflight/resolve-plan.ts';
 import type { DomainServices } from '../services.ts';
@@ -20,18 +20,18 @@ export function submitJobRoute(services: DomainServices): Route {
     scope: 'submit',
     params: workflowParams,
     body: domainJobBody,
-    reply: { status: 202, description: 'Accepted; the same job for the same submission again.', schema: acceptedJob },
+    reply: { status: 202, description: 'Accepted, or accepted before.', schema: acceptedJob },
     problems: [
       ...INPUT_PROBLEMS,
-      ...(['idempotency_key_reused', 'storage_unavailable', 'database_unavailable'] as const),
+      ...(['item_belongs_to_another_asset', 'idempotency_key_reused'] as const),
+      ...(['storage_unavailable', 'database_unavailable'] as const),
     ],
     handle: async ({ params, body, identity, context }) => {
       requireUnbound(identity);
       const resolved = await resolvePlan(services.specs, params.workflow_id);
       if (resolved.fault) throw refusal([resolved.fault]);
       const { plan } = resolved;
-      const { inputs, faults } = await checkInputs(services.storage, plan, body.input_params);
-      if (faults.length > 0) throw refusal(faults);
+      const { inputs } = await checkJob(services, plan, body.input_params, () => body.idempotency_key);
       const actor = { name: identity.actor, request_id: context.request_id };
       return { body: await acceptJob(services, { ...body, plan, inputs }, actor) };
     },
