@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
 import { ProblemError, type RequestFault } from '../shared/problem.ts';
-import { isProblemCode, PROBLEMS } from '../shared/problem-codes.ts';
+import { isProblemCode, PROBLEMS, type ProblemCode } from '../shared/problem-codes.ts';
 import type { RequestContext } from '../shared/request-context.ts';
 import { EVENT_STREAM } from '../shared/route.ts';
 import { signServiceToken } from '../shared/service-token.ts';
@@ -17,7 +17,7 @@ export interface DomainRelay {
   /**
    * Forwards a mutation and returns the answer's body.
    *
-   * @throws ProblemError of the domain where it is the client's to mend (400, 404, 409, 412, 422); `domain_error`
+   * @throws ProblemError of the domain where it is the client's to mend (400, 404, 409, 412, 422), or a limit; `domain_error`
    * where the domain failed; `domain_unavailable` where it cannot be reached
    */
   post(path: string, body: object, caller: Caller): Promise<unknown>;
@@ -43,6 +43,8 @@ export interface RelayOptions {
 
 const TIMEOUT_MS = 30_000;
 const PASSED_THROUGH = new Set([400, 404, 409, 412, 422]);
+/** Of the domain's 5xx: a limit that clients are told of, and no failure. */
+const LIMIT: ProblemCode = 'too_many_streams';
 
 export function createDomainRelay({ url, service_key }: RelayOptions): DomainRelay {
   async function ask(path: string, { identity, context }: Caller, init: RequestInit): Promise<Response> {
@@ -125,19 +127,20 @@ type DomainFault = z.output<typeof domainProblem>['errors'][number];
 async function problemOf(response: Response): Promise<ProblemError> {
   const parsed = domainProblem.safeParse(await response.json().catch(() => undefined));
   const { data } = parsed;
-  if (data && isProblemCode(data.code) && mayPass(response.status, PROBLEMS[data.code].status)) {
-    return new ProblemError(data.code, data.detail, { faults: data.errors.map(withoutUndefined) });
+  const retryAfter = response.headers.get('Retry-After');
+  const headers: Record<string, string> = retryAfter === null ? {} : { 'Retry-After': retryAfter };
+  if (data && isProblemCode(data.code) && mayPass(response.status, data.code)) {
+    return new ProblemError(data.code, data.detail, { faults: data.errors.map(withoutUndefined), headers });
   }
   const cause = new Error(`the domain API answered ${response.status} ${data?.code ?? 'without a code'}`);
-  const retryAfter = response.headers.get('Retry-After');
   return new ProblemError('domain_error', 'The request failed behind the gateway. Quote the request_id.', {
-    headers: retryAfter === null ? {} : { 'Retry-After': retryAfter },
+    headers,
     cause,
   });
 }
 
-function mayPass(status: number, statusOfCode: number): boolean {
-  return PASSED_THROUGH.has(status) && status === statusOfCode;
+function mayPass(status: number, code: ProblemCode): boolean {
+  return (PASSED_THROUGH.has(status) || code === LIMIT) && status === PROBLEMS[code].status;
 }
 
 function withoutUndefined({ pointer, parameter, line, column, code, message }: DomainFault): RequestFault {

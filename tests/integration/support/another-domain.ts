@@ -11,6 +11,8 @@ export interface AnotherDomain {
   process: ChildProcess;
   /** Posts a submission, as the gateway would. */
   submit(body: object): Promise<Response>;
+  /** Reads, as the gateway would. */
+  get(path: string, init?: Pick<RequestInit, 'headers' | 'signal'>): Promise<Response>;
 }
 
 /** One more domain API beside the stack's own, with some settings changed; ended with the test. */
@@ -23,7 +25,14 @@ export async function startAnotherDomain(t: Lifetime, settings: Record<string, s
   });
   t.after(() => child.kill('SIGKILL'));
   await eventually(async () => assert.equal((await fetch(`${url}/health/live`)).status, 200), 30_000);
-  return { process: child, submit: (body) => submit(url, body) };
+  return {
+    process: child,
+    submit: (body) => {
+      const headers = { 'Content-Type': 'application/json' };
+      return ask(`${url}/api/v1/domain/submit`, 'submit', { method: 'POST', headers, body: JSON.stringify(body) });
+    },
+    get: (path, init = {}) => ask(`${url}${path}`, 'read', init),
+  };
 }
 
 /** One more worker beside the stack's own, with some settings changed; ended with the test. */
@@ -41,14 +50,13 @@ export async function startAnotherWorker(t: Lifetime, settings: Record<string, s
   return child;
 }
 
-async function submit(url: string, body: object): Promise<Response> {
+async function ask(url: string, scope: 'submit' | 'read', init: RequestInit): Promise<Response> {
   const request_id = 'another-domain';
-  const identity = { actor: 'test', scopes: ['submit'], platform_id: null } as const;
+  const identity = { actor: 'test', scopes: [scope], platform_id: null };
   const key = new TextEncoder().encode(stackEnv('RHUMBLINE_SERVICE_KEY'));
   const token = await signServiceToken(key, { identity, request_id });
-  return fetch(`${url}/api/v1/domain/submit`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}`, 'X-Request-Id': request_id },
-    body: JSON.stringify(body),
+  return fetch(url, {
+    ...init,
+    headers: { ...init.headers, Authorization: `Bearer ${token}`, 'X-Request-Id': request_id },
   });
 }

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually, stackEnv } from '../support/stack.ts';
+import { startAnotherDomain } from './support/another-domain.ts';
+import { poolOf } from './support/database.ts';
+import { readEvents, type StreamedEvent } from './support/event-stream.ts';
+import { clientWith } from './support/gateway.ts';
+
+const client = clientWith();
+
+async function run(spec: string): Promise<string> {
+  const { status, body } = await client.post('/api/jobs/run', { spec, idempotency_key: randomUUID() });
+  assert.equal(status, 202, JSON.stringify(body));
+  return String(body.job_id);
+}
+
+const WAITS = `
+workflow_id: waits_for_long
+version: 1
+nodes: { ask: { type: approval, message: Well? } }
+`;
+
+const steps = (count: number) => `
+workflow_id: takes_steps
+version: 1
+nodes: { work: { handler: echo, params: { steps: ${count}, step_delay: 0.25 } } }
+`;
+
+/** Its progress has half a megabyte, and changes all the time. */
+const TALKS = `
+workflow_id: talks_much
+version: 1
+nodes:
+${Array.from({ length: 30 }, (_, at) => `  ask${at}: { type: approval, message: "${'much to say '.repeat(1_300)}" }`).join('\n')}
+  work: { handler: echo, params: { steps: 1000, step_delay: 0.25 } }
+`;
+
+const name = `streams-${randomUUID()}`;
+const url = new URL(stackEnv('DATABASE_URL_DOMAIN'));
+const pool = poolOf({ after }, url.href, 2);
+url.searchParams.set('application_name', name);
+const domain = await startAnotherDomain({ after }, { DATABASE_URL_DOMAIN: url.href });
+
+const open = (jobId: string, signal?: AbortSignal): Promise<Response> => {
+  const headers = { Accept: 'text/event-stream' };
+  return domain.get(`/api/jobs/${jobId}/progress`, { headers, ...(signal ? { signal } : {}) });
+};
+
+/** Process ids of the domain API's sessions that listen. */
+async function listening(): Promise<number[]> {
+  const { rows } = await pool.query<{ pid: number }>(
+    "SELECT pid FROM pg_stat_activity WHERE application_name = $1 AND query LIKE 'LISTEN %'",
+    [name],
+  );
+  return rows.map(({ pid }) => pid);
+}
+
+async function cutOff(): Promise<number[]> {
+  const pids = await listening();
+  for (const pid of pids) await pool.query('SELECT pg_terminate_backend($1)', [pid]);
+  return pids;
+}
+
+describe('streams of progress', () => {
+  test('go on when PostgreSQL ends the session that listens', async () => {
+    const jobId = await run(steps(40));
+    const seen: StreamedEvent[] = [];
+    const reading = readEvents(await open(jobId), (event) => {
+      seen.push(event);
+      return false;
+    });
+    await eventually(() => assert.ok(seen.length >= 3), 10_000);
+    const [before] = await cutOff();
+    assert.ok(before);
+    await eventually(async () => {
+      const [pid] = await listening();
+      assert.ok(pid !== undefined && pid !== before, 'another session listens');
+    }, 5_000);
+    const told = seen.length;
+    await eventually(() => assert.ok(seen.length >= told + 3, 'news comes again'), 5_000);
+    assert.ok(!seen.some(({ event }) => event === 'end'), 'while the job runs');
+    assert.deepEqual((await reading).at(-1)?.data, { job_id: jobId, state: 'completed' });
+  });
+
+  test('tell what happened while no session listened', async () => {
+    const jobId = await run(steps(4));
+    const ended = new AbortController();
+    const events = readEvents(await open(jobId));
+    const cutting = (async () => {
+      while (!ended.signal.aborted) {
+        await cutOff();
+        await sleep(20);
+      }
+    })();
+    await eventually(async () => {
+      assert.equal((await client.get(`/api/status/job/${jobId}`)).body.state, 'completed');
+    }, 20_000);
+    ended.abort();
+    await cutting;
+    assert.deepEqual((await events).at(-1)?.data, { job_id: jobId, state: 'completed' });
+  });
+
+  test('are as many as one process takes, over one session; a place that is left is given away', async (t) => {
+    const jobId = await run(WAITS);
+    t.after(() => client.post(`/api/jobs/${jobId}/cancel`));
+    const leaving = new AbortController();
+    t.after(() => leaving.abort());
+    const first = new AbortController();
+    const responses = [await open(jobId, first.signal)];
+    for (let batch = 0; batch < 20; batch += 1) {
+      const more = batch === 0 ? 9 : 10;
+      responses.push(...(await Promise.all(Array.from({ length: more }, () => open(jobId, leaving.signal)))));
+    }
+    assert.deepEqual([responses.length, new Set(responses.map(({ status }) => status))], [200, new Set([200])]);
+    assert.equal((await listening()).length, 1);
+
+    const refused = await open(jobId);
+    const { code } = (await refused.json()) as { code: string };
+    assert.deepEqual([refused.status, code, refused.headers.get('retry-after')], [503, 'too_many_streams', '30']);
+    const asJson = await domain.get(`/api/jobs/${jobId}/progress`);
+    assert.equal(asJson.status, 200, 'who asks for JSON is answered');
+
+    first.abort();
+    await eventually(async () => assert.equal((await open(jobId, leaving.signal)).status, 200), 5_000);
+    assert.equal((await open(jobId)).status, 503, 'one place, one stream');
+  });
+
+  test('wait for a client that reads slowly: it misses what is old, and holds nobody up', async () => {
+    const jobId = await run(TALKS);
+    const slow = await open(jobId);
+    const enough = 18;
+    let seen = 0;
+    const fast = await readEvents(await open(jobId), () => {
+      seen += 1;
+      if (seen === enough) void client.post(`/api/jobs/${jobId}/cancel`);
+      return false;
+    });
+    assert.equal(fast.at(-1)?.event, 'end');
+    const progress = fast.filter(({ event }) => event === 'progress');
+    // More than the buffers between the two processes hold.
+    assert.ok(progress.length >= enough);
+    assert.ok(JSON.stringify(progress[5]?.data).length > 400_000);
+
+    const late = await readEvents(slow);
+    assert.equal(late.at(-1)?.event, 'end');
+    assert.deepEqual(late.at(-2)?.data, progress.at(-1)?.data, 'it is told how things stand at the end');
+    assert.ok(late.length < fast.length, `${late.length} of ${fast.length} events`);
+  });
+});
