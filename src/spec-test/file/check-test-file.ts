@@ -1,3 +1,4 @@
+import { type GivenOutputs, notSupplied, schemaOfGiven } from '../../activities/given-outputs.ts';
 import { type InputFault, resolveInputs } from '../../plan/inputs.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import type { DiagnosticCode } from '../../yaml-compiler/diagnostic.ts';
@@ -21,8 +22,21 @@ export function checkTestFile(spec: TestFileSpec, context: CheckContext): void {
 }
 
 function checkRetry(retry: RetrySpec, path: Path, context: CheckContext): void {
+  checkGiven(retry.request, [...path, 'request'], context);
   checkAnswers(retry, path, context.plan, context);
   checkExpect(retry.expect ?? {}, [...path, 'expect'], context);
+}
+
+/** As the domain API does; what cannot be given at all the machine refuses. */
+function checkGiven(request: RetrySpec['request'], path: Path, context: CheckContext): void {
+  const { plan, contracts } = context;
+  const given = { outputs: request?.outputs ?? {}, item_outputs: request?.item_outputs ?? {} } as GivenOutputs;
+  if (notSupplied(plan, given).length > 0) return;
+  for (const issue of schemaOfGiven(plan, given, [...contracts.values()]).safeParse(given).error?.issues ?? []) {
+    const place = issue.path as (string | number)[];
+    const message = `\`${place.join('.')}\` is not what it could have given: ${issue.message}.`;
+    reportAt(context, 'invalid-answer', [...path, ...place], message);
+  }
 }
 
 const CODES: Readonly<Record<InputFault['code'], DiagnosticCode>> = {

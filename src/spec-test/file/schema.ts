@@ -21,6 +21,7 @@ const RETRY = z
         nodes: z.array(z.string()).optional(),
         items: z.record(z.string(), z.array(z.string())).optional(),
         outputs: jsonObject.optional(),
+        item_outputs: z.record(z.string(), jsonObject).optional(),
       })
       .optional()
       .describe('What to run again, as `rhumbline retry` has it. Default: all that did not complete.'),

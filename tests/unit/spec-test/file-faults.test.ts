@@ -51,6 +51,18 @@ const ROWS: [string, string, string[]][] = [
     ],
   ],
   [
+    'an output given by hand that the node could not have given',
+    file(
+      '    retries: [{ request: { outputs: { work: { message: 1 }, sub: { depht: 2 } }, item_outputs: { each: { "0": 7 } } } }]',
+    ),
+    [
+      '5:39 error invalid-answer: `outputs.work.attempt` is not what it could have given: Invalid input: expected number, received undefined.',
+      '5:61 error invalid-answer: `outputs.sub.depth` is not what it could have given: Invalid input: expected number, received undefined.',
+      '5:66 error invalid-answer: `outputs.sub` is not what it could have given: Unrecognized key: "depht".',
+      '5:111 error invalid-answer: `item_outputs.each.0` is not what it could have given: Invalid input: expected object, received number.',
+    ],
+  ],
+  [
     'a spec that there is none of',
     'workflow_id: spek\ntests: [{ name: one }]',
     ['1:14 error unknown-spec: There is no spec spek.yaml beside this file. Did you mean `spec`?'],
