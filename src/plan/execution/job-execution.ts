@@ -11,6 +11,7 @@ import { jobScope, provenanceOf } from './job-scope.ts';
 import { NodeLedger } from './node-ledger.ts';
 import { outputsOf } from './outputs.ts';
 import { type NodeOutcome, runNode } from './run-node/index.ts';
+import { Turns } from './turns.ts';
 
 export type JobOutcome =
   | { state: 'completed'; result: RunPlanResult }
@@ -29,6 +30,7 @@ export class JobExecution {
   private readonly nodes: NodeLedger;
   private readonly started_at: string;
   private readonly meter = new Meter('run');
+  private readonly turns: Turns;
   private firstFault: Fault | undefined;
   /** Decided before all nodes are settled: by a condition, or because the time is over. */
   private decided: EarlyEnd | undefined;
@@ -39,6 +41,7 @@ export class JobExecution {
   constructor(input: RunPlanInput, effects: Effects) {
     this.input = input;
     this.effects = effects;
+    this.turns = new Turns(this.meter, effects);
     this.graph = new GraphRun(input.plan);
     this.nodes = new NodeLedger(input.plan, input.resume?.nodes ?? {});
     this.started_at = this.isSameAttempt ? (input.resume?.started_at ?? this.now()) : this.now();
@@ -138,6 +141,7 @@ export class JobExecution {
     const node = this.input.plan.nodes[nodeId] as PlanNode;
     try {
       await this.control.gate(this.effects);
+      await this.turns.take();
       if (this.decided) return { state: 'cancelled', note: 'the job had ended' };
       const scope = this.scope();
       if (node.when !== undefined && !evaluateCondition(node.when, scope)) {
@@ -154,12 +158,13 @@ export class JobExecution {
   }
 
   private contextOf(nodeId: string, scope: Scope): Parameters<typeof runNode>[1] {
-    const { effects, control, nodes } = this;
+    const { effects, control, nodes, turns } = this;
     return {
       nodeId,
       scope,
       effects,
       control,
+      turns,
       started: (note) => this.record({ ...this.graph.run(nodeId), note: note ?? null }),
       resume: this.input.resume?.nodes[nodeId]?.items,
       keepItems: (items) => nodes.fanOuts.keep(nodeId, items),

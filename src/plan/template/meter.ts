@@ -34,6 +34,10 @@ export class Meter {
     return new Meter(of, this.whole ?? this);
   }
 
+  get spent(): number {
+    return TEMPLATE_WORK[this.of] - this.left;
+  }
+
   /** @throws TemplateError `template_limit` */
   spend(units: number, span: Span): void {
     this.left -= units;

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** How long items may keep the worker to themselves. */
-const SLICE_MS = 20;
+const SLICE_MS = 10;
 
 let sliceEnd = 0;
 let queue: Promise<void> = Promise.resolve();

@@ -6,6 +6,7 @@ import { evaluateCondition, render, type Scope } from '../../template/evaluate.t
 import { narrow, withNames } from '../../template/narrow.ts';
 import type { JobControl } from '../control.ts';
 import type { Effects } from '../effects.ts';
+import type { Turns } from '../turns.ts';
 import { applyReport, type Entry } from './apply-report.ts';
 import { chunkConcurrency, chunkSize } from './chunk-size.ts';
 import { ItemQueue } from './item-queue.ts';
@@ -29,6 +30,7 @@ export interface ItemRunOptions {
   historyAt?(at: number): Omit<Entry, 'at'>;
   control: JobControl;
   effects: Effects;
+  turns: Turns;
   changed(): void;
 }
 
@@ -143,8 +145,10 @@ export class ItemRun {
   }
 
   private async runSingle(at: number): Promise<void> {
-    const { ledger, effects, work } = this.options;
+    const { ledger, effects, work, turns } = this.options;
     try {
+      const turn = turns.take();
+      if (turn) await turn;
       const scope = this.scopeOf(at);
       if (work.when !== undefined && !evaluateCondition(work.when, scope)) ledger.skip(at);
       else ledger.complete(at, await this.runWork(at, scope));

@@ -4,6 +4,7 @@ import { evaluateTemplate, render, type Scope } from '../../template/evaluate.ts
 import { withNames } from '../../template/narrow.ts';
 import { parseTemplate } from '../../template/template.ts';
 import { typeName } from '../../template/values.ts';
+import type { Turns } from '../turns.ts';
 
 const LONGEST_KEY = 256;
 
@@ -16,10 +17,12 @@ export function itemsOf(source: JsonValue, scope: Scope): JsonValue[] {
 }
 
 /** Every item's key, in order. */
-export function keysOf(key: string, items: readonly JsonValue[], scope: Scope): string[] {
+export async function keysOf(key: string, items: readonly JsonValue[], scope: Scope, turns: Turns): Promise<string[]> {
   const template = parseTemplate(key);
   const seen = new Map<string, number>();
-  return items.map((item, index) => {
+  for (const [index, item] of items.entries()) {
+    const turn = turns.take();
+    if (turn) await turn;
     const name = checkKey(
       evaluateTemplate(template, withNames(scope, { item, index }, scope.meter.part('item'))),
       index,
@@ -30,8 +33,8 @@ export function keysOf(key: string, items: readonly JsonValue[], scope: Scope): 
       throw new FaultError({ code: 'duplicate_key', message, detail: { key: name, indexes: [twin, index] } });
     }
     seen.set(name, index);
-    return name;
-  });
+  }
+  return [...seen.keys()];
 }
 
 /** An item's key as text. @throws FaultError where it cannot be one */

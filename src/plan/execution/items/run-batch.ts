@@ -5,6 +5,7 @@ import { scopeOf } from '../../template/evaluate.ts';
 import { Meter } from '../../template/meter.ts';
 import type { JobControl } from '../control.ts';
 import type { Effects, ItemsBatch } from '../effects.ts';
+import { Turns } from '../turns.ts';
 import type { Entry } from './apply-report.ts';
 import { ItemRun, type ItemRunEnd } from './item-run.ts';
 import { ItemLedger } from './ledger.ts';
@@ -25,6 +26,7 @@ export async function runBatch(batch: ItemsBatch, effects: Effects, control: Job
     entries.length,
     entries.map(({ index, key }) => key ?? String(index)),
   );
+  const meter = new Meter('run');
   const indexAt = (at: number) => (entries[at] as ChunkEntry).index;
   const run = new ItemRun({
     node_id,
@@ -32,13 +34,14 @@ export async function runBatch(batch: ItemsBatch, effects: Effects, control: Job
     chunk,
     stops_at_failure,
     max_concurrency,
-    scope: scopeOf(batch.scope, new Meter('run')),
+    scope: scopeOf(batch.scope, meter),
     ledger,
     itemAt: (at) => (entries[at] as ChunkEntry).item as JsonValue,
     indexAt,
     historyAt: (at) => historyOf(entries[at] as ChunkEntry),
     control,
     effects,
+    turns: new Turns(meter, effects),
     changed: () => {},
   });
   const end = await run.run();

@@ -13,9 +13,10 @@ const FEW = 100;
 
 /** Runs the work for every item. */
 export async function runFanOut(node: FanOutNode, context: NodeContext): Promise<NodeOutcome> {
-  const { scope, resume } = context;
+  const { scope, resume, turns } = context;
   const items = itemsOf(node.source, scope);
-  const ledger = new ItemLedger(items.length, node.key === undefined ? null : keysOf(node.key, items, scope));
+  const keys = node.key === undefined ? null : await keysOf(node.key, items, scope, turns);
+  const ledger = new ItemLedger(items.length, keys);
   if (resume) ledger.restore(resume);
   context.keepItems({ items, ledger });
   context.started();
@@ -38,7 +39,7 @@ async function runItems(
   context: NodeContext,
   { items, ledger }: Parameters<NodeContext['keepItems']>[0],
 ): Promise<ItemRunEnd> {
-  const { nodeId: node_id, scope, effects, control, resume } = context;
+  const { nodeId: node_id, scope, effects, control, turns, resume } = context;
   const changed = () => context.itemsChanged(shownCounts(ledger, node.max_concurrency));
   const run = new ItemRun({
     node_id,
@@ -52,6 +53,7 @@ async function runItems(
     itemAt: (at) => items[at] ?? null,
     control,
     effects,
+    turns,
     changed,
   });
   const end = await run.run();
