@@ -37,7 +37,7 @@ const gdal = await createGdal({
   cacheMegabytes: settings.gdalCacheMb,
   ...(settings.storageCaFile === undefined ? {} : { caFile: settings.storageCaFile }),
 });
-const store = createBlobStore({ url: settings.storageUrl });
+const store = createBlobStore({ url: settings.storageUrl, writable: settings.productContainers });
 const scratch = await openScratch(settings.scratchDir);
 const news = createNewsBatcher({ write: (told) => recordAttempts(pool, told), log });
 const task_queues = { light: settings.taskQueueLight, heavy: settings.taskQueueHeavy };
@@ -51,7 +51,7 @@ const workers = await createWorkers({
   costs: settings.workerQueues,
   heavySlots: settings.heavySlots,
   activities,
-  dataConverter: createDataConverter(store, settings),
+  dataConverter: createDataConverter(createBlobStore({ url: settings.storageUrl }), settings),
   version,
   workflowBundle: await workflowBundle(settings.scratchDir),
 });

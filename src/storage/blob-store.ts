@@ -45,8 +45,8 @@ export interface ListedBlob extends BlobRef {
 
 /**
  * Blobs, by identity (DefaultAzureCredential) alone: no account key exists here. Errors are
- * FaultError with `source_not_found`, `container_not_found`, `invalid_blob_path`, `blob_exists`, `source_changed`
- * (none retryable), or `storage_unavailable` (retryable).
+ * FaultError with `source_not_found`, `container_not_found`, `container_not_allowed`, `invalid_blob_path`, `blob_exists`,
+ * `source_changed` (none retryable), or `storage_unavailable` (retryable).
  */
 export interface BlobStore {
   /** undefined where there is no such blob or container. */
@@ -55,6 +55,8 @@ export interface BlobStore {
   readRange(ref: BlobRef, offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
   /** Streams the blob to a local file once, hashing on the way. */
   download(ref: BlobRef, path: string, options?: TransferOptions): Promise<{ bytes: number; sha256: string }>;
+  /** For work that takes long before it writes. @throws FaultError `container_not_allowed`, as `upload`, `write` and `remove` would */
+  requireWritable(ref: BlobRef): void;
   upload(path: string, ref: BlobRef, options: UploadOptions): Promise<{ etag: string }>;
   /** As `upload`, of what is in memory. */
   write(content: Uint8Array, ref: BlobRef, options: WriteOptions): Promise<{ etag: string }>;

@@ -1,5 +1,6 @@
 import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import { FaultError } from '../plan/fault.ts';
 import { accountName } from './account-name.ts';
 import type { BlobRef, BlobStore } from './blob-store.ts';
 import { checkBlobRef, checkContainerName } from './check-blob-ref.ts';
@@ -16,6 +17,8 @@ import { writeBlob } from './write-blob.ts';
 export interface BlobStoreOptions {
   /** The account's blob endpoint, without a credential. */
   url: string;
+  /** The only containers that are written into; all where it is left out. */
+  writable?: readonly string[];
   /** Default: DefaultAzureCredential. */
   credential?: TokenCredential;
 }
@@ -36,6 +39,17 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
       throw storageFault(error, ref, doing);
     }
   }
+  function requireWritable({ container_name }: BlobRef): void {
+    const { writable } = options;
+    if (writable === undefined || writable.includes(container_name)) return;
+    const message = `Nothing may be put into the container ${container_name} here, only into ${writable.join(', ')}.`;
+    throw new FaultError({ code: 'container_not_allowed', message });
+  }
+  /** As `on`, of what changes a blob. */
+  async function change<T>(ref: BlobRef, doing: string, operation: () => Promise<T>): Promise<T> {
+    requireWritable(checkBlobRef(ref));
+    return on(ref, doing, operation);
+  }
   async function onContainer<T>(name: string, doing: string, operation: (container: ContainerClient) => Promise<T>) {
     const container = service.getContainerClient(checkContainerName(name));
     return operation(container).catch((error: unknown) =>
@@ -50,16 +64,17 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
       on(ref, 'reading a part of a blob', () => readBlobRange(blob(ref), offset, length, signal)),
     download: (ref, path, transfer = {}) =>
       on(ref, 'downloading a blob', () => downloadBlob(blob(ref), path, transfer)),
-    upload: (path, ref, transfer) => on(ref, 'uploading a blob', () => uploadBlob(blob(ref), path, transfer)),
+    requireWritable,
+    upload: (path, ref, transfer) => change(ref, 'uploading a blob', () => uploadBlob(blob(ref), path, transfer)),
     remove: (ref, signal) =>
-      on(ref, 'removing a blob', async () => {
+      change(ref, 'removing a blob', async () => {
         await blob(ref).deleteIfExists(signal ? { abortSignal: signal } : {});
       }),
     hasContainer: (name) => onContainer(name, 'looking for a container', (container) => container.exists()),
     ensureContainer: async (name) => {
       await onContainer(name, 'making a container', (container) => container.createIfNotExists());
     },
-    write: (content, ref, options) => on(ref, 'writing a blob', () => writeBlob(blob(ref), content, options)),
+    write: (content, ref, options) => change(ref, 'writing a blob', () => writeBlob(blob(ref), content, options)),
     read: (ref, signal) => on(ref, 'reading a blob', () => readBlob(blob(ref), signal)),
     folders: (name, after) => onContainer(name, 'listing a container', (container) => listFolders(container, after)),
     list: (name, prefix) => onContainer(name, 'listing a container', (container) => listBlobs(container, prefix)),

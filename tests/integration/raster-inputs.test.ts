@@ -5,9 +5,10 @@ import { after, test } from 'node:test';
 import { searchItems } from '../../src/catalog/search-items.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { isJsonObject } from '../../src/plan/json.ts';
+import { eventually } from '../support/stack.ts';
 import { clientWith, echoSubmission, untilProcessed } from './support/gateway.ts';
 import { gdal, makeRaster } from './support/rasters.ts';
-import { blobMade, required } from './support/storage.ts';
+import { blobMade, required, store } from './support/storage.ts';
 
 /** No code in it: a header with it spells the projection out. */
 const UTM_BY_PARAMETERS = '+proj=tmerc +lon_0=3.5 +k=0.9996 +x_0=500000 +datum=WGS84 +units=m';
@@ -89,4 +90,26 @@ test('a wish for another CRS is refused by the job where only GDAL can tell', as
   assert.equal((await client.post('/api/platform/submit', submission)).status, 202);
   const { error } = await untilProcessed(client, submission.request_id);
   assert.equal((error as { code: string }).code, 'unsupported_input');
+});
+
+test('nothing is put into the container that data comes in by, whatever a spec says', async (t) => {
+  const ref = await blobMade(t, (path) => makeRaster(path));
+  const { etag, size } = (await store.head(ref)) ?? {};
+  const destination = { container_name: 'bronze', blob_name: `tests/${randomUUID()}.tif` };
+  const spec = `
+workflow_id: puts_anywhere
+version: 1
+inputs: { source: { type: object }, destination: { type: object } }
+nodes:
+  cog: { handler: raster_cog, params: { source: "{{ inputs.source }}", destination: "{{ inputs.destination }}" } }
+`;
+  const input_params = { source: { ...ref, etag, size }, destination };
+  const { body } = await client.post('/api/jobs/run', { spec, input_params });
+  const job = await eventually(async () => {
+    const found = (await client.get(`/api/status/job/${body.job_id}`)).body;
+    assert.equal(found.state, 'failed', JSON.stringify(found));
+    return found;
+  }, 30_000);
+  assert.equal((job.error as { code: string }).code, 'container_not_allowed');
+  assert.equal(await store.head(destination), undefined);
 });

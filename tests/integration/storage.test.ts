@@ -63,6 +63,23 @@ test('create refuses to replace, replace does not', async (t) => {
   assert.equal((await store.head(ref))?.size, 6);
 });
 
+test('a store for some containers changes nothing in others, and reads everywhere', async (t) => {
+  const narrow = createBlobStore({ url: storageUrl, writable: ['silver'] });
+  const there = await blobOf(t, 'kept');
+  const path = join(await temporaryFolder(t), 'x');
+  await writeFile(path, 'x');
+  const options = { content_type: 'text/plain', mode: 'replace' } as const;
+  const refused = withCode('container_not_allowed', false);
+  assert.throws(() => narrow.requireWritable(there), refused);
+  await assert.rejects(narrow.upload(path, there, options), refused);
+  await assert.rejects(narrow.write(Buffer.from('x'), there, options), refused);
+  await assert.rejects(narrow.remove(there), refused);
+  assert.equal(Buffer.from(await narrow.read(there)).toString(), 'kept');
+  const allowed = freshBlob(t, 'silver', '.txt');
+  await narrow.upload(path, allowed, options);
+  assert.equal((await narrow.head(allowed))?.size, 1);
+});
+
 test('of ten parallel creates of one blob, one succeeds', async (t) => {
   const path = join(await temporaryFolder(t), 'x');
   await writeFile(path, 'x');

@@ -34,6 +34,7 @@ export function createRasterCog({ store, gdal, limits = DEFAULT_LIMITS }: Raster
   return {
     contract: rasterCogContract,
     run: async (input, context) => {
+      store.requireWritable(input.destination);
       const finished = await finishedBefore(store, input, context);
       if (finished) return { ...finished, reused: true };
       return withPulse(context, async (pulse) => {

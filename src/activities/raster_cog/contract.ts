@@ -47,6 +47,7 @@ export const rasterCogContract = defineContract({
   errors: {
     ...SOURCE_ERRORS,
     ...RASTER_ERRORS,
+    container_not_allowed: 'The destination is in a container that products may not go into.',
     blob_exists: 'Another product is at the destination already.',
     source_hash_mismatch: 'The content does not hash to what the client said: it was damaged on its way.',
     conversion_failed: 'GDAL could not convert the raster.',

@@ -133,6 +133,13 @@ export const SETTINGS = {
     schema: parse.secret,
     secret: true,
   }),
+  productContainers: setting({
+    env: 'RHUMBLINE_PRODUCT_CONTAINERS',
+    meaning: 'The only containers that handlers write into, with a comma between; whatever a spec says.',
+    example: 'silver',
+    schema: parse.containers,
+    fallback: 'silver',
+  }),
   payloadContainer: setting({
     env: 'RHUMBLINE_PAYLOAD_CONTAINER',
     meaning: 'Container of the payloads that are too large for a history. Nothing else may be in it.',

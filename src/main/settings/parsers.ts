@@ -38,6 +38,11 @@ export const container = z
     'expected 3 to 63 lower-case letters, digits and single hyphens',
   );
 
+export const containers = z
+  .string()
+  .transform((text) => [...new Set(text.split(',').map((part) => part.trim()))])
+  .pipe(z.array(container));
+
 /** Days, or a duration as specs have it: milliseconds. */
 export const age = z.string().transform((text, context) => {
   const days = /^(\d{1,4})d$/.exec(text)?.[1];

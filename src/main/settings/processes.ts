@@ -30,7 +30,7 @@ export const PROCESSES = {
     required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'scratchDir'],
     optional: [
       ...(['storageCaFile', ...IDENTITY, ...PAYLOADS] as const),
-      ...(['workerQueues', 'heavySlots', 'gdalThreads', 'gdalCacheMb', 'logLevel'] as const),
+      ...(['productContainers', 'workerQueues', 'heavySlots', 'gdalThreads', 'gdalCacheMb', 'logLevel'] as const),
       ...VERSION,
     ],
   },
@@ -75,6 +75,7 @@ export const PROCESSES = {
       'storageUrl',
       'storageCaFile',
       ...IDENTITY,
+      'productContainers',
       ...PAYLOADS,
       'payloadRetention',
       'taskQueueLight',

@@ -90,7 +90,8 @@ function migrate(context: StackContext): Promise<void> {
 }
 
 function createContainers(context: StackContext): Promise<void> {
-  const names = [...Object.values(CONTAINERS), context.settings.payloadContainer];
+  const { productContainers, payloadContainer } = context.settings;
+  const names = [...new Set([...Object.values(CONTAINERS), ...productContainers, payloadContainer])];
   const script = join(context.options.root, 'src', 'main', 'stack', 'create-containers.ts');
   return context.runner.step('Containers', names.join(', '), () =>
     runScript(context, 'containers', 'cli', script, names),

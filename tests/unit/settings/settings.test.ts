@@ -31,6 +31,7 @@ test('settings: values are parsed and fallbacks filled in', () => {
   assert.equal(settings.storageUrl, 'https://127.0.0.1:10000/devstoreaccount1');
   assert.deepEqual(settings.workerQueues, ['heavy']);
   assert.equal(settings.heavySlots, 3);
+  assert.deepEqual(settings.productContainers, ['silver']);
   assert.equal(settings.gdalCacheMb, 256);
   assert.equal(settings.storageCaFile, undefined);
 });
@@ -49,8 +50,10 @@ test('settings: what is missing and what is malformed come in one list, an empty
     TEMPORAL_ADDRESS: 'http://temporal',
     RHUMBLINE_HEAVY_SLOTS: '0',
     RHUMBLINE_WORKER_QUEUES: 'light,fast',
+    RHUMBLINE_PRODUCT_CONTAINERS: 'silver,Gold',
   });
-  assert.match(message, /^worker: 4 settings are/);
+  assert.match(message, /^worker: 5 settings are/);
+  assert.match(message, /RHUMBLINE_PRODUCT_CONTAINERS is malformed "silver,Gold": expected 3 to 63 lower-case letters/);
   assert.match(message, /TEMPORAL_NAMESPACE is not set/);
   assert.match(message, /TEMPORAL_ADDRESS is malformed "http:\/\/temporal": expected host:port/);
   assert.match(message, /RHUMBLINE_HEAVY_SLOTS is malformed "0": expected a whole number, 1 to 256/);
