@@ -37,7 +37,7 @@ async function main(files: TestFiles): Promise<number> {
   rmSync(folder, { recursive: true });
   if (tally.passed + tally.failed === 0) tally.check('there is a test of this name', ['no test file matches']);
   if (interrupt.signal.aborted) tally.check('the tests ran to their end', ['interrupted']);
-  console.log(tally.line());
+  console.log(tally.closing());
   return tally.failed === 0 ? 0 : 1;
 }
 

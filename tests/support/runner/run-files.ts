@@ -40,6 +40,12 @@ export async function runFiles({ root, files, concurrency, env, log, signal, tal
     const where = file === undefined ? '' : ` (${relative(root, file)}:${line ?? 1})`;
     console.log(`✖ ${name}${where}\n${indented(inspect(details.error.cause ?? details.error))}`);
   });
+  stream.on('test:pass', ({ name, file, skip }) => {
+    if (skip === undefined) return;
+    tally.skipped.push(
+      `${file === undefined ? '' : `${relative(root, file)}: `}${name}${skip === true ? '' : `: ${skip}`}`,
+    );
+  });
   stream.on('test:summary', ({ file, counts, duration_ms }) => {
     const failed = counts.tests - counts.passed - counts.skipped - counts.todo;
     if (file === undefined) return tally.add(counts.passed, failed);

@@ -2,6 +2,8 @@
 export class Tally {
   passed = 0;
   failed = 0;
+  /** Tests that did not run here, and why. */
+  readonly skipped: string[] = [];
 
   add(passed: number, failed: number): void {
     this.passed += passed;
@@ -15,7 +17,9 @@ export class Tally {
     for (const complaint of complaints) console.log(`    ${complaint}`);
   }
 
-  line(): string {
-    return `${this.passed} passed, ${this.failed} failed`;
+  /** What was skipped, a line each; the last line counts. */
+  closing(): string {
+    const skipped = this.skipped.map((test) => `– skipped: ${test}`);
+    return [...skipped, `${this.passed} passed, ${this.failed} failed`].join('\n');
   }
 }

@@ -21,7 +21,7 @@ async function outcomeOf(t: TestContext, content: string): Promise<string[]> {
      const tally = new Tally();
      const common = { root: '${folder}', concurrency: 1, log: '${folder}/log', signal: new AbortController().signal };
      await runFiles({ ...common, files: ['${file}'], env: { PATH: process.env.PATH }, tally });
-     console.log(tally.line());`,
+     console.log(tally.closing());`,
   );
   const env = { NODE_TEST_CONTEXT: undefined };
   const { stdout } = await execa(process.execPath, [join(folder, 'main.ts')], { env });
@@ -38,10 +38,14 @@ test('runner: passes and failures are counted, a failure is shown with its place
 test('runner: a test that is to do or skipped is neither passed nor failed', async (t) => {
   const lines = await outcomeOf(
     t,
-    `test('later', { todo: true }, () => { throw new Error('why'); }); test.skip('no');`,
+    `test('later', { todo: true }, () => { throw new Error('why'); }); test.skip('no'); test('not here', { skip: 'no such shell' });`,
   );
-  assert.equal(lines.at(-1), '0 passed, 0 failed');
-  assert.match(lines[0] ?? '', /^✔ it\.test\.ts {2}2 tests, 2 skipped/);
+  assert.match(lines[0] ?? '', /^✔ it\.test\.ts {2}3 tests, 3 skipped/);
+  assert.deepEqual(lines.slice(1), [
+    '– skipped: it.test.ts: no',
+    '– skipped: it.test.ts: not here: no such shell',
+    '0 passed, 0 failed',
+  ]);
 });
 
 for (const [what, content] of [
