@@ -11,24 +11,41 @@ export interface ForwardedPaths {
   to: string;
 }
 
+const METHODS = { get: 'GET', post: 'POST', patch: 'PATCH', delete: 'DELETE' } as const;
+const WITH_BODY: readonly string[] = ['post', 'patch'];
+
 /** An operation that the domain API carries out as it stands: checked here, forwarded, and its answer checked again. */
-export function forward<P extends z.ZodObject, R extends z.ZodType, B extends z.ZodType<object | undefined>>(
-  { domain }: GatewayServices,
-  operation: Operation<P, R, B>,
-  { from, to }: ForwardedPaths,
-): Route {
+export function forward<
+  P extends z.ZodObject,
+  R extends z.ZodType,
+  B extends z.ZodType<object | undefined>,
+  Q extends z.ZodObject,
+>({ domain }: GatewayServices, operation: Operation<P, R, B, Q>, { from, to }: ForwardedPaths): Route {
   const { schema } = operation.reply;
+  const method = METHODS[operation.method];
   return defineRoute({
     ...operation,
     path: from,
     problems: [...operation.problems, ...MUTATION_PROBLEMS],
-    handle: async ({ params, body, identity, context }) => {
-      const answer = await domain.post(fill(to, params), body ?? {}, { identity, context });
-      return { body: schema.parse(answer) as z.input<R> };
+    handle: async ({ params, query, body, if_match, identity, context }) => {
+      const sent = WITH_BODY.includes(operation.method) ? { body: body ?? {} } : {};
+      const path = `${fill(to, params)}${queryOf(query)}`;
+      const answer = await domain.send({ method, path, ...sent, if_match }, { identity, context });
+      const headers = operation.if_match && answer.etag !== null ? { ETag: answer.etag } : {};
+      return { body: schema.parse(answer.body) as z.input<R>, headers };
     },
   });
 }
 
 function fill(path: string, params: Readonly<Record<string, unknown>>): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
+}
+
+/** An operation without a query has an undefined one. */
+function queryOf(query: Readonly<Record<string, unknown>> | undefined): string {
+  const text = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) text.set(name, String(value));
+  }
+  return text.size === 0 ? '' : `?${text}`;
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
+import type { RowVersions } from '../../assets/row-version.ts';
+import { formatIfMatch } from '../shared/etag.ts';
 import { ProblemError, type RequestFault } from '../shared/problem.ts';
 import { isProblemCode, PROBLEMS, type ProblemCode } from '../shared/problem-codes.ts';
 import type { RequestContext } from '../shared/request-context.ts';
@@ -12,18 +14,34 @@ export interface Caller {
   context: RequestContext;
 }
 
+export interface ForwardedRequest {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** With its query. */
+  path: string;
+  /** Absent: none is sent. */
+  body?: object;
+  if_match?: RowVersions | null;
+}
+
+export interface ForwardedAnswer {
+  body: unknown;
+  etag: string | null;
+}
+
 /** The way to the domain API. */
 export interface DomainRelay {
   /**
-   * Forwards a mutation and returns the answer's body.
+   * Forwards a request.
    *
    * @throws ProblemError of the domain where it is the client's to mend (400, 404, 409, 412, 422), or a limit; `domain_error`
    * where the domain failed; `domain_unavailable` where it cannot be reached
    */
+  send(request: ForwardedRequest, caller: Caller): Promise<ForwardedAnswer>;
+  /** Forwards a POST and returns the answer's body. Throws as `send` does. */
   post(path: string, body: object, caller: Caller): Promise<unknown>;
-  /** Forwards a read that only the domain API can answer. Throws as `post` does. */
+  /** Forwards a read that only the domain API can answer. Throws as `send` does. */
   get(path: string, caller: Caller): Promise<unknown>;
-  /** Forwards server-sent events, for as long as the signal lets it; null when there are none to come. Throws as `post` does. */
+  /** Forwards server-sent events, for as long as the signal lets it; null when there are none to come. Throws as `send` does. */
   stream(
     path: string,
     lastEventId: string | undefined,
@@ -62,16 +80,23 @@ export function createDomainRelay({ url, service_key }: RelayOptions): DomainRel
     if (response.ok) return response;
     throw await problemOf(response);
   }
+  async function send(request: ForwardedRequest, caller: Caller): Promise<ForwardedAnswer> {
+    const { method, path, body, if_match = null } = request;
+    const condition = formatIfMatch(if_match);
+    const response = await ask(path, caller, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(condition === undefined ? {} : { 'If-Match': condition }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return { body: await response.json(), etag: response.headers.get('ETag') };
+  }
   return {
-    post: async (path, body, caller) => {
-      const response = await ask(path, caller, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      return response.json();
-    },
+    send,
+    post: async (path, body, caller) => (await send({ method: 'POST', path, body }, caller)).body,
     get: async (path, caller) => {
       const response = await ask(path, caller, { signal: AbortSignal.timeout(TIMEOUT_MS) });
       return response.json();

@@ -6,6 +6,7 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
+import { etagHeader, ifMatchHeader } from './etag.ts';
 import { PROBLEM_TYPE, problemSchema } from './problem.ts';
 import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
 import { EVENT_STREAM, type Route } from './route.ts';
@@ -39,6 +40,7 @@ function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpe
   const own: ProblemCode[] = [...route.problems, 'internal_error'];
   if (route.scope !== null) own.push(...security.problems);
   if (route.body) own.push('malformed_json', 'body_too_large', 'unsupported_media_type');
+  if (route.if_match) own.push('malformed_if_match', 'stale_if_match');
   if (route.body || route.params || route.query) own.push('invalid_request');
   return {
     operationId: route.operation_id,
@@ -46,7 +48,11 @@ function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpe
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     security: route.scope === null ? [] : [{ [security.name]: [] }],
-    requestParams: { ...(route.params ? { path: route.params } : {}), ...(route.query ? { query: route.query } : {}) },
+    requestParams: {
+      ...(route.params ? { path: route.params } : {}),
+      ...(route.query ? { query: route.query } : {}),
+      ...(route.if_match ? { header: ifMatchHeader } : {}),
+    },
     ...(route.body
       ? {
           requestBody: {
@@ -66,10 +72,11 @@ function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpe
 const EVENTS =
   'Server-sent events: `progress` with the JSON above as its data at each change, and `end` with the state when there is no more.';
 
-function successOf({ reply, follow }: Route) {
+function successOf({ reply, follow, if_match }: Route) {
+  const headers = if_match ? etagHeader.extend(reply.headers?.shape ?? {}) : reply.headers;
   return {
     description: reply.description,
-    ...(reply.headers ? { headers: reply.headers } : {}),
+    ...(headers ? { headers } : {}),
     content: {
       'application/json': { schema: reply.schema },
       ...(follow === undefined ? {} : { [EVENT_STREAM]: { schema: z.string().meta({ description: EVENTS }) } }),

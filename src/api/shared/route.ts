@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Scope } from '../../assets/api-keys/api-key.ts';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
+import type { RowVersions } from '../../assets/row-version.ts';
+import { parseIfMatch } from './etag.ts';
 import { parseOrRefuse } from './parse.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import type { RequestContext } from './request-context.ts';
@@ -12,7 +14,7 @@ export interface RouteDefinition<
   B extends z.ZodType,
   R extends z.ZodType,
 > {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'patch' | 'delete';
   /** As OpenAPI writes it: `/api/status/job/{job_id}`. */
   path: string;
   operation_id: string;
@@ -24,7 +26,9 @@ export interface RouteDefinition<
   params?: P;
   query?: Q;
   body?: B;
-  reply: { status: 200 | 202; description: string; schema: R; headers?: z.ZodObject };
+  /** If-Match is heeded, and the answer has the ETag of what it tells of. */
+  if_match?: true;
+  reply: { status: 200 | 201 | 202; description: string; schema: R; headers?: z.ZodObject };
   /** What can go wrong besides what can with every request. */
   problems: readonly ProblemCode[];
   handle(call: Call<P, Q, B>): Promise<Reply<z.input<R>>>;
@@ -47,6 +51,8 @@ export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   params: z.output<P>;
   query: z.output<Q>;
   body: z.output<B>;
+  /** The row versions that the caller will have changed; null where any is right. */
+  if_match: RowVersions | null;
   identity: Identity;
   context: RequestContext;
 }
@@ -60,6 +66,8 @@ export interface RawCall {
   params: unknown;
   query: unknown;
   body: unknown;
+  /** The header. */
+  if_match?: string | undefined;
   identity: Identity;
   context: RequestContext;
 }
@@ -83,6 +91,7 @@ export function defineRoute<P extends z.ZodObject, Q extends z.ZodObject, B exte
     params: parsed(definition.params, raw.params, 'parameters'),
     query: parsed(definition.query, raw.query, 'parameters'),
     body: parsed(definition.body, raw.body, 'body'),
+    if_match: definition.if_match ? parseIfMatch(raw.if_match) : null,
     identity: raw.identity,
     context: raw.context,
   });

@@ -25,7 +25,8 @@ export function routerOf(routes: readonly Route[], authenticate: Authenticate): 
     const answer: RequestHandler = async (request, response) => {
       const { params, query, body } = request;
       const identity = identities.get(request) ?? NOBODY;
-      const call = { params, query, body, identity, context: contextOf(request) };
+      const if_match = request.get('if-match');
+      const call = { params, query, body, if_match, identity, context: contextOf(request) };
       if (route.follow !== undefined && wantsEvents(request)) {
         await sendEvents(request, response, (follow) => route.follow?.(call, follow) ?? Promise.resolve(null));
         return;

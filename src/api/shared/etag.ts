@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { RowVersions } from '../../assets/row-version.ts';
+import { ProblemError } from './problem.ts';
+
+/** What optimistic locking goes by: the entity tag of an asset, a version or a platform is the version of its row. */
+export function etagOf(rowVersion: number): string {
+  return `"${rowVersion}"`;
+}
+
+/** RFC 9110: `*`, or entity tags with commas between. */
+const ENTITY_TAG = String.raw`(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"`;
+const IF_MATCH = new RegExp(String.raw`^[ \t]*(?:\*|${ENTITY_TAG}(?:[ \t]*,[ \t]*${ENTITY_TAG})*)[ \t]*$`);
+const STRONG_TAG = /(?<!W\/)"(\d{1,10})"/g;
+const LONGEST = 1_000;
+
+/**
+ * The row versions that an If-Match header takes; null where any is right. Weak tags, and those that are none of ours,
+ * match nothing.
+ *
+ * @throws ProblemError `malformed_if_match`
+ */
+export function parseIfMatch(header: string | undefined): RowVersions | null {
+  if (header === undefined) return null;
+  if (header.length > LONGEST || !IF_MATCH.test(header)) {
+    throw new ProblemError(
+      'malformed_if_match',
+      'If-Match must be the ETag of an earlier answer as it stands, in double quotes, several with commas between, or *.',
+    );
+  }
+  if (header.trim() === '*') return null;
+  return [...header.matchAll(STRONG_TAG)].map(([, digits]) => Number(digits));
+}
+
+/** Weak, so that it never matches. */
+const NOTHING = 'W/"0"';
+
+/** The header that says the same; undefined where there is nothing to say. */
+export function formatIfMatch(versions: RowVersions | null): string | undefined {
+  if (versions === null) return undefined;
+  return versions.length === 0 ? NOTHING : versions.map(etagOf).join(', ');
+}
+
+/** For the documentation: it is parsed by `parseIfMatch`. */
+export const ifMatchHeader = z.object({
+  'If-Match': z.string().optional().meta({
+    description:
+      'The ETag that the thing had when it was read. When it has changed since, nothing is done (`stale_if_match`).',
+    example: '"3"',
+  }),
+});
+
+export const etagHeader = z.object({
+  ETag: z.string().meta({ description: 'Of its state now, for the If-Match of the next change.', example: '"4"' }),
+});
