@@ -11,7 +11,7 @@ const TAKEN: [header: string | undefined, versions: number[] | null, forwarded: 
   ['"3", "14"', [3, 14], '"3", "14"'],
   ['W/"3"', [], 'W/"0"'],
   ['W/"3","4"', [4], '"4"'],
-  ['"of something else"', [], 'W/"0"'],
+  ['"of-something-else"', [], 'W/"0"'],
   ['""', [], 'W/"0"'],
 ];
 
