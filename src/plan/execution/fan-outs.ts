@@ -31,8 +31,9 @@ export class FanOuts {
     return this.known.get(nodeId) ?? this.restored(nodeId, scope);
   }
 
+  /** Of a fan-out that has not begun in this run, what is known from before. */
   snapshot(nodeId: string): ItemsSnapshot | undefined {
-    return this.known.get(nodeId)?.ledger.snapshot();
+    return this.known.get(nodeId)?.ledger.snapshot() ?? this.before[nodeId]?.items;
   }
 
   private restored(nodeId: string, scope: Scope): FanOutItems {

@@ -189,6 +189,28 @@ describe('a retry of items', () => {
     assert.deepEqual((await job.retry({ nodes: ['each'] })).calls.toSorted(), ['each/a', 'each/b', 'each/c', 'each/d']);
   });
 
+  it('finds them after an attempt that had to do with other nodes', async () => {
+    const yaml = ITEMS.replace('outputs:', '  other: { handler: echo, params: { v: 1 } }\noutputs:');
+    const { broken, answer } = failing('b');
+    const job = await Job.run(yaml, { answer });
+    const other = await job.retry({ nodes: ['other'] });
+    assert.deepEqual([other.state, other.calls], ['failed', ['other']]);
+    broken.clear();
+    const again = await other.retry();
+    assert.deepEqual([again.outputs, again.calls], [{ all: ['a', 'b', 'c', 'd'] }, ['each/b']]);
+  });
+
+  it('that completed are there for a fan-in which only a later attempt comes to', async () => {
+    const yaml = ITEMS.replace('from: each,', 'from: each, depends_on: gate,').replace(
+      'outputs:',
+      '  gate: { handler: echo, params: { v: 1 }, retry: { max_attempts: 1 } }\noutputs:',
+    );
+    const answer: JobOptions['answer'] = ({ node_id, attempt }) =>
+      node_id === 'gate' && attempt < 3 ? fail('broken') : undefined;
+    const third = await (await (await Job.run(yaml, { answer })).retry()).retry();
+    assert.deepEqual([third.outputs, third.calls], [{ all: ['a', 'b', 'c', 'd'] }, ['gate']]);
+  });
+
   it('goes on with the items that were not done when the job was cancelled', async () => {
     for (const chunks of [1, 2]) {
       const job = await Job.run(ITEMS.replace('key:', 'max_concurrency: 1\n    key:'), {
