@@ -15,6 +15,7 @@ import { compile } from '../yaml-compiler/compile.ts';
 import { createSpecRegistry } from '../yaml-compiler/registry.ts';
 import { specsInFolder } from '../yaml-compiler/uses/spec-sources.ts';
 import { createDataConverter } from './data-converter.ts';
+import { LARGE_MESSAGES } from './large-messages.ts';
 import { createLogger } from './logger.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
 import { untilToldToStop } from './shutdown.ts';
@@ -25,7 +26,7 @@ const settings = readSettingsOrExit('domain');
 const log = createLogger('domain', settings.logLevel);
 
 // Lazy, so that the process comes up whether Temporal is there yet or not; readiness tells.
-const connection = Connection.lazy({ address: settings.temporalAddress });
+const connection = Connection.lazy({ address: settings.temporalAddress, channelArgs: LARGE_MESSAGES });
 const storage = createBlobStore({ url: settings.storageUrl });
 const pool = createPool({
   url: settings.databaseUrlDomain,

@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
+import { LARGE_MESSAGES } from '../../../src/main/large-messages.ts';
 import { isReference } from '../../../src/storage/claim-check/reference.ts';
 import { payloadsOf } from '../payloads.ts';
 import { allText, findSignatures } from './signatures.ts';
@@ -19,7 +20,7 @@ export async function searchHistories(
   namespace: string,
   codec: PayloadCodec,
 ): Promise<HistoryFindings> {
-  const connection = await Connection.connect({ address });
+  const connection = await Connection.connect({ address, channelArgs: LARGE_MESSAGES });
   try {
     const client = new Client({ connection, namespace });
     const total = { histories: 0, fetched: 0, gone: 0, leaks: [] as string[] };
