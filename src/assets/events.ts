@@ -14,7 +14,7 @@ export type EventKind =
   | 'ApiKey:Created'
   | 'Asset:Created'
   | `AssetVersion:${'Submitted' | 'Queued' | 'Processing' | 'Completed' | 'Failed' | 'Cancelled' | 'Approved' | 'Rejected'}`
-  | `Job:${'Created' | 'Running' | 'Completed' | 'Failed' | 'Cancelled' | 'Paused' | 'Resumed'}`
+  | `Job:${'Created' | 'Running' | 'Completed' | 'Failed' | 'Cancelled' | 'Paused' | 'Resumed' | 'Stuck'}`
   | `Job:${'Cancel' | 'Pause' | 'Resume' | 'Retry'}Requested`
   | `Approval:${'Approved' | 'Rejected'}`
   | `Node:${'Pending' | 'Ready' | 'Running' | 'Completed' | 'Failed' | 'Skipped' | 'Cancelled'}`;

@@ -1,10 +1,14 @@
 import { type Fault, FaultError } from '../../plan/fault.ts';
 
-/** Its name is the fault's code, since Temporal's SDK makes an error's name the type of the failure. */
+/**
+ * Its name is the fault's code, since Temporal's SDK makes an error's name the type of an activity's failure. Of that of a workflow
+ * task it keeps the stack alone, which begins with the name.
+ */
 class PayloadError extends FaultError {
   constructor(fault: Fault, retryable: boolean) {
     super(fault, { retryable });
     this.name = fault.code;
+    this.stack = `${fault.code}: ${this.stack?.replace(/^\w*Error: /, '') ?? fault.message}`;
   }
 }
 

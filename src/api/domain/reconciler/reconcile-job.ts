@@ -3,6 +3,7 @@ import type { UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
 import type { Actor } from '../../../assets/events.ts';
 import { recordAttempts } from '../../../assets/record-attempts.ts';
 import { recordJobReport } from '../../../assets/record-job-report.ts';
+import { recordStuck } from '../../../assets/record-stuck.ts';
 import type { Fault } from '../../../plan/fault.ts';
 import type { JobReport } from '../../../plan/job.ts';
 import type { DomainServices } from '../services.ts';
@@ -24,11 +25,18 @@ export async function reconcileJob(services: DomainServices, job: UnfinishedJob)
   if (look.kind === 'running') {
     // Whose worker died cannot tell: Temporal has noticed by the missing heartbeat.
     if (look.retries.length > 0) await recordAttempts(services.pool, look.retries);
+    if (look.stuck) await tellStuck(services, job, look.stuck);
     return 'in_order';
   }
   if (look.kind === 'closed') return close(services.pool, job, endOf(look));
   if (job.state === 'running') return close(services.pool, job, failed(VANISHED));
   return start(services, job);
+}
+
+/** It may still go on, when what is wrong is mended: whether to end it is for people to say. */
+async function tellStuck({ pool, log }: DomainServices, job: UnfinishedJob, fault: Fault): Promise<void> {
+  const isNew = await recordStuck(pool, job, fault, RECONCILER);
+  if (isNew) log.error({ job_id: job.job_id, ...fault }, 'Reconciler:JobStuck');
 }
 
 const VANISHED: Fault = {

@@ -7,10 +7,12 @@ import { isJsonObject } from '../../../plan/json.ts';
 import { withDeadline } from './deadline.ts';
 import { describeRun } from './describe-run.ts';
 import { retriesIn } from './retries-in.ts';
+import { stuckBy } from './stuck-by.ts';
 
 /** What Temporal knows of the workflow of a job's attempt. `not_yet`: only of an attempt before it. */
 export type WorkflowLook =
-  | { kind: 'running'; retries: AttemptNews[] }
+  /** `stuck`: it fails to go on, again and again, by this. */
+  | { kind: 'running'; retries: AttemptNews[]; stuck: Fault | undefined }
   | { kind: 'unknown' }
   | { kind: 'not_yet' }
   | { kind: 'closed'; state: Extract<JobState, 'completed'>; result: RunPlanResult }
@@ -22,7 +24,9 @@ export async function lookAtWorkflow(client: Client, jobId: string, attempt: num
   if (run === undefined) return { kind: 'unknown' };
   if (run.attempt < attempt) return { kind: 'not_yet' };
   const conclude = CLOSED[run.status];
-  return conclude === undefined ? { kind: 'running', retries: retriesIn(run.description) } : conclude(client, jobId);
+  if (conclude) return conclude(client, jobId);
+  const { description } = run;
+  return { kind: 'running', retries: retriesIn(description), stuck: await stuckBy(client, description) };
 }
 
 type Conclude = (client: Client, jobId: string) => Promise<WorkflowLook>;
