@@ -5,8 +5,10 @@ import { Client, Connection } from '@temporalio/client';
 import { startReconciler } from '../../src/api/domain/reconciler/reconciler.ts';
 import { sweep } from '../../src/api/domain/reconciler/sweep.ts';
 import type { DomainServices } from '../../src/api/domain/services.ts';
+import { inputOf } from '../../src/api/domain/temporal/history.ts';
 import { startJob } from '../../src/api/domain/temporal/start-job.ts';
 import { recordJobReport } from '../../src/assets/record-job-report.ts';
+import { retryJob } from '../../src/assets/retry-job.ts';
 import { type SubmittedVersion, submitVersion } from '../../src/assets/submit-version.ts';
 import { eventually } from '../support/stack.ts';
 import { ACTOR, node, one, report, submission } from './support/asset-service.ts';
@@ -109,6 +111,42 @@ describe('the reconciler', () => {
     await workflow(made).terminate('before any worker took it');
     await sweep(services, AT_ONCE);
     assert.equal((await rowOf(made)).code, 'workflow_terminated');
+  });
+
+  test('starts a retry whose start was lost, once, with what was asked for and what is done', async () => {
+    const made = await submit();
+    await start(made);
+    await workflow(made).terminate('from the UI');
+    await sweep(services, AT_ONCE);
+    const first = (await workflow(made).describe()).runId;
+    const request = { outputs: { validate: { n: 7 } } };
+    // Committed, as a domain API does it that dies before the start.
+    assert.equal(await retryJob(services.pool, { job_id: made.job_id, attempt: 1, request, kept: [] }, ACTOR), 2);
+    assert.equal((await workflow(made).describe()).runId, first);
+
+    await Promise.all([sweep(services, AT_ONCE), sweep(services, AT_ONCE)]);
+    const { runId, status, memo } = await workflow(made).describe();
+    assert.notEqual(runId, first);
+    assert.deepEqual([status.name, memo], ['RUNNING', { attempt: 2 }]);
+    const { attempt, resume } = await inputOf(services.temporal, { workflowId: made.job_id, runId });
+    assert.equal(attempt, 2);
+    assert.deepEqual(
+      Object.entries(resume?.nodes ?? {}).map(([id, { state, output }]) => [id, state, output]),
+      [['validate', 'completed', { n: 7 }]],
+    );
+    await sweep(services, AT_ONCE);
+    assert.equal((await workflow(made).describe()).runId, runId);
+    await workflow(made).terminate('end of the test');
+    await sweep(services, AT_ONCE);
+  });
+
+  test('closes a job whose retry can never start: what it had done is not kept any more', async () => {
+    const made = await submit();
+    await recordJobReport(services.pool, report(made.job_id));
+    await sweep(services, AT_ONCE);
+    await retryJob(services.pool, { job_id: made.job_id, attempt: 1, request: {}, kept: [] }, ACTOR);
+    await sweep(services, AT_ONCE);
+    assert.equal((await rowOf(made)).code, 'resume_unavailable');
   });
 
   test('closes a job whose workflow timed out', async () => {
