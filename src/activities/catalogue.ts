@@ -1,9 +1,11 @@
 import type { HandlerContract } from './contract.ts';
 import { echoContract } from './echo/contract.ts';
 import { flakyEchoContract } from './flaky_echo/contract.ts';
+import { keepSnapshotContract } from './keep_snapshot/contract.ts';
 import { longEchoContract } from './long_echo/contract.ts';
 import { rasterCogContract } from './raster_cog/contract.ts';
 import { rasterValidateContract } from './raster_validate/contract.ts';
+import { recallSnapshotContract } from './recall_snapshot/contract.ts';
 import { recordOutcomeContract } from './record_outcome/contract.ts';
 import { recordScheduledContract } from './record_scheduled/contract.ts';
 import { catalogueOf } from './signature.ts';
@@ -13,9 +15,11 @@ import { stacRegisterItemContract } from './stac_register_item/contract.ts';
 export const CONTRACTS: readonly HandlerContract[] = [
   echoContract,
   flakyEchoContract,
+  keepSnapshotContract,
   longEchoContract,
   rasterCogContract,
   rasterValidateContract,
+  recallSnapshotContract,
   recordOutcomeContract,
   recordScheduledContract,
   stacRegisterItemContract,

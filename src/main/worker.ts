@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { Client } from '@temporalio/client';
 import { createNewsBatcher } from '../activities/runtime/news/batcher.ts';
 import { openScratch } from '../activities/runtime/scratch.ts';
 import { toTemporalActivities } from '../activities/runtime/to-temporal.ts';
@@ -41,17 +42,20 @@ const store = createBlobStore({ url: settings.storageUrl, writable: settings.pro
 const scratch = await openScratch(settings.scratchDir);
 const news = createNewsBatcher({ write: (told) => recordAttempts(pool, told), log });
 const task_queues = { light: settings.taskQueueLight, heavy: settings.taskQueueHeavy };
-const activities = toTemporalActivities(createActivities({ pool, gdal, store, task_queues }), { log, scratch, news });
 const version = await deploymentVersion(settings);
 const connection = await connectPatiently(settings.temporalAddress, log);
+const dataConverter = createDataConverter(createBlobStore({ url: settings.storageUrl }), settings);
+const namespace = settings.temporalNamespace;
+const temporal = new Client({ connection, namespace, dataConverter });
+const services = { pool, gdal, store, task_queues, temporal };
 const workers = await createWorkers({
   connection,
-  namespace: settings.temporalNamespace,
+  namespace,
   taskQueues: task_queues,
   costs: settings.workerQueues,
   heavySlots: settings.heavySlots,
-  activities,
-  dataConverter: createDataConverter(createBlobStore({ url: settings.storageUrl }), settings),
+  activities: toTemporalActivities(createActivities(services), { log, scratch, news }),
+  dataConverter,
   version,
   workflowBundle: await workflowBundle(settings.scratchDir),
 });

@@ -40,6 +40,8 @@ export interface ChunkEntry {
   checkpoint?: JsonValue;
   /** End of its schedule-to-close timeout: milliseconds since the epoch. */
   deadline?: number;
+  /** Of an item that is a used spec: its last run, to go on from. */
+  run?: string;
 }
 
 /**

@@ -13,6 +13,10 @@ export type NodeState = (typeof NODE_STATES)[number];
 export const RUN_PLAN = 'runPlan';
 /** The activity type by which the interpreter tells the asset service what became of a job. */
 export const RECORD_OUTCOME = 'record_outcome';
+/** The activity type by which a used spec that did not complete keeps what it has done in its own history. */
+export const KEEP_SNAPSHOT = 'keep_snapshot';
+/** The activity type by which it is told, when it runs again for a retry of its job, what the run before had done. */
+export const RECALL_SNAPSHOT = 'recall_snapshot';
 /** The Temporal workflow type that runs a slice of a fan-out's items. */
 export const RUN_ITEMS = 'runItems';
 /** Query: a JobProgress. */
@@ -55,6 +59,8 @@ export interface RunPlanInput {
   software_version: string;
   /** What an attempt before this one, or this one before it continued as new, has come to. */
   resume?: JobSnapshot;
+  /** Of a used spec: Temporal's id of the run of it that an earlier attempt of the job left unfinished, to go on from. */
+  before?: string;
   /** The node for which this runs as a child; such a job has no row of its own. */
   parent?: ParentNode;
 }
@@ -73,6 +79,18 @@ export interface ParentNode {
   node_id: string;
   /** The fan-out's item. */
   key: string | null;
+  /** A retry of the job goes on in it: it keeps what it has done. Absent where an older parent began it. */
+  goes_on?: true;
+}
+
+/** A run of a used spec asks what one before it has done. */
+export interface RecallRequest {
+  /** Of both. */
+  workflow_id: string;
+  /** The run that asks. */
+  run_id: string;
+  /** The run that it would go on from. */
+  before: string;
 }
 
 /** What of a job to run again; nothing named is all that did not complete. */
@@ -110,6 +128,8 @@ export interface NodeSnapshot {
   branch?: string;
   /** A fan-out's items that are settled. */
   items?: ItemsSnapshot;
+  /** Of a used spec that did not complete: its last run. */
+  run?: string;
 }
 
 export interface ItemsSnapshot {
@@ -119,8 +139,11 @@ export interface ItemsSnapshot {
   results: ResultPart[];
   failures: ItemFailure[];
   skipped: IndexRange[];
+  /** Of items that are used specs and did not complete: their last runs. */
+  runs?: ItemOfRun[];
 }
 
+export type ItemOfRun = [index: number, run: string];
 export type IndexRange = [first: number, count: number];
 
 /** Outputs of items, kept as text: a hundred thousand small objects cost much more. */

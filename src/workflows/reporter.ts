@@ -9,6 +9,7 @@ import {
 import type { JobExecution } from '../plan/execution/job-execution.ts';
 import { type JobReport, type JobSnapshot, RECORD_OUTCOME } from '../plan/job.ts';
 import { detailsOf } from './details.ts';
+import { keepSnapshot } from './snapshots.ts';
 
 interface Recorders {
   [RECORD_OUTCOME](report: JobReport, kept?: JobSnapshot): Promise<unknown>;
@@ -73,8 +74,9 @@ export class Reporter {
     this.stopGathering();
     await this.sent;
     setCurrentDetails(detailsOf(this.execution));
+    const { outcome, input } = this.execution;
+    if (outcome.state !== 'completed' && input.parent?.goes_on) await keepSnapshot(this.execution.snapshot());
     if (this.isSilent) return;
-    const { outcome } = this.execution;
     const report = { ...this.takeReport(), state: outcome.state };
     if (outcome.state === 'completed') await final[RECORD_OUTCOME]({ ...report, result: outcome.result });
     // For a retry, which finds it in the history; a query would want a worker that still has this code.

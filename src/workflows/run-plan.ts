@@ -23,6 +23,7 @@ import { Children } from './effects/children.ts';
 import { temporalEffects } from './effects/temporal-effects.ts';
 import { Reporter } from './reporter.ts';
 import { obey } from './signals.ts';
+import { withWhatIsDone } from './snapshots.ts';
 
 export const progressQuery = defineQuery<JobProgress>(PROGRESS);
 export const snapshotQuery = defineQuery<JobSnapshot>(SNAPSHOT);
@@ -34,7 +35,9 @@ export const decideUpdate = defineUpdate<void, [ApprovalDecision]>(DECIDE);
  *
  * Fails with an ApplicationFailure whose type is the code of the first node that failed.
  */
-export async function runPlan(input: RunPlanInput): Promise<RunPlanResult> {
+export async function runPlan(given: RunPlanInput): Promise<RunPlanResult> {
+  const { before, resume } = given;
+  const input = before === undefined || resume ? given : await withWhatIsDone(given, before);
   const children = new Children();
   const effects = temporalEffects({ ...input, uses: input.plan.uses ?? {}, children });
   const execution = new JobExecution(input, effects);

@@ -10,6 +10,8 @@ import { LANGUAGE_CASES } from './language-cases.ts';
 export interface ReplayCase {
   name: string;
   spec: string;
+  /** Specs of the case's own that it uses, by id. */
+  uses?: Record<string, string>;
   inputs?: JsonObject;
   /** What is done from outside while it runs. */
   during?: During;

@@ -1,13 +1,17 @@
+import type { Client } from '@temporalio/client';
 import type pg from 'pg';
 import type { AnyActivity } from '../../activities/activity.ts';
 import { createEcho } from '../../activities/echo/activity.ts';
 import { createFlakyEcho } from '../../activities/flaky_echo/activity.ts';
+import { createKeepSnapshot } from '../../activities/keep_snapshot/activity.ts';
 import { createLongEcho } from '../../activities/long_echo/activity.ts';
 import { createRasterCog } from '../../activities/raster_cog/activity.ts';
 import { createRasterValidate } from '../../activities/raster_validate/activity.ts';
+import { createRecallSnapshot } from '../../activities/recall_snapshot/activity.ts';
 import { createRecordOutcome } from '../../activities/record_outcome/activity.ts';
 import { createRecordScheduled } from '../../activities/record_scheduled/activity.ts';
 import { createStacRegisterItem } from '../../activities/stac_register_item/activity.ts';
+import { recallSnapshot } from '../../api/domain/temporal/recall-snapshot.ts';
 import { recordJobReport } from '../../assets/record-job-report.ts';
 import { submitScheduledJob } from '../../assets/schedules/submit-scheduled-job.ts';
 import type { Gdal } from '../../gdal/gdal.ts';
@@ -20,16 +24,19 @@ export interface WorkerServices {
   store: BlobStore;
   gdal: Gdal;
   task_queues: TaskQueues;
+  temporal: Client;
 }
 
 /** Every handler, made with what it needs. */
-export function createActivities({ pool, store, gdal, task_queues }: WorkerServices): AnyActivity[] {
+export function createActivities({ pool, store, gdal, task_queues, temporal }: WorkerServices): AnyActivity[] {
   return [
     createEcho(),
     createFlakyEcho(),
+    createKeepSnapshot(),
     createLongEcho(),
     createRasterCog({ store, gdal }),
     createRasterValidate({ store, gdal }),
+    createRecallSnapshot({ recallSnapshot: (request) => recallSnapshot(temporal, request) }),
     createRecordOutcome({ recordJobReport: (report) => recordJobReport(pool, report) }),
     createRecordScheduled({
       submitScheduledJob: (submission) =>

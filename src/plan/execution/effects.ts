@@ -47,6 +47,10 @@ export interface WorkflowCall {
   uses: string;
   /** Templates evaluated. */
   inputs: JsonObject;
+  /** The run of it that an earlier attempt of the job left unfinished, to go on from: a name that `began` was told. */
+  before: string | undefined;
+  /** Told the name of its run as soon as there is one. */
+  began(run: string): void;
 }
 
 export interface ChunkPlace {

@@ -167,6 +167,8 @@ export class JobExecution {
       turns,
       started: (note) => this.record({ ...this.graph.run(nodeId), note: note ?? null }),
       resume: this.input.resume?.nodes[nodeId]?.items,
+      lastRun: nodes.lastRunOf(nodeId),
+      began: (run) => nodes.ran(nodeId, run),
       keepItems: (items) => nodes.fanOuts.keep(nodeId, items),
       itemsOf: (fanOutId) => nodes.fanOuts.completed(fanOutId, scope),
       itemsChanged: (counts) => this.itemsChanged(nodeId, counts),

@@ -16,11 +16,14 @@ export class NodeLedger {
   /** What templates see as `nodes`: settled nodes by id. */
   readonly settled: JsonObject = {};
   private readonly branches = new Map<string, string>();
+  /** Of used specs: their last runs. */
+  private readonly runs = new Map<string, string>();
 
   /** @param before what runs before this one have come to */
   constructor(plan: Pick<ExecutionPlan, 'nodes'>, before: JobSnapshot['nodes']) {
     this.reports = new NodeReports(plan);
     this.fanOuts = new FanOuts(plan, before);
+    for (const [nodeId, { run }] of Object.entries(before)) if (run !== undefined) this.ran(nodeId, run);
   }
 
   report(nodeId: string): NodeReport {
@@ -33,6 +36,15 @@ export class NodeLedger {
     this.settled[nodeId] = { state, ...(output === undefined ? {} : { output }) };
     if (branch !== undefined) this.branches.set(nodeId, branch);
     Object.assign(this.report(nodeId), { state, started_at, ended_at, note, fault });
+  }
+
+  /** The node is a used spec, and this its run. */
+  ran(nodeId: string, run: string): void {
+    this.runs.set(nodeId, run);
+  }
+
+  lastRunOf(nodeId: string): string | undefined {
+    return this.runs.get(nodeId);
   }
 
   /** What a node's work came to; its state changes with the transition that follows. */
@@ -55,24 +67,25 @@ export class NodeLedger {
     if (failures.length > 0) report.failed_items = failures.slice(0, NAMED_FAILURES);
   }
 
-  /** Nodes that are settled, and fan-outs that have begun. */
+  /** Nodes that are settled, fan-outs and used specs that have begun. */
   snapshot(): JobSnapshot['nodes'] {
-    const nodes = this.reports.all.flatMap((report): [string, NodeSnapshot][] => {
-      const items = this.fanOuts.snapshot(report.node_id);
-      return isSettled(report.state) || items ? [[report.node_id, this.snapshotOf(report, items)]] : [];
-    });
-    return Object.fromEntries(nodes);
+    const nodes = this.reports.all.map((report) => this.snapshotOf(report));
+    return Object.fromEntries(nodes.filter(([, { state, items, run }]) => isSettled(state) || items || run));
   }
 
-  private snapshotOf(report: NodeReport, items: NodeSnapshot['items']): NodeSnapshot {
+  private snapshotOf(report: NodeReport): [nodeId: string, NodeSnapshot] {
     const { node_id, state, started_at, ended_at, note, fault } = report;
+    const items = this.fanOuts.snapshot(node_id);
+    const run = state === 'completed' ? undefined : this.runs.get(node_id);
     const settled = this.settled[node_id] as { output?: JsonValue } | undefined;
     const branch = this.branches.get(node_id);
-    return {
+    const snapshot: NodeSnapshot = {
       ...{ state, started_at, ended_at, note, fault },
       ...(settled?.output === undefined ? {} : { output: settled.output }),
       ...(branch === undefined ? {} : { branch }),
       ...(items === undefined ? {} : { items }),
+      ...(run === undefined ? {} : { run }),
     };
+    return [node_id, snapshot];
   }
 }

@@ -1,7 +1,7 @@
 import { type Fault, FaultError } from '../fault.ts';
 import { isSettled, parentsOf } from '../graph-run.ts';
-import type { JobSnapshot, NodeSnapshot, RetryRequest } from '../job.ts';
-import type { JsonValue } from '../json.ts';
+import type { JobSnapshot, NodeSnapshot, RetryRequest, RunPlanInput } from '../job.ts';
+import { canonicalJson, type JsonValue } from '../json.ts';
 import { didYouMean } from '../nearest.ts';
 import type { ExecutionPlan, NodeKind } from '../plan.ts';
 import { reopenItems } from './items/reopen-items.ts';
@@ -15,8 +15,9 @@ const NOT_SUPPLIED: Readonly<Partial<Record<NodeKind, string>>> = {
 
 /**
  * What the next attempt of a job goes on from. Completed nodes keep their outputs, and the items of a fan-out that completed
- * keep theirs; what failed, was cancelled or skipped is gone through again. Nodes and items that the request names are run again
- * with all that depends on them, and then other failures stay as they are.
+ * keep theirs; what failed, was cancelled or skipped is gone through again, a used spec from where its last run was. Nodes and
+ * items that the request names are run again with all that depends on them, and then other failures stay as they are. A used spec
+ * whose node is named forgets its run.
  *
  * @throws FaultError `unknown_node`, `unknown_item`, `output_not_supplied`
  */
@@ -40,7 +41,7 @@ export function resumeFrom(plan: ExecutionPlan, snapshot: JobSnapshot, request: 
   function keep(id: string, node: NodeSnapshot): void {
     const staysFailed = node.state === 'failed' && named.length > 0;
     if (node.state === 'completed' ? !waitedForMore(id) : staysFailed) kept[id] = node;
-    else if (node.items) kept[id] = { ...open(node), items: { ...node.items, failures: [], skipped: [] } };
+    else if (node.items || node.run) kept[id] = withoutFailures(open(node));
   }
 
   /** It ran after parents whatever they came to, and one of them will come to something else now. */
@@ -114,6 +115,17 @@ function reopened(id: string, node: NodeSnapshot | undefined, request: RetryRequ
 
 const PENDING: NodeSnapshot = { state: 'pending', started_at: null, ended_at: null, note: null, fault: null };
 
-function open(node: NodeSnapshot): NodeSnapshot {
-  return { ...PENDING, ...(node.items ? { items: node.items } : {}) };
+function open({ items, run }: NodeSnapshot): NodeSnapshot {
+  return { ...PENDING, ...(items ? { items } : {}), ...(run === undefined ? {} : { run }) };
 }
+
+function withoutFailures(node: NodeSnapshot): NodeSnapshot {
+  return node.items ? { ...node, items: { ...node.items, failures: [], skipped: [] } } : node;
+}
+
+/** Whether a run of a used spec may go on from what another one has done: it runs the same plan on the same inputs. */
+export function isSameWork(before: SpecRun, now: SpecRun): boolean {
+  return before.plan.plan_hash === now.plan.plan_hash && canonicalJson(before.inputs) === canonicalJson(now.inputs);
+}
+
+type SpecRun = Pick<RunPlanInput, 'plan' | 'inputs'>;

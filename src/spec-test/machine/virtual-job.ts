@@ -1,5 +1,6 @@
 import type { Room, WorkflowCall } from '../../plan/execution/effects.ts';
 import { JobExecution } from '../../plan/execution/job-execution.ts';
+import { isSameWork, resumeFrom } from '../../plan/execution/resume.ts';
 import { inputsOfUsed } from '../../plan/execution/used-inputs.ts';
 import { type Fault, FaultError } from '../../plan/fault.ts';
 import { isSettled } from '../../plan/graph-run.ts';
@@ -27,6 +28,8 @@ export class VirtualJob {
   readonly record: JobRecord;
   /** Runs of other specs, by `placeOf`: the last one of each. */
   readonly used = new Map<string, VirtualJob>();
+  /** The same, of all attempts of the job, by the names that its snapshots have for them. */
+  private readonly runs: Map<string, VirtualJob>;
   private readonly options: VirtualJobOptions;
   private current: JobExecution;
   private cancelRun: () => void = () => {};
@@ -35,6 +38,7 @@ export class VirtualJob {
     const { input, before } = options;
     this.options = options;
     this.record = new JobRecord(input.plan, before?.record);
+    this.runs = before?.runs ?? new Map();
     this.current = this.executionOf(input);
   }
 
@@ -103,19 +107,23 @@ export class VirtualJob {
     if (!plan) throw new Error(`the plan has no plan of ${call.uses}`);
     const place = placeOf(call.node_id, call.key);
     const { resume: _, ...own } = input;
+    const its = {
+      ...own,
+      job_id: `${input.job_id}/${place}`,
+      plan,
+      inputs: inputsOfUsed(plan, call.inputs),
+      parent: { job_id: input.job_id, node_id: call.node_id, key: call.key, goes_on: true as const },
+    };
+    const before = this.runs.get(call.before ?? '');
     const job = new VirtualJob({
-      clock,
-      contracts,
-      standIns,
-      input: {
-        ...own,
-        job_id: `${input.job_id}/${place}`,
-        plan,
-        inputs: inputsOfUsed(plan, call.inputs),
-        parent: { job_id: input.job_id, node_id: call.node_id, key: call.key },
-      },
+      ...{ clock, contracts, standIns },
+      input: before ? goingOn(its, before) : its,
+      ...(before && { before }),
     });
     this.used.set(place, job);
+    const run = `${place}#${this.runs.size}`;
+    this.runs.set(run, job);
+    call.began(run);
     if (this.current.control.isPaused) job.setPaused(true);
     await job.run();
     return outputsOf(job.execution);
@@ -125,6 +133,14 @@ export class VirtualJob {
     if (isPaused) this.current.control.pause();
     else this.current.control.resume();
   }
+}
+
+/** From where a run before it was, if that did the same work. */
+function goingOn(input: RunPlanInput, before: VirtualJob): RunPlanInput {
+  if (!isSameWork(before.execution.input, input)) return input;
+  // Through JSON, as it goes from one run of the workflow to the next.
+  const snapshot = JSON.parse(JSON.stringify(before.snapshot())) as JobSnapshot;
+  return { ...input, resume: resumeFrom(input.plan, snapshot, {}) };
 }
 
 /** A decision that comes too late is none. */

@@ -30,13 +30,21 @@ export class Children {
     await Promise.all([...this.open].map((child) => this.tell(child)));
   }
 
-  async run<I, O>(type: string, workflowId: string, input: I, staticSummary: string): Promise<O> {
+  /** @param began told the run's id */
+  async run<I, O>(
+    type: string,
+    workflowId: string,
+    input: I,
+    staticSummary: string,
+    began?: (run: string) => void,
+  ): Promise<O> {
     const child = await startChild<(input: I) => Promise<O>>(type, {
       args: [input],
       workflowId,
       staticSummary,
       cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
     });
+    began?.(child.firstExecutionRunId);
     this.open.add(child);
     if (this.isPaused) await this.tell(child);
     try {
@@ -66,10 +74,11 @@ export async function runWorkflow(call: WorkflowCall, context: RunContext): Prom
     inputs: inputsOfUsed(plan, call.inputs),
     task_queues,
     software_version,
-    parent: { job_id, node_id: call.node_id, key: call.key },
+    parent: { job_id, node_id: call.node_id, key: call.key, goes_on: true },
+    ...(call.before === undefined ? {} : { before: call.before }),
   };
   const summary = `${plan.workflow_id} v${plan.version}`;
-  const result = await children.run<RunPlanInput, RunPlanResult>(RUN_PLAN, id, input, summary);
+  const result = await children.run<RunPlanInput, RunPlanResult>(RUN_PLAN, id, input, summary, call.began);
   return result.outputs;
 }
 

@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
+import { describeRun } from '../../../src/api/domain/temporal/describe-run.ts';
+import { startJob } from '../../../src/api/domain/temporal/start-job.ts';
+import { LARGE_MESSAGES } from '../../../src/main/large-messages.ts';
 import { resolveInputs } from '../../../src/plan/inputs.ts';
 import {
   type JobProgress,
   type NodeReport,
   PROGRESS,
+  type RetryRequest,
   RUN_PLAN,
   type RunPlanInput,
   type RunPlanResult,
@@ -25,7 +29,7 @@ const SHIPPED_SPECS = specsInFolder(fileURLToPath(new URL('../../../workflows', 
 let client: Promise<Client> | undefined;
 
 export function temporalClient(): Promise<Client> {
-  client ??= Connection.connect({ address: stackEnv('TEMPORAL_ADDRESS') }).then(
+  client ??= Connection.connect({ address: stackEnv('TEMPORAL_ADDRESS'), channelArgs: LARGE_MESSAGES }).then(
     (connection) =>
       new Client({
         connection,
@@ -38,6 +42,14 @@ export function temporalClient(): Promise<Client> {
 
 export async function closeTemporalClient(): Promise<void> {
   await (await client)?.connection.close();
+}
+
+/** The shipped specs, and a test's own before them. */
+export function withSpecs(own: Record<string, string>): SpecSources {
+  return {
+    get: (id) => (own[id] === undefined ? SHIPPED_SPECS.get(id) : { file: `${id}.yaml`, source: own[id] }),
+    ids: () => [...Object.keys(own), ...SHIPPED_SPECS.ids()],
+  };
 }
 
 /** @param specs where the specs are that it uses */
@@ -71,6 +83,22 @@ export async function startPlan(
   };
   const { workflow } = await temporalClient();
   return workflow.start(RUN_PLAN, { workflowId: job_id, taskQueue: task_queues.light, args: [input] });
+}
+
+/** The next attempt of such a job, which has ended. */
+export async function retryPlan(
+  { workflowId }: Pick<WorkflowHandle, 'workflowId'>,
+  plan: ExecutionPlan,
+  given: JsonObject = {},
+  retry_request: RetryRequest = {},
+): Promise<WorkflowHandle> {
+  const client = await temporalClient();
+  const { inputs } = resolveInputs(plan.inputs, given);
+  const attempt = ((await describeRun(client, workflowId))?.attempt ?? 0) + 1;
+  const job = { job_id: workflowId, attempt, asset: null, plan, inputs, software_version: 'test', retry_request };
+  const outcome = await startJob(client, stackQueues(), job);
+  if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+  return client.workflow.getHandle(workflowId);
 }
 
 export interface FinishedPlan {

@@ -163,7 +163,8 @@ export class ItemRun {
     const call = { node_id, key: ledger.keyOf(at) };
     if (work.kind === 'workflow') {
       const inputs = render(work.inputs, scope) as typeof work.inputs;
-      return effects.runWorkflow({ ...call, uses: work.uses, inputs });
+      const began = (run: string) => ledger.ran(at, run);
+      return effects.runWorkflow({ ...call, uses: work.uses, inputs, before: ledger.lastRunOf(at), began });
     }
     const params = render(work.params, scope) as typeof work.params;
     return effects.runTask({ ...call, work: { ...work, params } });

@@ -1,5 +1,5 @@
 import type { Fault } from '../../fault.ts';
-import type { ItemCounts, ItemFailure, ItemsSnapshot, ResultPart } from '../../job.ts';
+import type { ItemCounts, ItemFailure, ItemOfRun, ItemsSnapshot, ResultPart } from '../../job.ts';
 import type { JsonValue } from '../../json.ts';
 import { inOrder } from './in-order.ts';
 import { countOf, indexesOf, rangesOf } from './ranges.ts';
@@ -16,6 +16,8 @@ export class ItemLedger {
   private readonly tally: number[] = ITEM_STATES.map(() => 0);
   private readonly results: ResultPart[] = [];
   private readonly failed = new Map<number, ItemFailure>();
+  /** Of items that are used specs and have not completed: their last runs. */
+  private readonly runs = new Map<number, string>();
 
   constructor(total: number, keys: string[] | null) {
     this.states = new Uint8Array(total);
@@ -39,6 +41,16 @@ export class ItemLedger {
     this.set(index, 'running');
   }
 
+  /** The item is a used spec, and this its run. */
+  ran(index: number, run: string): void {
+    this.runs.set(index, run);
+  }
+
+  /** Of a used spec that has not completed. */
+  lastRunOf(index: number): string | undefined {
+    return this.runs.get(index);
+  }
+
   /** Back to pending: to be tried again. */
   release(index: number): void {
     this.set(index, 'pending');
@@ -50,7 +62,10 @@ export class ItemLedger {
 
   completeAll(part: ResultPart): void {
     if (part.ranges.length === 0) return;
-    for (const index of indexesOf(part.ranges)) this.set(index, 'completed');
+    for (const index of indexesOf(part.ranges)) {
+      this.set(index, 'completed');
+      this.runs.delete(index);
+    }
     this.results.push(part);
   }
 
@@ -85,7 +100,8 @@ export class ItemLedger {
 
   snapshot(): ItemsSnapshot {
     const skipped = rangesOf([...this.states.keys()].filter((index) => this.states[index] === 4));
-    return { total: this.total, keys: this.keys, results: this.results, failures: this.failures, skipped };
+    const runs = this.runs.size === 0 ? {} : { runs: [...this.runs] };
+    return { total: this.total, keys: this.keys, results: this.results, failures: this.failures, skipped, ...runs };
   }
 
   /**
@@ -97,7 +113,8 @@ export class ItemLedger {
   }
 
   /** Takes over what a run of some of these items has come to; its indexes are these. */
-  merge({ results, failures, skipped }: Pick<ItemsSnapshot, 'results' | 'failures' | 'skipped'>): void {
+  merge({ results, failures, skipped, runs }: Omit<ItemsSnapshot, 'total' | 'keys'>): void {
+    for (const [index, run] of runs ?? []) this.ran(index, run);
     for (const part of results) this.completeAll(part);
     for (const { index, fault } of failures) this.fail(index, fault);
     for (const index of indexesOf(skipped)) this.skip(index);
@@ -111,7 +128,11 @@ export class ItemLedger {
       const index = place(failure.index);
       return index === undefined ? [] : [{ ...failure, index }];
     });
-    return { ...snapshot, results, failures, skipped: [] };
+    const runs = (snapshot.runs ?? []).flatMap(([before, run]): ItemOfRun[] => {
+      const index = place(before);
+      return index === undefined ? [] : [[index, run]];
+    });
+    return { ...snapshot, results, failures, skipped: [], runs };
   }
 
   private set(index: number, state: ItemState): void {

@@ -1,5 +1,5 @@
 import type { ChunkEntry } from '../../chunk.ts';
-import type { ItemsSnapshot } from '../../job.ts';
+import type { ItemOfRun, ItemsSnapshot } from '../../job.ts';
 import type { JsonValue } from '../../json.ts';
 import { scopeOf } from '../../template/evaluate.ts';
 import { Meter } from '../../template/meter.ts';
@@ -27,6 +27,7 @@ export async function runBatch(batch: ItemsBatch, effects: Effects, control: Job
     entries.map(({ index, key }) => key ?? String(index)),
   );
   const meter = new Meter('run');
+  for (const [at, { run }] of entries.entries()) if (run !== undefined) ledger.ran(at, run);
   const indexAt = (at: number) => (entries[at] as ChunkEntry).index;
   const run = new ItemRun({
     node_id,
@@ -60,6 +61,7 @@ function globalised(snapshot: ItemsSnapshot, indexAt: (at: number) => number): I
     results: snapshot.results.map((part) => ({ ...part, ranges: ranges(part.ranges) })),
     failures: snapshot.failures.map((failure) => ({ ...failure, index: indexAt(failure.index) })),
     skipped: ranges(snapshot.skipped),
+    ...(snapshot.runs ? { runs: snapshot.runs.map(([at, run]): ItemOfRun => [indexAt(at), run]) } : {}),
   };
 }
 

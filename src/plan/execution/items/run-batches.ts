@@ -92,8 +92,14 @@ function batchOf(entries: readonly Entry[], number: number, options: BatchesOpti
         item: items[at] ?? null,
         ...(ledger.keys === null ? {} : { key: ledger.keyOf(at) }),
         ...(attempts === 0 ? {} : { attempts }),
+        ...runOf(ledger, at),
         ...rest,
       }),
     ),
   };
+}
+
+function runOf(ledger: ItemLedger, at: number): Pick<ChunkEntry, 'run'> {
+  const run = ledger.lastRunOf(at);
+  return run === undefined ? {} : { run };
 }

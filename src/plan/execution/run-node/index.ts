@@ -26,6 +26,10 @@ export interface NodeContext {
   started(note?: string): void;
   /** A fan-out's items, when it was begun before. */
   resume: ItemsSnapshot | undefined;
+  /** Of a used spec: its last run, when that did not complete. */
+  lastRun: string | undefined;
+  /** Keeps the name of a used spec's run. */
+  began(run: string): void;
   /** Keeps a fan-out's items for the fan-ins. */
   keepItems(items: FanOutItems): void;
   /** Items of a fan-out that has completed. */
