@@ -1,6 +1,15 @@
 import type { ReplayCase } from './cases.ts';
 import { cancel, decide, pauseAndResume } from './during.ts';
 
+const USES_FAILING = `
+workflow_id: uses_failing
+version: 1
+nodes:
+  sub: { uses: part }
+  many: { type: fan_out, source: [1, 2], task: { uses: part } }
+  all: { type: fan_in, from: many, aggregation: count }
+`;
+
 /** What no shipped spec has, and changes what the interpreter asks of Temporal, or in which order. */
 export const LANGUAGE_CASES: readonly ReplayCase[] = [
   {
@@ -96,6 +105,25 @@ nodes:
     shows: ['CHILD_WORKFLOW_EXECUTION_COMPLETED'],
   },
   {
+    // Large enough for a batch's own history to be full.
+    name: 'items-in-continued-batches',
+    spec: `
+workflow_id: in_continued_batches
+version: 1
+inputs: { text: { type: string } }
+nodes:
+  each:
+    type: fan_out
+    source: "{{ range(900) }}"
+    chunk: { size: 1 }
+    task: { handler: echo, params: { n: "{{ item }}", text: "{{ inputs.text }}" } }
+  all: { type: fan_in, from: each, aggregation: collect, value: "{{ output.echoed_params.n }}" }
+outputs: { all: "{{ nodes.all.output }}" }
+`,
+    inputs: { text: 'A rhumb line holds its course across every meridian. '.repeat(150) },
+    shows: ['WORKFLOW_EXECUTION_CONTINUED_AS_NEW'],
+  },
+  {
     name: 'continued',
     spec: `
 workflow_id: continued
@@ -130,6 +158,19 @@ nodes:
 `,
     during: cancel,
     shows: ['CHILD_WORKFLOW_EXECUTION_CANCELED'],
+  },
+  {
+    name: 'used-spec-failed',
+    spec: USES_FAILING,
+    uses: { part: fails('part') },
+    shows: ['CHILD_WORKFLOW_EXECUTION_FAILED'],
+  },
+  {
+    name: 'used-spec-retried',
+    spec: USES_FAILING,
+    uses: { part: fails('part') },
+    retry: {},
+    shows: ['CHILD_WORKFLOW_EXECUTION_COMPLETED'],
   },
   {
     name: 'waits',

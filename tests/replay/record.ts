@@ -59,23 +59,30 @@ async function keep(replayCase: ReplayCase): Promise<number> {
   return total;
 }
 
-/** Of a run, of the run that it continued as, and of one child of each type, by the names that they are kept under. */
-async function historiesOf({ workflowId, runId }: EndedRun, name: string): Promise<Record<string, RecordedHistory>> {
-  const { workflow } = await temporalClient();
+/** Of a run, of one child of each type, and of what these continued as, by the names that they are kept under. */
+async function historiesOf(run: EndedRun, name: string): Promise<Record<string, RecordedHistory>> {
   const found: Record<string, RecordedHistory> = {};
+  for await (const [recording, history] of continuations(run, name)) {
+    found[recording] = await recorded(history);
+    for (const { childWorkflowExecutionStartedEventAttributes: child } of history.events ?? []) {
+      const ofType = `${name}.${child?.workflowType?.name}`;
+      const { workflowId, runId } = child?.workflowExecution ?? {};
+      if (!workflowId || !runId || found[ofType]) continue;
+      for await (const [its, one] of continuations({ workflowId, runId }, ofType)) found[its] = await recorded(one);
+    }
+  }
+  return found;
+}
+
+/** A run and those that it continued as. */
+async function* continuations({ workflowId, runId }: EndedRun, name: string): AsyncGenerator<[string, History]> {
+  const { workflow } = await temporalClient();
   let next: string | null | undefined = runId;
   for (let run = 1; next; run += 1) {
     const history = await workflow.getHandle(workflowId, next).fetchHistory();
-    found[run === 1 ? name : `${name}.run-${run}`] = await recorded(history);
-    for (const { childWorkflowExecutionStartedEventAttributes: child } of history.events ?? []) {
-      const recording = `${name}.${child?.workflowType?.name}`;
-      const { workflowId: childId, runId: childRun } = child?.workflowExecution ?? {};
-      if (!childId || !childRun || found[recording]) continue;
-      found[recording] = await recorded(await workflow.getHandle(childId, childRun).fetchHistory());
-    }
+    yield [run === 1 ? name : `${name}.run-${run}`, history];
     next = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
   }
-  return found;
 }
 
 /** With all payloads in it, so that it replays without a storage. */
