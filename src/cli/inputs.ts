@@ -8,6 +8,11 @@ export interface InputOptions {
   inputsFile?: string | undefined;
 }
 
+/** Parses an option that may be given several times. */
+export function append(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
+
 /** Inputs from a file and from the command line, which wins. */
 export async function collectInputs({ input = [], inputsFile }: InputOptions): Promise<JsonObject> {
   const fromFile = inputsFile === undefined ? {} : await readJsonObject(inputsFile);

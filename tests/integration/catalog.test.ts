@@ -5,20 +5,15 @@ import { Ajv } from 'ajv';
 import { createStacRegisterItem } from '../../src/activities/stac_register_item/activity.ts';
 import { stacRegisterItemContract } from '../../src/activities/stac_register_item/contract.ts';
 import { searchItems } from '../../src/catalog/search-items.ts';
-import { createPool } from '../../src/db/pool.ts';
 import { FaultError } from '../../src/plan/fault.ts';
 import type { JsonObject } from '../../src/plan/json.ts';
 import { activityContext } from './support/activity-context.ts';
+import { poolOf } from './support/database.ts';
 import { cogOfTest, rasterOfTest } from './support/raster-fixtures.ts';
 import { publishedSchema, referredSchema } from './support/stac-schemas.ts';
 import { required, storageUrl, store } from './support/storage.ts';
 
-const pool = createPool({
-  url: required('DATABASE_URL_DOMAIN'),
-  application_name: 'rhumbline-test',
-  onError: () => {},
-});
-after(() => pool.end());
+const pool = poolOf({ after }, required('DATABASE_URL_DOMAIN'));
 
 const activity = createStacRegisterItem({ pool, store, software_version: '1.2.3' });
 

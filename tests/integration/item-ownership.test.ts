@@ -2,16 +2,14 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { readItemJob } from '../../src/catalog/read-item-job.ts';
-import { createPool } from '../../src/db/pool.ts';
-import { eventually } from '../support/stack.ts';
+import { poolOf } from './support/database.ts';
 import { clientWith, echoSubmission, untilProcessed } from './support/gateway.ts';
+import { untilJob } from './support/jobs.ts';
 import { makeRaster } from './support/rasters.ts';
 import { blobMade, required } from './support/storage.ts';
 
 const client = clientWith();
-const url = required('DATABASE_URL_DOMAIN');
-const pool = createPool({ url, application_name: 'rhumbline-test', onError: () => {} });
-after(() => pool.end());
+const pool = poolOf({ after }, required('DATABASE_URL_DOMAIN'));
 
 test("an item is its asset's: another asset is refused at submit, the next version replaces it", async (t) => {
   const collection_id = `test-${randomUUID()}`;
@@ -49,10 +47,7 @@ test("an item of a job without an asset is the job's: another job is refused at 
   const body = { workflow_id: 'raster_ingest', input_params: { ...ref, collection_id, item_id: 'scene' } };
   const first = await client.post('/api/gateway/submit', body);
   assert.deepEqual([first.status, first.body.created], [202, true], JSON.stringify(first.body));
-  await eventually(async () => {
-    const { state, error } = (await client.get(`/api/status/job/${first.body.job_id}`)).body;
-    assert.equal(state, 'completed', JSON.stringify(error));
-  }, 30_000);
+  await untilJob(String(first.body.job_id), 'completed');
 
   const jobs = async () =>
     (

@@ -1,32 +1,17 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { after, describe, test } from 'node:test';
 import { startJob } from '../../src/api/domain/temporal/start-job.ts';
 import { readRetryableJob } from '../../src/assets/reads/read-retryable-job.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { eventually, stackEnv } from '../support/stack.ts';
 import { readEvents } from './support/event-stream.ts';
-import { type Answer, clientOf, clientWith, GATEWAY } from './support/gateway.ts';
+import { clientOf, clientWith, GATEWAY } from './support/gateway.ts';
+import { runSpec, untilJob } from './support/jobs.ts';
 import { suiteLifetime } from './support/lifetime.ts';
 import { closeTemporalClient, scheduledActivities, temporalClient } from './support/run-spec.ts';
 
 const client = clientWith();
 after(closeTemporalClient);
-
-/** Runs a spec of the test's own and gives the job's id. */
-async function run(spec: string, input_params: Record<string, unknown> = {}): Promise<string> {
-  const answer = await client.post('/api/jobs/run', { spec, input_params, idempotency_key: randomUUID() });
-  assert.equal(answer.status, 202, JSON.stringify(answer.body));
-  return String(answer.body.job_id);
-}
-
-function untilState(jobId: string, state: string, withinMs = 30_000): Promise<Answer['body']> {
-  return eventually(async () => {
-    const { body } = await client.get(`/api/status/job/${jobId}`);
-    assert.equal(body.state, state, JSON.stringify(body.error));
-    return body;
-  }, withinMs);
-}
 
 interface Entry {
   kind: string;
@@ -123,8 +108,8 @@ async function retriedJob(jobId: string) {
 
 describe('the timeline', () => {
   test('has all that happened, in order, page by page', async () => {
-    const jobId = await run(ONE_STEP);
-    await untilState(jobId, 'completed');
+    const jobId = await runSpec(ONE_STEP);
+    await untilJob(jobId, 'completed');
     const entries = await eventually(async () => {
       const found = await timelineOf(jobId);
       assert.ok(found.some(({ kind, node_id }) => kind === 'attempt_started' && node_id === 'second'));
@@ -148,8 +133,10 @@ describe('the timeline', () => {
   });
 
   test('tells of failed attempts, with what they failed with', async () => {
-    const jobId = await run(FAILS_ONCE.replace('fails', `fails_${Date.now()}`).replaceAll('sorry', 'internal_trouble'));
-    await untilState(jobId, 'failed');
+    const jobId = await runSpec(
+      FAILS_ONCE.replace('fails', `fails_${Date.now()}`).replaceAll('sorry', 'internal_trouble'),
+    );
+    await untilJob(jobId, 'failed');
     await eventually(async () => {
       const failed = (await timelineOf(jobId)).filter(({ kind }) => kind === 'attempt_failed').map(nameOf);
       assert.deepEqual(failed, ['attempt_failed bad 1 internal_trouble']);
@@ -157,7 +144,7 @@ describe('the timeline', () => {
   });
 
   test('takes no cursor but its own, and no job but one that is there', async () => {
-    const jobId = await run(ONE_STEP);
+    const jobId = await runSpec(ONE_STEP);
     const answer = await client.get(`/api/jobs/${jobId}/timeline?cursor=x`);
     assert.deepEqual([answer.status, answer.body.code], [422, 'invalid_cursor']);
     assert.equal((await client.get('/api/jobs/nobody/timeline')).body.code, 'job_not_found');
@@ -166,8 +153,8 @@ describe('the timeline', () => {
 
 describe('progress', () => {
   test('as JSON: the job, its nodes, no estimate of what has ended', async () => {
-    const jobId = await run(ONE_STEP);
-    await untilState(jobId, 'completed');
+    const jobId = await runSpec(ONE_STEP);
+    await untilJob(jobId, 'completed');
     const { body } = await client.get(`/api/jobs/${jobId}/progress`);
     assert.deepEqual(
       [body.state, body.percent, body.is_paused, body.remaining_seconds, body.waiting_for],
@@ -187,7 +174,7 @@ describe('progress', () => {
   });
 
   test('as events: each change, then the end, and nothing more for who knows it', async () => {
-    const jobId = await run(ONE_STEP, { steps: 4, step_delay: 0.7 });
+    const jobId = await runSpec(ONE_STEP, { steps: 4, step_delay: 0.7 });
     const response = await follow(jobId);
     assert.equal(response.headers.get('content-type'), 'text/event-stream');
     const events = await readEvents(response);
@@ -217,8 +204,8 @@ describe('progress', () => {
 
 describe('pause and resume', () => {
   test('a paused job starts nothing new until it is resumed, and the trail says who asked', async () => {
-    const jobId = await run(ONE_STEP, { steps: 2, step_delay: 0.5 });
-    await untilState(jobId, 'running');
+    const jobId = await runSpec(ONE_STEP, { steps: 2, step_delay: 0.5 });
+    await untilJob(jobId, 'running');
     const asked = await client.post(`/api/jobs/${jobId}/pause`);
     assert.deepEqual([asked.status, asked.body], [202, { job_id: jobId, status: 'pause_requested' }]);
     const progress = async () => (await client.get(`/api/jobs/${jobId}/progress`)).body;
@@ -227,7 +214,7 @@ describe('pause and resume', () => {
     await eventually(async () => assert.deepEqual(await nodes(), ['completed', 'ready']), 5_000);
     assert.equal((await progress()).remaining_seconds, null);
     await client.post(`/api/jobs/${jobId}/resume`);
-    await untilState(jobId, 'completed');
+    await untilJob(jobId, 'completed');
     const events = (await timelineOf(jobId)).flatMap(({ event }) => event?.kind ?? []);
     assert.deepEqual(events, [
       'Job:Created',
@@ -245,7 +232,7 @@ describe('pause and resume', () => {
 
 describe('approvals', () => {
   test('a node waits, says for what, and goes on when it is decided', async () => {
-    const jobId = await run(ASKS);
+    const jobId = await runSpec(ASKS);
     const decide = (node: string, body: object) => client.post(`/api/jobs/${jobId}/nodes/${node}/decision`, body);
     await eventually(async () => {
       const { body } = await client.get(`/api/jobs/${jobId}/progress`);
@@ -260,7 +247,7 @@ describe('approvals', () => {
     }
     const decided = await decide('ask', { approved: true, comment: 'fine' });
     assert.equal(decided.status, 200, JSON.stringify(decided.body));
-    const { result } = await untilState(jobId, 'completed');
+    const { result } = await untilJob(jobId, 'completed');
     assert.equal((result as { outputs: { by: string } }).outputs.by, decided.body.by);
     const [trailed] = (await timelineOf(jobId)).filter(({ event }) => event?.kind === 'Approval:Approved');
     assert.deepEqual(trailed?.event?.after, { by: decided.body.by, comment: 'fine' });
@@ -271,8 +258,8 @@ describe('approvals', () => {
 
 describe('retry from failure', () => {
   test('the same job goes on: what completed stays, an output given by hand gets it past the rest', async () => {
-    const jobId = await run(FAILS_ONCE);
-    await untilState(jobId, 'failed');
+    const jobId = await runSpec(FAILS_ONCE);
+    await untilJob(jobId, 'failed');
     const path = `/api/jobs/${jobId}/retry`;
     const unknown = await client.post(path, { nodes: ['god'] });
     assert.deepEqual([unknown.status, unknown.body.code], [422, 'unknown_node']);
@@ -302,7 +289,7 @@ describe('retry from failure', () => {
 
     const supplied = await client.post(path, { outputs: { bad: { echoed_params: { n: 7 }, steps_taken: 0 } } });
     assert.equal(supplied.body.attempt, 3, JSON.stringify(supplied.body));
-    const { result } = await untilState(jobId, 'completed');
+    const { result } = await untilJob(jobId, 'completed');
     assert.deepEqual((result as { outputs: unknown }).outputs, { got: { n: 7 } });
 
     const entries = await eventually(async () => {
@@ -331,9 +318,9 @@ describe('retry from failure', () => {
 
   for (const size of [1, 3]) {
     test(`of a fan-out only the items that failed run again, in chunks of ${size}`, async () => {
-      const jobId = await run(FANS_OUT.replace('SIZE', `${size}`), { bad: [1, 3] });
+      const jobId = await runSpec(FANS_OUT.replace('SIZE', `${size}`), { bad: [1, 3] });
       const path = `/api/jobs/${jobId}/retry`;
-      const { error } = await untilState(jobId, 'failed');
+      const { error } = await untilJob(jobId, 'failed');
       assert.equal((error as { code: string }).code, 'items_failed');
       const { body } = await client.get(`/api/status/job/${jobId}/nodes`);
       const [each] = body.nodes as { items: { completed: number; failed: number }; failed_items: { key: string }[] }[];
@@ -351,7 +338,7 @@ describe('retry from failure', () => {
         assert.deepEqual([job.state, job.attempt], ['failed', 2]);
       }, 20_000);
       assert.equal((await client.post(path)).body.attempt, 3);
-      const { result } = await untilState(jobId, 'completed');
+      const { result } = await untilJob(jobId, 'completed');
       assert.deepEqual((result as { outputs: unknown }).outputs, { all: [0, 1, 2, 3, 4] });
       await eventually(async () => {
         const failed = (await timelineOf(jobId)).filter(({ kind }) => kind === 'attempt_failed');
@@ -367,18 +354,18 @@ describe('retry from failure', () => {
   }
 
   test('a job that runs or has completed is refused', async () => {
-    const jobId = await run(ONE_STEP);
-    const { job_id } = await untilState(jobId, 'completed');
+    const jobId = await runSpec(ONE_STEP);
+    const { job_id } = await untilJob(jobId, 'completed');
     const refused = await client.post(`/api/jobs/${job_id}/retry`);
     assert.deepEqual([refused.status, refused.body.code], [409, 'job_not_retryable']);
   });
 
   test('a job that was terminated from outside is closed with its nodes, and goes on too', async () => {
-    const jobId = await run(ONE_STEP, { steps: 6, step_delay: 0.5 });
-    await untilState(jobId, 'running');
+    const jobId = await runSpec(ONE_STEP, { steps: 6, step_delay: 0.5 });
+    await untilJob(jobId, 'running');
     const { workflow } = await temporalClient();
     await workflow.getHandle(jobId).terminate('from the UI');
-    const { error } = await untilState(jobId, 'failed');
+    const { error } = await untilJob(jobId, 'failed');
     assert.equal((error as { code: string }).code, 'workflow_terminated');
     const { body } = await client.get(`/api/status/job/${jobId}/nodes`);
     assert.deepEqual(
@@ -386,12 +373,12 @@ describe('retry from failure', () => {
       ['cancelled', 'cancelled'],
     );
     assert.equal((await client.post(`/api/jobs/${jobId}/retry`)).body.attempt, 2);
-    await untilState(jobId, 'completed');
+    await untilJob(jobId, 'completed');
   });
 
   test('starting an attempt again is no second run of it, even when it has ended meanwhile', async () => {
-    const jobId = await run(FAILS_ONCE);
-    await untilState(jobId, 'failed');
+    const jobId = await runSpec(FAILS_ONCE);
+    await untilJob(jobId, 'failed');
     await client.post(`/api/jobs/${jobId}/retry`);
     const { workflow } = await temporalClient();
     const runs = async () => {
@@ -414,8 +401,8 @@ describe('retry from failure', () => {
   });
 
   test('a job whose history is gone is refused, and stays as it ended', async () => {
-    const jobId = await run(FAILS_ONCE);
-    await untilState(jobId, 'failed');
+    const jobId = await runSpec(FAILS_ONCE);
+    await untilJob(jobId, 'failed');
     const { connection, options } = await temporalClient();
     await connection.workflowService.deleteWorkflowExecution({
       namespace: options.namespace,
@@ -433,12 +420,12 @@ describe('retry from failure', () => {
   });
 
   test('a cancelled job goes on too', async () => {
-    const jobId = await run(ONE_STEP, { steps: 6, step_delay: 0.5 });
-    await untilState(jobId, 'running');
+    const jobId = await runSpec(ONE_STEP, { steps: 6, step_delay: 0.5 });
+    await untilJob(jobId, 'running');
     assert.equal((await client.post(`/api/jobs/${jobId}/cancel`)).status, 202);
-    await untilState(jobId, 'cancelled');
+    await untilJob(jobId, 'cancelled');
     assert.equal((await client.post(`/api/jobs/${jobId}/retry`)).body.attempt, 2);
-    await untilState(jobId, 'completed');
+    await untilJob(jobId, 'completed');
   });
 });
 
@@ -486,7 +473,7 @@ describe('who may', () => {
 
   test('a key that only reads sees, and changes nothing', async () => {
     const reader = await clientOf(lifetime, { scopes: ['read'], platform_id: null });
-    const jobId = await run(ONE_STEP);
+    const jobId = await runSpec(ONE_STEP);
     assert.equal((await reader.get(`/api/jobs/${jobId}/progress`)).status, 200);
     assert.equal((await reader.get(`/api/jobs/${jobId}/timeline`)).status, 200);
     for (const path of ['cancel', 'pause', 'resume', 'retry', 'nodes/first/decision']) {
@@ -498,7 +485,7 @@ describe('who may', () => {
 
   test("a key of a platform reaches that platform's jobs and no others", async () => {
     const bound = await clientOf(lifetime, { scopes: ['read', 'submit'], platform_id: 'ddh' });
-    const jobId = await run(ONE_STEP);
+    const jobId = await runSpec(ONE_STEP);
     for (const path of ['progress', 'timeline']) {
       assert.equal((await bound.get(`/api/jobs/${jobId}/${path}`)).body.code, 'job_not_found');
     }
@@ -510,8 +497,8 @@ describe('who may', () => {
 
 describe('figures', () => {
   test('jobs by spec, queues with their workers, and the rate of failures', async () => {
-    const jobId = await run(FAILS_ONCE);
-    await untilState(jobId, 'failed');
+    const jobId = await runSpec(FAILS_ONCE);
+    await untilJob(jobId, 'failed');
     const { status, body } = await client.get('/api/jobs/stats');
     assert.equal(status, 200, JSON.stringify(body));
     const fails = (body.by_workflow as { workflow_id: string; failed: number }[]).find(

@@ -7,14 +7,9 @@ import { startAnotherDomain } from './support/another-domain.ts';
 import { poolOf } from './support/database.ts';
 import { readEvents, type StreamedEvent } from './support/event-stream.ts';
 import { clientWith } from './support/gateway.ts';
+import { runSpec, untilJob } from './support/jobs.ts';
 
 const client = clientWith();
-
-async function run(spec: string): Promise<string> {
-  const { status, body } = await client.post('/api/jobs/run', { spec, idempotency_key: randomUUID() });
-  assert.equal(status, 202, JSON.stringify(body));
-  return String(body.job_id);
-}
 
 const WAITS = `
 workflow_id: waits_for_long
@@ -65,7 +60,7 @@ async function cutOff(): Promise<number[]> {
 
 describe('streams of progress', () => {
   test('go on when PostgreSQL ends the session that listens', async () => {
-    const jobId = await run(steps(40));
+    const jobId = await runSpec(steps(40));
     const seen: StreamedEvent[] = [];
     const reading = readEvents(await open(jobId), (event) => {
       seen.push(event);
@@ -85,7 +80,7 @@ describe('streams of progress', () => {
   });
 
   test('tell what happened while no session listened', async () => {
-    const jobId = await run(steps(4));
+    const jobId = await runSpec(steps(4));
     const ended = new AbortController();
     const events = readEvents(await open(jobId));
     const cutting = (async () => {
@@ -94,16 +89,14 @@ describe('streams of progress', () => {
         await sleep(20);
       }
     })();
-    await eventually(async () => {
-      assert.equal((await client.get(`/api/status/job/${jobId}`)).body.state, 'completed');
-    }, 20_000);
+    await untilJob(jobId, 'completed');
     ended.abort();
     await cutting;
     assert.deepEqual((await events).at(-1)?.data, { job_id: jobId, state: 'completed' });
   });
 
   test('are as many as one process takes, over one session; a place that is left is given away', async (t) => {
-    const jobId = await run(WAITS);
+    const jobId = await runSpec(WAITS);
     t.after(() => client.post(`/api/jobs/${jobId}/cancel`));
     const leaving = new AbortController();
     t.after(() => leaving.abort());
@@ -128,7 +121,7 @@ describe('streams of progress', () => {
   });
 
   test('wait for a client that reads slowly: it misses what is old, and holds nobody up', async () => {
-    const jobId = await run(TALKS);
+    const jobId = await runSpec(TALKS);
     const slow = await open(jobId);
     const enough = 18;
     let seen = 0;

@@ -3,10 +3,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { after, test } from 'node:test';
 import { searchItems } from '../../src/catalog/search-items.ts';
-import { createPool } from '../../src/db/pool.ts';
 import { isJsonObject } from '../../src/plan/json.ts';
-import { eventually } from '../support/stack.ts';
+import { poolOf } from './support/database.ts';
 import { clientWith, echoSubmission, untilProcessed } from './support/gateway.ts';
+import { runSpec, untilJob } from './support/jobs.ts';
 import { gdal, makeRaster } from './support/rasters.ts';
 import { blobMade, required, store } from './support/storage.ts';
 
@@ -14,9 +14,7 @@ import { blobMade, required, store } from './support/storage.ts';
 const UTM_BY_PARAMETERS = '+proj=tmerc +lon_0=3.5 +k=0.9996 +x_0=500000 +datum=WGS84 +units=m';
 
 const client = clientWith();
-const url = required('DATABASE_URL_DOMAIN');
-const pool = createPool({ url, application_name: 'rhumbline-test', onError: () => {} });
-after(() => pool.end());
+const pool = poolOf({ after }, required('DATABASE_URL_DOMAIN'));
 
 test('everything that clients of old may say of a raster is taken, and is in the item', async (t) => {
   const collection_id = `test-${randomUUID()}`;
@@ -103,13 +101,7 @@ inputs: { source: { type: object }, destination: { type: object } }
 nodes:
   cog: { handler: raster_cog, params: { source: "{{ inputs.source }}", destination: "{{ inputs.destination }}" } }
 `;
-  const input_params = { source: { ...ref, etag, size }, destination };
-  const { body } = await client.post('/api/jobs/run', { spec, input_params });
-  const job = await eventually(async () => {
-    const found = (await client.get(`/api/status/job/${body.job_id}`)).body;
-    assert.equal(found.state, 'failed', JSON.stringify(found));
-    return found;
-  }, 30_000);
+  const job = await untilJob(await runSpec(spec, { source: { ...ref, etag, size }, destination }), 'failed');
   assert.equal((job.error as { code: string }).code, 'container_not_allowed');
   assert.equal(await store.head(destination), undefined);
 });

@@ -9,7 +9,8 @@ const fault = z.strictObject({
 });
 const instant = z.iso.datetime();
 
-const itemCounts = z.strictObject({
+/** Of a fan-out's items, by state. */
+export const ITEM_COUNTS = {
   total: z.int(),
   pending: z.int(),
   running: z.int(),
@@ -17,7 +18,7 @@ const itemCounts = z.strictObject({
   failed: z.int(),
   skipped: z.int(),
   cancelled: z.int(),
-});
+};
 
 const itemFailure = z.strictObject({ index: z.int(), key: z.string(), fault });
 
@@ -30,7 +31,7 @@ const nodeReport = z.strictObject({
   ended_at: instant.nullable(),
   fault: fault.nullable(),
   note: z.string().nullable(),
-  items: itemCounts.nullable(),
+  items: z.strictObject(ITEM_COUNTS).nullable(),
   failed_items: z.array(itemFailure).max(100).optional(),
 });
 

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../plan/json.ts';
 import { usageError } from '../cli-error.ts';
 import type { CliContext } from '../context.ts';
 import type { RetryRequest } from '../gateway-client/gateway-client.ts';
-import { readPairs } from '../inputs.ts';
+import { append, readPairs } from '../inputs.ts';
 import { readJson } from '../read-file.ts';
 import type { Act } from '../run-cli.ts';
 import { tellAccepted } from '../submit/tell-accepted.ts';
@@ -98,8 +98,4 @@ function parse(node: string, text: string): JsonValue {
   } catch {
     throw usageError(`--output ${node}=… must be JSON, or @ and the name of a file that holds it.`);
   }
-}
-
-function append(value: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), value];
 }

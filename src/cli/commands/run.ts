@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { CliContext } from '../context.ts';
-import { collectInputs } from '../inputs.ts';
+import { append, collectInputs } from '../inputs.ts';
 import { readText } from '../read-file.ts';
 import type { Act } from '../run-cli.ts';
 import { tellJob } from '../submit/tell-job.ts';
@@ -48,8 +48,4 @@ async function run(file: string, flags: Flags, context: CliContext): Promise<num
     correlation_id: flags.correlationId ?? null,
   });
   return tellJob(answer, flags, context);
-}
-
-function append(value: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), value];
 }

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-
 import { DATA_TYPES } from '../../assets/states.ts';
 import { usageError } from '../cli-error.ts';
 import type { CliContext } from '../context.ts';
+import { append } from '../inputs.ts';
 import type { Act } from '../run-cli.ts';
 import { type AssetOptions, submitAsset } from '../submit/submit-asset.ts';
 import { type JobOptions, submitJob } from '../submit/submit-job.ts';
@@ -68,10 +69,6 @@ function refuseOthers(given: AssetOptions | JobOptions, names: readonly string[]
 
 function asFlag(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function append(value: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), value];
 }
 
 function wholeNumber(text: string): number {

@@ -9,18 +9,10 @@ import { stackEnvironment } from '../../../src/main/stack/addresses.ts';
 import { processEnvironment } from '../../../src/main/stack/child-environment.ts';
 import { readStackEnv, writeStackEnv } from '../../../src/main/stack/stack-env.ts';
 import { openStateFolder } from '../../../src/main/stack/state-folder.ts';
+import { SECRETS } from './support/secrets.ts';
 
 const folder = openStateFolder(mkdtempSync(join(tmpdir(), 'rhumbline-env-')));
 process.on('exit', () => rmSync(folder.root, { recursive: true }));
-
-const SECRETS = {
-  databaseAdminPassword: 'admin-secret',
-  databaseOwnerPassword: 'owner-secret',
-  databaseDomainPassword: 'domain-secret',
-  databaseGatewayPassword: 'gateway-secret',
-  serviceKey: 'service-key-service-key-service-key-1',
-  identityHeader: 'identity-secret',
-};
 
 function environmentWith(settings: Record<string, string>): Record<string, string> {
   return stackEnvironment(readSettings('stack', settings), SECRETS, folder, '/project');

@@ -5,15 +5,7 @@ import { test } from 'node:test';
 import { readSettings } from '../../../src/main/settings/settings.ts';
 import { withoutStaleAddresses } from '../../../src/main/stack/stale-addresses.ts';
 import { freePorts } from '../../support/runner/test-stack.ts';
-
-const SECRETS = {
-  databaseAdminPassword: 'admin-secret',
-  databaseOwnerPassword: 'owner-secret',
-  databaseDomainPassword: 'domain-secret',
-  databaseGatewayPassword: 'gateway-secret',
-  serviceKey: 'service-key-service-key-service-key-1',
-  identityHeader: 'identity-secret',
-};
+import { SECRETS } from './support/secrets.ts';
 
 /** As when stack.env of a stack on these ports was read into the environment. */
 async function settingsOfStackEnv() {

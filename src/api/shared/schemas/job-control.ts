@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ITEM_COUNTS } from '../../../activities/record_outcome/contract.ts';
 import { TIMELINE_KINDS } from '../../../assets/reads/read-timeline.ts';
 import { JOB_STATES, NODE_STATES } from '../../../plan/job.ts';
 import { COSTS } from '../../../plan/plan.ts';
@@ -19,17 +20,7 @@ export const fault = z.object({
   detail: z.record(z.string(), field.jsonValue).optional(),
 });
 
-export const itemCounts = z
-  .object({
-    total: z.int(),
-    pending: z.int(),
-    running: z.int(),
-    completed: z.int(),
-    failed: z.int(),
-    skipped: z.int(),
-    cancelled: z.int(),
-  })
-  .meta({ id: 'ItemCounts' });
+export const itemCounts = z.object(ITEM_COUNTS).meta({ id: 'ItemCounts' });
 
 export const itemFailure = z.object({ index: z.int(), key: z.string(), fault }).meta({ id: 'ItemFailure' });
 
