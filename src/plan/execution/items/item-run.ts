@@ -1,35 +1,23 @@
-import type { ChunkEntry, ChunkReport, ChunkWork } from '../../chunk.ts';
+import type { ChunkReport, ChunkWork } from '../../chunk.ts';
 import type { Fault } from '../../fault.ts';
-import type { JsonValue } from '../../json.ts';
-import type { ChunkPolicy, ItemWork } from '../../plan.ts';
-import { evaluateCondition, render, type Scope } from '../../template/evaluate.ts';
-import { narrow, withNames } from '../../template/narrow.ts';
+import type { ChunkPolicy } from '../../plan.ts';
+import { evaluateCondition } from '../../template/evaluate.ts';
 import type { JobControl } from '../control.ts';
-import type { Effects } from '../effects.ts';
 import type { Turns } from '../turns.ts';
 import { applyReport, type Entry } from './apply-report.ts';
 import { chunkConcurrency, chunkSize } from './chunk-size.ts';
+import { ItemCalls, type ItemCallsOptions } from './item-calls.ts';
 import { ItemQueue } from './item-queue.ts';
-import type { ItemLedger } from './ledger.ts';
 
-export interface ItemRunOptions {
-  node_id: string;
-  work: ItemWork;
+export interface ItemRunOptions extends ItemCallsOptions {
   chunk: ChunkPolicy;
   stops_at_failure: boolean;
   max_concurrency: number;
   /** Every item goes singly, whatever the chunk policy says. */
   everyOneAlone?: boolean;
-  scope: Scope;
-  ledger: ItemLedger;
-  /** Of the item at that place of the ledger. */
-  itemAt(at: number): JsonValue;
-  /** Its index in the fan-out; the place itself unless the ledger is of a part. */
-  indexAt?(at: number): number;
-  /** What it has had before this run. */
+  /** What the item at that place of the ledger has had before this run. */
   historyAt?(at: number): Omit<Entry, 'at'>;
   control: JobControl;
-  effects: Effects;
   turns: Turns;
   changed(): void;
 }
@@ -43,6 +31,7 @@ export type ItemRunEnd = 'settled' | 'stopped' | 'cancelled' | 'out_of_room';
  */
 export class ItemRun {
   private readonly options: ItemRunOptions;
+  private readonly calls: ItemCalls;
   private readonly chunkWork: ChunkWork | undefined;
   private readonly queue: ItemQueue;
   private lanes = 0;
@@ -60,14 +49,11 @@ export class ItemRun {
 
   constructor(options: ItemRunOptions) {
     this.options = options;
-    const { work, node_id, scope } = options;
+    const { work } = options;
     const max_attempts = work.kind === 'task' ? work.retry.max_attempts : undefined;
     this.queue = new ItemQueue({ ...options, max_attempts });
-    if (work.kind === 'task') {
-      const { handler, params, timeouts, retry, when = null } = work;
-      const mentioned = narrow(scope, [params, when]);
-      this.chunkWork = { node_id, work: { handler, params, timeouts, retry }, when, scope: mentioned };
-    }
+    this.calls = new ItemCalls(options);
+    this.chunkWork = this.calls.chunkWork();
   }
 
   run(): Promise<ItemRunEnd> {
@@ -149,25 +135,13 @@ export class ItemRun {
     try {
       const turn = turns.take();
       if (turn) await turn;
-      const scope = this.scopeOf(at);
+      const scope = this.calls.scopeOf(at);
       if (work.when !== undefined && !evaluateCondition(work.when, scope)) ledger.skip(at);
-      else ledger.complete(at, await this.runWork(at, scope));
+      else ledger.complete(at, await this.calls.run(at, scope));
     } catch (error) {
       if (effects.isCancellation(error)) throw error;
       this.failed(at, effects.faultOf(error));
     }
-  }
-
-  private runWork(at: number, scope: Scope): Promise<JsonValue> {
-    const { work, effects, node_id, ledger } = this.options;
-    const call = { node_id, key: ledger.keyOf(at) };
-    if (work.kind === 'workflow') {
-      const inputs = render(work.inputs, scope) as typeof work.inputs;
-      const began = (run: string) => ledger.ran(at, run);
-      return effects.runWorkflow({ ...call, uses: work.uses, inputs, before: ledger.lastRunOf(at), began });
-    }
-    const params = render(work.params, scope) as typeof work.params;
-    return effects.runTask({ ...call, work: { ...work, params } });
   }
 
   private async runChunk(entries: readonly Entry[], concurrency: number): Promise<void> {
@@ -175,7 +149,7 @@ export class ItemRun {
     if (!this.chunkWork || work.kind !== 'task') throw new Error(`${node_id} cannot run in chunks`);
     this.chunks += 1;
     const place = { id: `${node_id}/chunk ${this.chunks}`, cost: work.cost };
-    const sent = entries.map((entry) => this.entryOf(entry));
+    const sent = entries.map((entry) => this.calls.entryOf(entry));
     const outcome = await effects.runChunk(this.chunkWork, { entries: sent, concurrency }, place);
     const report = outcome.kind === 'reported' ? outcome.report : outcome.seen;
     const lostBy = outcome.kind === 'lost' ? outcome.fault : null;
@@ -194,21 +168,6 @@ export class ItemRun {
       max_attempts,
       failed: (at, fault) => this.failed(at, fault),
     });
-  }
-
-  private entryOf(entry: Entry): ChunkEntry {
-    const { ledger, itemAt, work, effects } = this.options;
-    const schedule_to_close = work.kind === 'task' ? work.timeouts.schedule_to_close_ms : undefined;
-    if (schedule_to_close !== undefined) entry.deadline ??= effects.now() + schedule_to_close;
-    const { at, attempts, checkpoint, deadline } = entry;
-    return {
-      index: this.indexAt(at),
-      item: itemAt(at),
-      ...(ledger.keys === null ? {} : { key: ledger.keyOf(at) }),
-      ...(attempts === 0 ? {} : { attempts }),
-      ...(checkpoint === undefined ? {} : { checkpoint }),
-      ...(deadline === undefined ? {} : { deadline }),
-    };
   }
 
   private measure({ busy_ms, completed, failed }: ChunkReport): void {
@@ -247,15 +206,5 @@ export class ItemRun {
   private fallen(error: unknown): void {
     if (!this.options.effects.isCancellation(error)) this.brokenBy = error;
     this.end ??= 'cancelled';
-  }
-
-  private scopeOf(at: number): Scope {
-    const { scope, ledger, itemAt } = this.options;
-    const own = { item: itemAt(at), index: this.indexAt(at), key: ledger.keyOf(at) };
-    return withNames(scope, own, scope.meter.part('item'));
-  }
-
-  private indexAt(at: number): number {
-    return this.options.indexAt?.(at) ?? at;
   }
 }
