@@ -1,21 +1,17 @@
 import type { Fault } from '../fault.ts';
 import { GraphRun, isSettled, type Transition } from '../graph-run.ts';
-import type { ItemCounts, JobProgress, JobSnapshot, NodeReport, RunPlanInput, RunPlanResult } from '../job.ts';
+import type { ItemCounts, JobProgress, JobSnapshot, NodeReport, RunPlanInput } from '../job.ts';
 import type { PlanNode } from '../plan.ts';
 import { evaluateCondition, type Scope } from '../template/evaluate.ts';
 import { Meter } from '../template/meter.ts';
 import { JobControl } from './control.ts';
 import type { Effects } from './effects.ts';
 import { type EarlyEnd, earlyEndAt } from './end-conditions.ts';
-import { jobScope, provenanceOf } from './job-scope.ts';
+import { type JobOutcome, outcomeOf } from './job-outcome.ts';
+import { jobScope } from './job-scope.ts';
 import { NodeLedger } from './node-ledger.ts';
-import { outputsOf } from './outputs.ts';
 import { type NodeOutcome, runNode } from './run-node/index.ts';
 import { Turns } from './turns.ts';
-
-export type JobOutcome =
-  | { state: 'completed'; result: RunPlanResult }
-  | { state: 'failed' | 'cancelled'; fault: Fault };
 
 /** One attempt of a job: its nodes' states and outputs, and what moves them on. */
 export class JobExecution {
@@ -203,15 +199,11 @@ export class JobExecution {
   }
 
   private conclude(): JobOutcome {
-    if (this.decided?.state === 'failed') return this.decided;
-    if (this.firstFault && !this.decided) return { state: 'failed', fault: this.firstFault };
+    const { decided, firstFault } = this;
     const isCancelled = this.nodes.reports.all.some(({ state }) => state === 'cancelled');
-    if (isCancelled && !this.decided) {
-      return { state: 'cancelled', fault: { code: 'cancelled', message: 'The job was cancelled.' } };
-    }
+    const ending = { decided, firstFault, isCancelled, scope: this.scope(), ended_at: this.now() };
     try {
-      const outputs = outputsOf(this.input.plan.outputs, this.scope(), { endedEarly: this.decided !== undefined });
-      return { state: 'completed', result: { outputs, _provenance: provenanceOf(this.input, this.now()) } };
+      return outcomeOf(this.input, ending);
     } catch (error) {
       return { state: 'failed', fault: this.effects.faultOf(error) };
     }
