@@ -18,9 +18,10 @@ describe('jobs over the gateway', () => {
     const [first, again] = [await submit(job), await submit(job)];
     assert.equal(first.status, 202);
     assert.match(String(first.body.job_id), /^echo_test-[0-9a-f]{16}$/);
-    assert.deepEqual(first.body, { job_id: first.body.job_id, workflow_id: 'echo_test', status: 'pending' });
+    const job_id = first.body.job_id;
+    assert.deepEqual(first.body, { job_id, workflow_id: 'echo_test', status: 'pending', created: true });
     assert.equal(first.headers.get('location'), `/api/status/job/${first.body.job_id}`);
-    assert.equal(again.body.job_id, first.body.job_id);
+    assert.deepEqual([again.status, again.body.job_id, again.body.created], [202, job_id, false]);
     const ended = await eventually(async () => {
       const { body } = await client.get(`/api/status/job/${first.body.job_id}`);
       assert.equal(body.state, 'completed');
