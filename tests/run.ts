@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { type Interrupt, onInterrupt } from '../src/main/interrupt.ts';
-import { processesWithMark } from '../src/main/stack/process-identity.ts';
+import { carriesMark } from '../src/main/stack/process-identity.ts';
 import type { RunningStack } from '../src/main/stack/start-stack.ts';
 import { sampleProcesses } from './support/runner/process-sampler.ts';
-import { runFiles } from './support/runner/run-files.ts';
-import { selectFiles, type TestFiles } from './support/runner/select-files.ts';
+import { type RunOptions, runGroups } from './support/runner/run-groups.ts';
+import { selectTests, type Tests } from './support/runner/select-tests.ts';
 import { sweepForProcesses, sweepForSignatures } from './support/runner/sweep.ts';
 import { Tally } from './support/runner/tally.ts';
 import { bareEnvironment, stackTestEnvironment, startTestStack } from './support/runner/test-stack.ts';
@@ -17,12 +17,16 @@ const HELP = `Usage: npm test [-- PATTERN…]
 Runs the test files whose path contains a pattern, or all. For integration tests a whole stack is started on free
 ports and stopped again. The last line counts the tests.`;
 
+/** Processes at the same time. Unit tests are work; integration tests mostly wait: for Temporal, for GDAL, for time to pass. */
+const UNIT_AT_ONCE = 2;
+const INTEGRATION_AT_ONCE = 6;
+
 const root = resolve(import.meta.dirname, '..');
 const patterns = process.argv.slice(2);
 if (patterns.includes('--help')) console.log(HELP);
-else process.exit(await main(selectFiles(root, patterns)));
+else process.exit(await main(selectTests(root, patterns)));
 
-async function main(files: TestFiles): Promise<number> {
+async function main(tests: Tests): Promise<number> {
   const interrupt = onInterrupt();
   const tally = new Tally();
   const folder = mkdtempSync(join(tmpdir(), 'rhumbline-test-output-'));
@@ -30,9 +34,9 @@ async function main(files: TestFiles): Promise<number> {
   writeFileSync(log, '');
   const common = { root, log, tally, signal: interrupt.signal };
 
-  const unit = () => runFiles({ ...common, files: files.unit, concurrency: 2, env: bareEnvironment(root) });
-  if (files.integration.length + files.alone.length === 0) await unit();
-  else await withStack(files, common, interrupt, unit);
+  const unit = runGroups({ ...common, groups: tests.unit, concurrency: UNIT_AT_ONCE, env: bareEnvironment(root) });
+  if (tests.integration.length + tests.alone.length > 0) await withStack(tests, common, interrupt, unit);
+  await unit;
 
   rmSync(folder, { recursive: true });
   if (tally.passed + tally.failed === 0) tally.check('there is a test of this name', ['no test file matches']);
@@ -41,31 +45,27 @@ async function main(files: TestFiles): Promise<number> {
   return tally.failed === 0 ? 0 : 1;
 }
 
-type Common = Omit<Parameters<typeof runFiles>[0], 'files' | 'concurrency' | 'env'>;
+type Common = Omit<RunOptions, 'groups' | 'concurrency' | 'env'>;
 
-/** Unit tests run while the stack starts; what wants the stack to itself comes last. */
-async function withStack(
-  files: TestFiles,
-  common: Common,
-  interrupt: Interrupt,
-  unit: () => Promise<void>,
-): Promise<void> {
+/** Integration tests begin when the stack has started, beside the unit tests; what wants the stack to itself comes last. */
+async function withStack(tests: Tests, common: Common, interrupt: Interrupt, unit: Promise<void>): Promise<void> {
   const { tally, signal, log } = common;
-  const [started] = await Promise.all([startOrExplain(tally, signal), unit()]);
+  const started = await startOrExplain(tally, signal);
   if (started === undefined) return;
   interrupt.onImpatience = () => started.kill();
-  const sampler = sampleProcesses(() => processesWithMark(started.folder.root));
+  const sampler = sampleProcesses((pid) => carriesMark(pid, started.folder.root));
   let inGoodOrder = false;
   try {
     const env = stackTestEnvironment(root, started);
-    await runFiles({ ...common, files: files.integration, concurrency: 3, env });
-    await runFiles({ ...common, files: files.alone, concurrency: 1, env });
+    const withEnv = { ...common, env };
+    await Promise.all([unit, runGroups({ ...withEnv, groups: tests.integration, concurrency: INTEGRATION_AT_ONCE })]);
+    await runGroups({ ...withEnv, groups: tests.alone, concurrency: 1 });
     await sweepForSignatures(started, sampler.stop(), { log, tally, complete: patterns.length === 0 });
     inGoodOrder = true;
   } finally {
     sampler.stop();
     await started.stop();
-    sweepForProcesses(started, tally);
+    sweepForProcesses(started.folder.root, tally, signal.aborted);
     if (inGoodOrder && tally.failed === 0) rmSync(started.folder.root, { recursive: true });
     else console.log(`The stack's logs are kept in ${started.folder.logs}`);
   }

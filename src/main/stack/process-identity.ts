@@ -39,12 +39,15 @@ export const STACK_MARK = 'RHUMBLINE_STACK';
 /** Pids of the processes that carry a stack's mark. Linux only; elsewhere pid files must do. */
 export function processesWithMark(stateDir: string): number[] {
   if (process.platform !== 'linux') return [];
-  const mark = `\0${STACK_MARK}=${stateDir}\0`;
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => pid !== process.pid && `\0${readText(`/proc/${pid}/environ`) ?? ''}`.includes(mark))
+    .filter((pid) => pid !== process.pid && carriesMark(pid, stateDir))
     .filter((pid) => startTimeOf(pid) !== undefined);
+}
+
+export function carriesMark(pid: number, stateDir: string): boolean {
+  return `\0${readText(`/proc/${pid}/environ`) ?? ''}`.includes(`\0${STACK_MARK}=${stateDir}\0`);
 }
 
 function readText(path: string): string | undefined {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import type { PayloadCodec } from '@temporalio/common';
 import { openStorage } from '../../../src/main/client/open-storage.ts';
 import { createDataConverter } from '../../../src/main/data-converter.ts';
@@ -50,10 +51,23 @@ function leaksOfLog(path: string): string[] {
   return findSignatures(readFileSync(path, 'utf8')).map((excerpt) => `${path}: ${excerpt}`);
 }
 
-/** After the stack has stopped. */
-export function sweepForProcesses(stack: RunningStack, tally: Tally): void {
-  const left = processesWithMark(stack.folder.root).map((pid) => `pid ${pid}: ${commandOf(pid)}`);
-  tally.check('no process of the stack or of the tests is left', left);
+/**
+ * After the stack whose folder this is has stopped: nothing that carries its mark may be left. What is, is ended; that is
+ * the rule where tests were `interrupted`, since a test file that is broken off ends nothing that it has started.
+ */
+export function sweepForProcesses(stateDir: string, tally: Tally, interrupted: boolean): void {
+  const left = processesWithMark(stateDir);
+  const described = left.map((pid) => `pid ${pid}: ${commandOf(pid)}`);
+  if (!interrupted) tally.check('no process of the stack or of the tests is left', described);
+  for (const pid of left) kill(pid);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 function commandOf(pid: number): string {

@@ -30,7 +30,8 @@ test('signatures: seen in the command line and in the environment of a process, 
     spawn(process.execPath, ['-e', script, SIGNED]),
     spawn(process.execPath, ['-e', script], { env: { HIDDEN: SIGNED } }),
   ];
-  const sampler = sampleProcesses(() => [process.pid]);
+  await Promise.all(children.map((child) => once(child, 'spawn')));
+  const sampler = sampleProcesses((pid) => pid === process.pid);
   await sleep(700);
   const { leaks, samples } = sampler.stop();
   for (const child of children) {

@@ -1,13 +1,20 @@
 import { appendFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { type EventData, run } from 'node:test';
 import { inspect } from 'node:util';
 import type { Tally } from './tally.ts';
 
+/** Test files that share a process, under the name that their results are told by. */
+export interface TestGroup {
+  readonly name: string;
+  readonly files: readonly string[];
+}
+
 export interface RunOptions {
   readonly root: string;
-  readonly files: readonly string[];
-  /** Files at the same time. */
+  /** In the order in which they begin. */
+  readonly groups: readonly TestGroup[];
+  /** Groups at the same time. */
   readonly concurrency: number;
   readonly env: Readonly<Record<string, string>>;
   /** Takes everything that the tests print. */
@@ -18,17 +25,26 @@ export interface RunOptions {
 
 type TestFail = EventData.TestFail;
 
+const SEVERAL = join(import.meta.dirname, 'several.ts');
 const MOST_OUTPUT_LINES = 40;
 const TIMEOUT_MS = 480_000;
 
-/** Runs test files, each in a process of its own, and prints a line for each and every failure in full. */
-export async function runFiles({ root, files, concurrency, env, log, signal, tally }: RunOptions): Promise<void> {
-  if (files.length === 0) return;
-  const output = new Map<string, string>();
-  const stream = run({ files: [...files], concurrency, env: { ...env }, signal, timeout: TIMEOUT_MS, cwd: root });
-  const keep = ({ file, message }: { file?: string | undefined; message: string }) => {
+/** Runs groups of test files, each in a process of its own, and prints a line for each and every failure in full. */
+export async function runGroups(options: RunOptions): Promise<void> {
+  const waiting = options.groups.values();
+  const lane = async () => {
+    for (const group of waiting) if (!options.signal.aborted) await runGroup(group, options);
+  };
+  await Promise.all(Array.from({ length: options.concurrency }, lane));
+}
+
+async function runGroup({ name, files }: TestGroup, { root, env, log, signal, tally }: RunOptions): Promise<void> {
+  const output: string[] = [];
+  const what = files.length === 1 ? { files } : { files: [SEVERAL], argv: [...files] };
+  const stream = run({ ...what, env: { ...env }, signal, timeout: TIMEOUT_MS, cwd: root });
+  const keep = ({ message }: { message: string }) => {
     appendFileSync(log, message);
-    if (file !== undefined) output.set(file, (output.get(file) ?? '') + message);
+    output.push(message);
   };
   stream.on('test:stdout', keep);
   stream.on('test:stderr', keep);
@@ -36,9 +52,9 @@ export async function runFiles({ root, files, concurrency, env, log, signal, tal
     if (isConsequence(failure)) return;
     // Node does not count a suite whose hook fails after its tests have passed.
     if (failure.details.type === 'suite') tally.add(0, 1);
-    const { name, file, line, details } = failure;
+    const { name: test, file, line, details } = failure;
     const where = file === undefined ? '' : ` (${relative(root, file)}:${line ?? 1})`;
-    console.log(`✖ ${name}${where}\n${indented(inspect(details.error.cause ?? details.error))}`);
+    console.log(`✖ ${test}${where}\n${indented(inspect(details.error.cause ?? details.error))}`);
   });
   stream.on('test:pass', ({ name, file, skip }) => {
     if (skip === undefined) return;
@@ -51,10 +67,9 @@ export async function runFiles({ root, files, concurrency, env, log, signal, tal
     if (file === undefined) return tally.add(counts.passed, failed);
     const skipped = counts.skipped + counts.todo > 0 ? `, ${counts.skipped + counts.todo} skipped` : '';
     console.log(
-      `${failed === 0 ? '✔' : '✖'} ${relative(root, file)}  ${counts.tests} tests${skipped}  ${(duration_ms / 1000).toFixed(1)} s`,
+      `${failed === 0 ? '✔' : '✖'} ${name}  ${counts.tests} tests${skipped}  ${(duration_ms / 1000).toFixed(1)} s`,
     );
-    if (failed > 0)
-      console.log(indented((output.get(file) ?? '').trimEnd().split('\n').slice(-MOST_OUTPUT_LINES).join('\n')));
+    if (failed > 0) console.log(indented(output.join('').trimEnd().split('\n').slice(-MOST_OUTPUT_LINES).join('\n')));
   });
   for await (const _ of stream);
 }

@@ -8,19 +8,23 @@ import { execa } from 'execa';
 const SUPPORT = resolve(import.meta.dirname, '../../support/runner');
 const IMPORTS = "import { after, before, describe, test } from 'node:test';";
 
-/** Runs one test file of this content by the runner, in a process of its own: node:test does not nest. */
-async function outcomeOf(t: TestContext, content: string): Promise<string[]> {
+/** Runs test files of these contents as one group, in a process of its own: node:test does not nest. */
+async function outcomeOf(t: TestContext, ...contents: string[]): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'rhumbline-runner-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'it.test.ts');
-  writeFileSync(file, `${IMPORTS}\n${content}`);
+  const files = contents.map((content, index) => {
+    const file = join(folder, index === 0 ? 'it.test.ts' : `it-${index}.test.ts`);
+    writeFileSync(file, `${IMPORTS}\n${content}`);
+    return file;
+  });
   writeFileSync(
     join(folder, 'main.ts'),
-    `import { runFiles } from '${SUPPORT}/run-files.ts';
+    `import { runGroups } from '${SUPPORT}/run-groups.ts';
      import { Tally } from '${SUPPORT}/tally.ts';
      const tally = new Tally();
      const common = { root: '${folder}', concurrency: 1, log: '${folder}/log', signal: new AbortController().signal };
-     await runFiles({ ...common, files: ['${file}'], env: { PATH: process.env.PATH }, tally });
+     const groups = [{ name: 'it', files: ${JSON.stringify(files)} }];
+     await runGroups({ ...common, groups, env: { PATH: process.env.PATH }, tally });
      console.log(tally.closing());`,
   );
   const env = { NODE_TEST_CONTEXT: undefined };
@@ -40,7 +44,7 @@ test('runner: a test that is to do or skipped is neither passed nor failed', asy
     t,
     `test('later', { todo: true }, () => { throw new Error('why'); }); test.skip('no'); test('not here', { skip: 'no such shell' });`,
   );
-  assert.match(lines[0] ?? '', /^✔ it\.test\.ts {2}3 tests, 3 skipped/);
+  assert.match(lines[0] ?? '', /^✔ it {2}3 tests, 3 skipped/);
   assert.deepEqual(lines.slice(1), [
     '– skipped: it.test.ts: no',
     '– skipped: it.test.ts: not here: no such shell',
@@ -70,3 +74,17 @@ for (const [what, content] of [
     assert.ok(lines.some((line) => line.startsWith('✖ ')));
   });
 }
+
+test('runner: files that share a process are counted together, each failure with its own file', async (t) => {
+  const bad = "test('bad', () => { throw new Error('why'); });";
+  const lines = await outcomeOf(t, "test('good', () => {});", `${bad} test('fine', () => {});`);
+  assert.equal(lines.at(-1), '2 passed, 1 failed');
+  assert.equal(lines[0], '✖ bad (it-1.test.ts:2)');
+  assert.ok(lines.some((line) => line.startsWith('✖ it  3 tests')));
+});
+
+test('runner: of files that share a process, one that cannot be loaded fails, and the others run', async (t) => {
+  const lines = await outcomeOf(t, "import './no-such-file.ts';", "test('good', () => {});");
+  assert.equal(lines.at(-1), '1 passed, 1 failed');
+  assert.match(lines[0] ?? '', /^✖ .+\/it\.test\.ts can be loaded /);
+});
