@@ -6,8 +6,6 @@ import { eventually } from '../support/stack.ts';
 /** What is done to a run from outside. */
 export type During = (handle: WorkflowHandle) => Promise<unknown>;
 
-const WITHIN_MS = 20_000;
-
 export const cancel: During = async (handle) => {
   await underWay(handle);
   await handle.cancel();
@@ -16,7 +14,7 @@ export const cancel: During = async (handle) => {
 export const pauseAndResume: During = async (handle) => {
   await underWay(handle);
   await handle.signal(PAUSE);
-  await eventually(async () => assert.ok((await progressOf(handle)).is_paused), WITHIN_MS);
+  await eventually(async () => assert.ok((await progressOf(handle)).is_paused));
   await handle.signal(RESUME);
 };
 
@@ -25,7 +23,7 @@ export function decide(node_id: string, approved: boolean): During {
     await eventually(async () => {
       const { nodes } = await progressOf(handle);
       assert.equal(nodes.find((node) => node.node_id === node_id)?.state, 'running');
-    }, WITHIN_MS);
+    });
     await handle.executeUpdate(DECIDE, { args: [{ node_id, approved, by: 'alice', comment: null }] });
   };
 }
@@ -39,5 +37,5 @@ async function underWay(handle: WorkflowHandle): Promise<void> {
   await eventually(async () => {
     const { raw } = await handle.describe();
     assert.ok(raw.pendingActivities?.length || raw.pendingChildren?.some(({ runId }) => runId), 'nothing runs');
-  }, WITHIN_MS);
+  });
 }

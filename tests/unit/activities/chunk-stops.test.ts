@@ -29,7 +29,7 @@ test('it begins no item after five seconds, finishes those under way, and gives 
   assert.deepEqual(report.completed.sort(), [0, 1, 2, 3, 4, 5]);
   assert.equal(report.left.length, 94);
   assert.deepEqual(report.left[0], { at: 6, attempts: 0, wait_ms: 0 });
-  assert.ok(report.busy_ms >= 11_900 && report.busy_ms < 13_000);
+  assert.ok(report.busy_ms >= 11_900 && report.busy_ms < 20_000);
   const third = beats[2];
   assert.deepEqual(third?.completed, [0, 1]);
   assert.deepEqual(third?.left.slice(0, 3), [

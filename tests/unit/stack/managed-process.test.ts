@@ -23,7 +23,7 @@ function shell(t: TestContext, script: string, over: Partial<ProcessSpec> = {}) 
     env: { PATH: process.env.PATH ?? '' },
     stopSignal: 'SIGTERM',
     stopGraceMs: 500,
-    readyWithinMs: 3_000,
+    readyWithinMs: 30_000,
     ready: async (log) => log().includes('here I am'),
     ...over,
   };
@@ -48,7 +48,7 @@ test('managed process: ready when its probe says so; stopped with its whole grou
   assert.notEqual(startTimeOf(shellPid), undefined);
   await managed.stop();
   assert.equal(startTimeOf(shellPid), undefined);
-  await eventually(() => assert.equal(startTimeOf(childPid), undefined), 2_000);
+  await eventually(() => assert.equal(startTimeOf(childPid), undefined));
   assert.deepEqual(readPidFiles(folder.run), []);
 });
 
@@ -87,10 +87,10 @@ test('managed process: killed, it is started again, and says so', async (t) => {
   await managed.start(signal);
   const first = pid();
   process.kill(first, 'SIGKILL');
-  await eventually(() => assert.equal(said.length, 2), 3_000);
+  await eventually(() => assert.equal(said.length, 2));
   assert.notEqual(pid(), first);
   assert.equal(said[0], 'part was ended by SIGKILL; starting it again in 0.25 s');
-  assert.match(said[1] ?? '', /^part is back after 0\.\d s$/);
+  assert.match(said[1] ?? '', /^part is back after [\d.]+ s$/);
 });
 
 test('managed process: one that keeps dying is given up', async (t) => {
