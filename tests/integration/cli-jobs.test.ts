@@ -101,9 +101,8 @@ test('cli: a cancelled job ends with exit code 1, and cannot be cancelled again'
 test('cli: an interrupt ends the watching, not the job', async (t) => {
   const jobId = await longJob(t);
   const interrupt = new AbortController();
-  const watching = rhumbline(['watch', jobId], { signal: interrupt.signal });
-  setTimeout(() => interrupt.abort(), 1500);
-  const { exitCode, err } = await watching;
+  const onOut = () => interrupt.abort();
+  const { exitCode, err } = await rhumbline(['watch', jobId], { signal: interrupt.signal, onOut });
   assert.equal(exitCode, 130);
   assert.match(err, new RegExp(`^No longer watching; what runs goes on\\. Watch it again: rhumbline watch ${jobId}$`));
   const { state } = JSON.parse((await rhumbline(['status', jobId, '--json'])).out);

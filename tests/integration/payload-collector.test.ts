@@ -106,6 +106,6 @@ describe('payloads go when the retention of their job is over', () => {
     const job = await jobThatEnded(pool);
     assert.equal(await left(job), 2);
     await startAnotherDomain(t, { RHUMBLINE_PAYLOAD_CONTAINER: container_name, RHUMBLINE_PAYLOAD_RETENTION: '3s' });
-    await eventually(async () => assert.equal(await left(job), 0), 30_000);
+    await eventually(async () => assert.equal(await left(job), 0));
   });
 });

@@ -78,7 +78,7 @@ describe('schedules in line with the specs', () => {
     await eventually(async () => {
       await syncSchedules(services);
       await assert.rejects(handle().describe(), ScheduleNotFoundError);
-    }, 20_000);
+    });
     assert.equal((await services.pool.query('SELECT FROM rhumbline.schedules')).rowCount, 0);
   });
 });
@@ -131,27 +131,22 @@ describe('what a schedule starts', () => {
     return rows;
   }
 
-  test('is a job like any other, one at a time as its overlap policy says', async () => {
-    await eventually(fire, 15_000);
-    await eventually(
-      async () =>
-        assert.deepEqual(
-          (await jobs()).map(({ state }) => state),
-          ['running'],
-        ),
-      20_000,
+  function untilStates(states: string[]): Promise<void> {
+    return eventually(async () =>
+      assert.deepEqual(
+        (await jobs()).map(({ state }) => state),
+        states,
+      ),
     );
+  }
+
+  test('is a job like any other, one at a time as its overlap policy says', async () => {
+    await eventually(fire);
+    await untilStates(['running']);
     // The schedule skips what would begin while the job runs.
     await fire();
-    await eventually(async () => assert.equal((await handle().describe()).info.numActionsSkippedOverlap, 1), 5_000);
-    await eventually(
-      async () =>
-        assert.deepEqual(
-          (await jobs()).map(({ state }) => state),
-          ['completed'],
-        ),
-      20_000,
-    );
+    await eventually(async () => assert.equal((await handle().describe()).info.numActionsSkippedOverlap, 1));
+    await untilStates(['completed']);
     const [job] = await jobs();
     assert.match(job?.idempotency_key ?? '', /^schedule \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     assert.deepEqual(
@@ -171,12 +166,12 @@ describe('what a schedule starts', () => {
       const found = await handle().describe();
       assert.equal(found.info.runningActions.length, 0);
       return found;
-    }, 10_000);
+    });
     assert.equal(info.numActionsTaken, 1);
     await fire();
-    await eventually(async () => assert.equal((await jobs()).length, 2), 20_000);
+    await eventually(async () => assert.equal((await jobs()).length, 2));
     const [, second] = await jobs();
-    await eventually(() => temporal.workflow.getHandle(second?.job_id ?? '').cancel(), 10_000);
-    await eventually(async () => assert.equal((await jobs())[1]?.state, 'cancelled'), 20_000);
+    await eventually(() => temporal.workflow.getHandle(second?.job_id ?? '').cancel());
+    await eventually(async () => assert.equal((await jobs())[1]?.state, 'cancelled'));
   });
 });

@@ -95,7 +95,7 @@ describe('approval_test, run for real', () => {
       const { nodes } = await handle.query<JobProgress>(PROGRESS);
       const review = nodes.find(({ node_id }) => node_id === 'review');
       assert.deepEqual([review?.state, review?.note], ['running', 'waits for approval: Publish: News.']);
-    }, 10_000);
+    });
     await handle.executeUpdate(DECIDE, { args: [{ node_id: 'review', approved, by: 'alice', comment }] });
     return finish(handle);
   };

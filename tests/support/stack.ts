@@ -22,12 +22,16 @@ export function pidOf(part: string): number {
   return record.pid;
 }
 
+/** Far more than anything takes, on however busy a machine: it only bounds the wait for what never comes. */
+const PATIENCE_MS = 90_000;
+
 /**
  * Tries until it succeeds.
  *
+ * @param withinMs only where the time is what is tested
  * @throws what the last try threw, when time is up
  */
-export async function eventually<T>(attempt: () => T | Promise<T>, withinMs: number, everyMs = 100): Promise<T> {
+export async function eventually<T>(attempt: () => T | Promise<T>, withinMs = PATIENCE_MS, everyMs = 100): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {
     try {

@@ -24,7 +24,7 @@ export async function startAnotherDomain(t: Lifetime, settings: Record<string, s
     stdio: 'ignore',
   });
   t.after(() => child.kill('SIGKILL'));
-  await eventually(async () => assert.equal((await fetch(`${url}/health/live`)).status, 200), 30_000);
+  await eventually(async () => assert.equal((await fetch(`${url}/health/live`)).status, 200));
   return {
     process: child,
     submit: (body) => {
@@ -46,7 +46,7 @@ export async function startAnotherWorker(t: Lifetime, settings: Record<string, s
   child.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString('utf8');
   });
-  await eventually(() => assert.match(said, /Worker:Ready/), 60_000);
+  await eventually(() => assert.match(said, /Worker:Ready/));
   return child;
 }
 

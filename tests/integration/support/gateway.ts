@@ -68,5 +68,5 @@ export function untilProcessed(client: Client, requestId: string): Promise<Answe
       throw new Error(`still ${JSON.stringify(body)}`);
     }
     return body;
-  }, 30_000);
+  });
 }

@@ -6,6 +6,7 @@ export interface Given {
   apiKey?: string;
   url?: string;
   signal?: AbortSignal;
+  onOut?: (text: string) => void;
 }
 
 /** Runs the command against the stack's gateway. */
@@ -13,5 +14,6 @@ export function rhumbline(args: readonly string[], given: Given = {}): Promise<C
   const { signal = new AbortController().signal } = given;
   const url = given.url ?? required('RHUMBLINE_GATEWAY_URL');
   const apiKey = given.apiKey ?? required('RHUMBLINE_API_KEY');
-  return runInProcess(args, { signal, gateway: () => createGatewayClient({ url, apiKey, signal }) });
+  const gateway = () => createGatewayClient({ url, apiKey, signal });
+  return runInProcess(args, { signal, gateway }, given.onOut);
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { execa } from 'execa';
 import { WORKER_NODE_FLAGS } from '../../../src/main/worker/memory.ts';
-import { eventually, ROOT } from '../../support/stack.ts';
+import { eventually, ROOT, stackEnv } from '../../support/stack.ts';
 import type { Lifetime } from './lifetime.ts';
 import { temporaryFolder } from './storage.ts';
 
@@ -51,7 +51,11 @@ export async function startWorker(
   settings: Record<string, string>,
 ): Promise<VersionedWorker> {
   const scratch = join(await temporaryFolder(t), 'scratch');
+  const bundles = join(scratch, 'workflow-bundles');
   await mkdir(scratch);
+  // The stack's worker has bundled the code as it stands.
+  if (root === ROOT)
+    await cp(join(stackEnv('RHUMBLINE_SCRATCH_DIR'), 'workflow-bundles'), bundles, { recursive: true });
   const child = spawn(process.execPath, [...WORKER_NODE_FLAGS, join(root, 'src/main/worker.ts')], {
     env: { ...process.env, ...settings, RHUMBLINE_SCRATCH_DIR: scratch },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -61,9 +65,8 @@ export async function startWorker(
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     log += text;
   });
-  await eventually(() => assert.ok(log.includes('"Worker:Ready"'), log), 60_000);
+  await eventually(() => assert.ok(log.includes('"Worker:Ready"'), log));
   const build_id = await deployment(root, settings, 'build-id');
-  const bundles = join(scratch, 'workflow-bundles');
   const [bundle = ''] = await readdir(bundles);
   return {
     identity: `${child.pid}@${hostname()}`,

@@ -9,12 +9,23 @@ export interface CliRun {
   err: string;
 }
 
-/** Runs the command in this process, with a terminal that keeps what is written; it is no screen. */
-export async function runInProcess(args: readonly string[], given: Partial<CliContext> = {}): Promise<CliRun> {
+/**
+ * Runs the command in this process, with a terminal that keeps what is written; it is no screen.
+ *
+ * @param onOut is told what is written as it is written
+ */
+export async function runInProcess(
+  args: readonly string[],
+  given: Partial<CliContext> = {},
+  onOut: (text: string) => void = () => {},
+): Promise<CliRun> {
   const out: string[] = [];
   const err: string[] = [];
   const terminal: Terminal = {
-    out: (text) => out.push(text),
+    out: (text) => {
+      out.push(text);
+      onOut(text);
+    },
     err: (text) => err.push(text),
     isScreen: false,
     columns: 100,

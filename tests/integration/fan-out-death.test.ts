@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
-import { after, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import type { WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
-import type { ChunkCall, ChunkReport } from '../../../src/plan/chunk.ts';
-import { type JobProgress, PROGRESS } from '../../../src/plan/job.ts';
-import { codecOf, dataConverterOf } from '../../support/data-converter.ts';
-import { inlinePayloads } from '../../support/payloads.ts';
-import { eventually, stackEnv } from '../../support/stack.ts';
-import { OwnWorker } from '../support/own-worker.ts';
-import { closeTemporalClient, finish, planOf, stackQueues, startPlan } from '../support/run-spec.ts';
+import type { ChunkCall, ChunkReport } from '../../src/plan/chunk.ts';
+import { type JobProgress, PROGRESS } from '../../src/plan/job.ts';
+import { codecOf, dataConverterOf } from '../support/data-converter.ts';
+import { inlinePayloads } from '../support/payloads.ts';
+import { eventually, stackEnv } from '../support/stack.ts';
+import { OwnWorker } from './support/own-worker.ts';
+import { closeTemporalClient, finish, planOf, startPlan } from './support/run-spec.ts';
 
 after(closeTemporalClient);
 
-/** A full run has 10,000 of each: RHUMBLINE_TEST_ITEMS=10000 npm test -- fan-out-death */
+/** A full run has 10,000 of each, which takes a quarter of an hour: RHUMBLINE_TEST_ITEMS=10000 npm test -- fan-out-death */
 const CHUNKED = Number(process.env.RHUMBLINE_TEST_ITEMS ?? 10_000);
 const SINGLE = Number(process.env.RHUMBLINE_TEST_ITEMS ?? 400);
 
@@ -38,7 +38,7 @@ outputs: { all: "{{ nodes.all.output }}" }
 
 async function runWithThreeDeaths(worker: OwnWorker, items: number, chunk: string): Promise<WorkflowHandle> {
   await worker.start();
-  const handle = await startPlan(planOf(specOf(items, chunk)), {}, { ...stackQueues(), light: worker.queue });
+  const handle = await startPlan(planOf(specOf(items, chunk)), {}, worker.queues);
   for (const share of [0.1, 0.3, 0.5]) {
     await eventually(async () => assert.ok((await completedIn(handle)) > items * share), 180_000, 500);
     await worker.end('SIGKILL');
@@ -58,22 +58,24 @@ async function completedIn(handle: WorkflowHandle): Promise<number> {
   return nodes.find(({ node_id }) => node_id === 'each')?.items?.completed ?? 0;
 }
 
-test(`${CHUNKED} items in chunks, the worker killed three times: every result once, and nothing told is run again`, async (t) => {
-  const worker = new OwnWorker(t);
-  const handle = await runWithThreeDeaths(worker, CHUNKED, '');
-  const told = await toldByTheDead(handle);
-  const started = worker.log.filter(({ msg }) => msg === 'Item:Started');
-  const starts = new Map<number, number>();
-  for (const { item_key } of started) starts.set(Number(item_key), (starts.get(Number(item_key)) ?? 0) + 1);
-  assert.equal(starts.size, CHUNKED);
-  t.diagnostic(`${started.length - CHUNKED} items were begun again; heartbeats had told of ${told.completed} more`);
-  assert.ok(told.chunks > 0, 'no chunk died');
-  const tooOften = [...starts].filter(([item, times]) => times > 1 + (told.untold.get(item) ?? 0));
-  assert.deepEqual(tooOften, []);
-});
+describe('a fan-out whose worker is killed three times', { concurrency: true }, () => {
+  test(`${CHUNKED} items in chunks: every result once, and nothing told is run again`, async (t) => {
+    const worker = new OwnWorker(t);
+    const handle = await runWithThreeDeaths(worker, CHUNKED, '');
+    const told = await toldByTheDead(handle);
+    const started = worker.log.filter(({ msg }) => msg === 'Item:Started');
+    const starts = new Map<number, number>();
+    for (const { item_key } of started) starts.set(Number(item_key), (starts.get(Number(item_key)) ?? 0) + 1);
+    assert.equal(starts.size, CHUNKED);
+    t.diagnostic(`${started.length - CHUNKED} items were begun again; heartbeats had told of ${told.completed} more`);
+    assert.ok(told.chunks > 0, 'no chunk died');
+    const tooOften = [...starts].filter(([item, times]) => times > 1 + (told.untold.get(item) ?? 0));
+    assert.deepEqual(tooOften, []);
+  });
 
-test(`${SINGLE} items one by one, the worker killed three times: every result once`, async (t) => {
-  await runWithThreeDeaths(new OwnWorker(t), SINGLE, 'chunk: { size: 1 }');
+  test(`${SINGLE} items one by one: every result once`, async (t) => {
+    await runWithThreeDeaths(new OwnWorker(t), SINGLE, 'chunk: { size: 1 }');
+  });
 });
 
 /** How many items the last heartbeats of the chunks that died called completed; and how often each other item was in one. */

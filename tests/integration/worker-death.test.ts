@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import process from 'node:process';
 import { test } from 'node:test';
 import { DefaultAzureCredential } from '@azure/identity';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { searchItems } from '../../../src/catalog/search-items.ts';
-import { eventually, pidOf, ROOT, stackEnv } from '../../support/stack.ts';
-import { poolOf } from '../support/database.ts';
-import { clientWith, echoSubmission, untilProcessed } from '../support/gateway.ts';
-import { gdal } from '../support/rasters.ts';
-import { blobOfFile, storageUrl, temporaryFolder } from '../support/storage.ts';
+import { searchItems } from '../../src/catalog/search-items.ts';
+import { eventually, ROOT } from '../support/stack.ts';
+import { startAnotherDomain } from './support/another-domain.ts';
+import { freshDatabase, poolOf } from './support/database.ts';
+import { echoSubmission } from './support/gateway.ts';
+import { OwnWorker } from './support/own-worker.ts';
+import { gdal } from './support/rasters.ts';
+import { blobOfFile, storageUrl, temporaryFolder } from './support/storage.ts';
 
 const BLUE_MARBLE = join(ROOT, 'node_modules/three-globe/example/img/earth-blue-marble.jpg');
 
@@ -42,47 +43,58 @@ async function blobsUnder(prefix: string): Promise<string[]> {
 }
 
 test('a worker killed during GDAL: another finishes the same job, and nothing is there twice', async (t) => {
-  const source = await blobOfFile(t, await largeRaster(join(await temporaryFolder(t), 'large.tif')));
-  const client = clientWith();
+  const database = await freshDatabase(t);
+  const own = { DATABASE_URL_DOMAIN: database.domain };
+  const worker = new OwnWorker(t, { ...own, RHUMBLINE_WORKER_QUEUES: 'light,heavy' });
+  const [domain, source] = await Promise.all([
+    startAnotherDomain(t, {
+      ...own,
+      RHUMBLINE_TASK_QUEUE_LIGHT: worker.queues.light,
+      RHUMBLINE_TASK_QUEUE_HEAVY: worker.queues.heavy,
+    }),
+    largeRaster(join(await temporaryFolder(t), 'large.tif')).then((path) => blobOfFile(t, path)),
+    worker.start(),
+  ]);
   const collection = `worker-death-${randomUUID()}`;
-  const submission = echoSubmission({
-    workflow_id: 'raster_ingest',
-    input_params: { ...source, collection_id: collection },
-  });
-  const { body: accepted } = await client.post('/api/platform/submit', submission);
+  const input_params = { ...source, collection_id: collection };
+  const accepted = await domain.submit(echoSubmission({ workflow_id: 'raster_ingest', input_params }));
+  assert.equal(accepted.status, 202);
 
-  const killed = pidOf('worker');
+  const killed = worker.pid;
   const children = await eventually(
     async () => {
       const pids = await gdalProcesses(killed);
       assert.ok(pids.length > 0, 'GDAL has not started');
       return pids;
     },
-    60_000,
+    undefined,
     20,
   );
-  process.kill(killed, 'SIGKILL');
+  await worker.end('SIGKILL');
   await eventually(async () => {
     const alive = await gdalProcesses();
     assert.deepEqual(
       children.filter((pid) => alive.includes(pid)),
       [],
     );
-  }, 5_000);
+  }, 10_000);
+  await worker.start();
 
-  const status = await eventually(() => untilProcessed(client, submission.request_id), 90_000);
-  assert.equal(status.processing_state, 'completed', JSON.stringify(status));
-  assert.notEqual(pidOf('worker'), killed);
-  const { body: list } = await client.get(`/api/assets/${accepted.asset_id}/versions`);
-  assert.equal((list.versions as unknown[]).length, 1);
-  const { body: found } = await client.get(`/api/status/lookup?request_id=${submission.request_id}`);
-  const jobId = String(found.job_id);
+  const pool = poolOf(t, database.domain, 1);
+  const jobId = await eventually(async () => {
+    const { rows } = await pool.query(
+      'SELECT processing_state, current_job_id, last_error FROM rhumbline.asset_versions',
+    );
+    assert.equal(rows.length, 1);
+    const [{ processing_state, current_job_id, last_error }] = rows;
+    assert.equal(processing_state, 'completed', JSON.stringify(last_error));
+    return String(current_job_id);
+  });
   assert.deepEqual(await blobsUnder(`${collection}/`), [`${collection}/${jobId}.tif`]);
-  const pool = poolOf(t, stackEnv('DATABASE_URL_DOMAIN'), 1);
   const items = await searchItems(pool, { collections: [collection], limit: 10 });
   assert.deepEqual(
     items.map(({ id }) => id),
     [jobId],
   );
-  assert.deepEqual(await gdalProcesses(pidOf('worker')), []);
+  assert.deepEqual(await gdalProcesses(worker.pid), []);
 });

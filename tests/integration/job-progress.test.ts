@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { eventually } from '../support/stack.ts';
+import { readEvents } from './support/event-stream.ts';
+import { client, FAILS_ONCE, follow, nameOf, ONE_STEP, runSpec, timelineOf, untilJob } from './support/jobs.ts';
+
+const ASKS = `
+workflow_id: asks
+version: 1
+nodes:
+  ask: { type: approval, message: "Publish {{ 1 + 1 }} layers?" }
+  after: { handler: echo, params: { by: "{{ nodes.ask.output.by }}" } }
+outputs: { by: "{{ nodes.after.output.echoed_params.by }}" }
+`;
+
+describe('the timeline', { concurrency: true }, () => {
+  test('has all that happened, in order, page by page', async () => {
+    const jobId = await runSpec(ONE_STEP);
+    await untilJob(jobId, 'completed');
+    const entries = await eventually(async () => {
+      const found = await timelineOf(jobId);
+      assert.ok(found.some(({ kind, node_id }) => kind === 'attempt_started' && node_id === 'second'));
+      return found;
+    });
+    assert.deepEqual(entries.filter(({ kind }) => kind !== 'progress').map(nameOf), [
+      'Job:Created',
+      'Job:Running',
+      'node first ready',
+      'node first running',
+      'attempt_started first 1',
+      'node first completed',
+      'node second ready',
+      'node second running',
+      'attempt_started second 1',
+      'node second completed',
+      'Job:Completed',
+    ]);
+    const times = entries.map(({ occurred_at }) => occurred_at);
+    assert.deepEqual(times, [...times].sort());
+  });
+
+  test('tells of failed attempts, with what they failed with', async () => {
+    const jobId = await runSpec(
+      FAILS_ONCE.replace('fails', `fails_${Date.now()}`).replaceAll('sorry', 'internal_trouble'),
+    );
+    await untilJob(jobId, 'failed');
+    await eventually(async () => {
+      const failed = (await timelineOf(jobId)).filter(({ kind }) => kind === 'attempt_failed').map(nameOf);
+      assert.deepEqual(failed, ['attempt_failed bad 1 internal_trouble']);
+    });
+  });
+
+  test('takes no cursor but its own, and no job but one that is there', async () => {
+    const jobId = await runSpec(ONE_STEP);
+    const answer = await client.get(`/api/jobs/${jobId}/timeline?cursor=x`);
+    assert.deepEqual([answer.status, answer.body.code], [422, 'invalid_cursor']);
+    assert.equal((await client.get('/api/jobs/nobody/timeline')).body.code, 'job_not_found');
+  });
+});
+
+describe('progress', { concurrency: true }, () => {
+  test('as JSON: the job, its nodes, no estimate of what has ended', async () => {
+    const jobId = await runSpec(ONE_STEP);
+    await untilJob(jobId, 'completed');
+    const { body } = await client.get(`/api/jobs/${jobId}/progress`);
+    assert.deepEqual(
+      [body.state, body.percent, body.is_paused, body.remaining_seconds, body.waiting_for],
+      ['completed', 100, false, null, []],
+    );
+    assert.deepEqual(
+      (body.nodes as { node_id: string; percent: number; attempt: number }[]).map((node) => [
+        node.node_id,
+        node.percent,
+        node.attempt,
+      ]),
+      [
+        ['first', 100, 1],
+        ['second', 100, 1],
+      ],
+    );
+  });
+
+  test('as events: each change, then the end, and nothing more for who knows it', async () => {
+    const jobId = await runSpec(ONE_STEP, { steps: 10, step_delay: 0.5 });
+    const response = await follow(jobId);
+    assert.equal(response.headers.get('content-type'), 'text/event-stream');
+    const events = await readEvents(response);
+    const last = events.at(-1);
+    assert.deepEqual([last?.event, last?.id, last?.data], ['end', '1-end', { job_id: jobId, state: 'completed' }]);
+    const told = events.filter(({ event }) => event === 'progress').map(({ data }) => data);
+    assert.equal(told.at(-1)?.percent, 100);
+    const percents = told.map(({ percent }) => Number(percent));
+    assert.ok(new Set(percents).size >= 3, `${percents}`);
+    assert.deepEqual(
+      percents,
+      [...percents].sort((a, b) => a - b),
+    );
+    assert.ok(told.some(({ remaining_seconds }) => Number(remaining_seconds) > 0));
+
+    const again = await follow(jobId, { 'Last-Event-ID': '1-end' });
+    assert.equal(again.status, 204);
+    assert.equal((await readEvents(await follow(jobId))).at(-1)?.event, 'end', 'for a client that comes late');
+  });
+
+  test('a job that is not there is a problem, also for who asks for events', async () => {
+    const response = await follow('nobody');
+    assert.equal(response.status, 404);
+    assert.match(await response.text(), /job_not_found/);
+  });
+});
+
+describe('pause and resume', () => {
+  test('a paused job starts nothing new until it is resumed, and the trail says who asked', async () => {
+    const jobId = await runSpec(ONE_STEP, { steps: 10, step_delay: 0.5 });
+    await untilJob(jobId, 'running');
+    const asked = await client.post(`/api/jobs/${jobId}/pause`);
+    assert.deepEqual([asked.status, asked.body], [202, { job_id: jobId, status: 'pause_requested' }]);
+    const progress = async () => (await client.get(`/api/jobs/${jobId}/progress`)).body;
+    const nodes = async () => ((await progress()).nodes as { state: string }[]).map(({ state }) => state);
+    await eventually(async () => assert.equal((await progress()).is_paused, true));
+    await eventually(async () => assert.deepEqual(await nodes(), ['completed', 'ready']));
+    assert.equal((await progress()).remaining_seconds, null);
+    await client.post(`/api/jobs/${jobId}/resume`);
+    await untilJob(jobId, 'completed');
+    const events = (await timelineOf(jobId)).flatMap(({ event }) => event?.kind ?? []);
+    assert.deepEqual(events, [
+      'Job:Created',
+      'Job:Running',
+      'Job:PauseRequested',
+      'Job:Paused',
+      'Job:ResumeRequested',
+      'Job:Resumed',
+      'Job:Completed',
+    ]);
+    const again = await client.post(`/api/jobs/${jobId}/pause`);
+    assert.deepEqual([again.status, again.body.code], [409, 'job_already_ended']);
+  });
+});
+
+describe('approvals', () => {
+  test('a node waits, says for what, and goes on when it is decided', async () => {
+    const jobId = await runSpec(ASKS);
+    const decide = (node: string, body: object) => client.post(`/api/jobs/${jobId}/nodes/${node}/decision`, body);
+    await eventually(async () => {
+      const { body } = await client.get(`/api/jobs/${jobId}/progress`);
+      assert.deepEqual(body.waiting_for, [{ node_id: 'ask', message: 'Publish 2 layers?' }]);
+    });
+    for (const [node, code, status] of [
+      ['after', 'node_not_waiting', 409],
+      ['nowhere', 'node_not_found', 404],
+    ] as const) {
+      const refused = await decide(node, { approved: true });
+      assert.deepEqual([refused.status, refused.body.code], [status, code]);
+    }
+    const decided = await decide('ask', { approved: true, comment: 'fine' });
+    assert.equal(decided.status, 200, JSON.stringify(decided.body));
+    const { result } = await untilJob(jobId, 'completed');
+    assert.equal((result as { outputs: { by: string } }).outputs.by, decided.body.by);
+    const [trailed] = (await timelineOf(jobId)).filter(({ event }) => event?.kind === 'Approval:Approved');
+    assert.deepEqual(trailed?.event?.after, { by: decided.body.by, comment: 'fine' });
+    const late = await decide('ask', { approved: false });
+    assert.deepEqual([late.status, late.body.code], [409, 'node_not_waiting']);
+  });
+});

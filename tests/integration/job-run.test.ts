@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { clientOf } from './support/gateway.ts';
+import { client, FAILS_ONCE, ONE_STEP, runSpec, untilJob } from './support/jobs.ts';
+import { suiteLifetime } from './support/lifetime.ts';
+
+describe('specs that are sent along', { concurrency: true }, () => {
+  test('faults come with their places', async () => {
+    const spec = 'workflow_id: x\nversion: 1\nnodes:\n  a: { handler: ecko }\n';
+    const answer = await client.post('/api/jobs/run', { spec });
+    assert.deepEqual([answer.status, answer.body.code], [422, 'invalid_workflow']);
+    const [fault] = answer.body.errors ?? [];
+    assert.deepEqual(
+      { ...fault, message: undefined },
+      { pointer: '/spec', line: 4, column: 17, code: 'unknown-handler', message: undefined },
+    );
+    assert.match(String(fault?.message), /echo/);
+  });
+
+  test('inputs are checked as those of any submission', async () => {
+    const answer = await client.post('/api/jobs/run', { spec: ONE_STEP, input_params: { steps: 'many', stops: 1 } });
+    assert.deepEqual([answer.status, answer.body.code], [422, 'invalid_inputs']);
+    assert.deepEqual(answer.body.errors?.map(({ pointer }) => pointer).sort(), [
+      '/input_params/steps',
+      '/input_params/stops',
+    ]);
+  });
+
+  test('a container that is not there is refused', async () => {
+    const spec = ONE_STEP.replace('inputs: {', 'inputs: { into: { type: string, format: container },');
+    const answer = await client.post('/api/jobs/run', { spec, input_params: { into: 'nowhere' } });
+    assert.deepEqual([answer.status, answer.body.code], [422, 'container_not_found']);
+    assert.deepEqual(
+      answer.body.errors?.map(({ pointer }) => pointer),
+      ['/input_params/into'],
+    );
+  });
+
+  test('the same spec and inputs are the same job, never that of the registered spec', async () => {
+    const body = { spec: ONE_STEP.replace('one_step', `s${Date.now()}`) };
+    const [first, again] = [await client.post('/api/jobs/run', body), await client.post('/api/jobs/run', body)];
+    assert.equal(first.body.job_id, again.body.job_id);
+  });
+});
+
+describe('who may', { concurrency: true }, () => {
+  const lifetime = suiteLifetime();
+
+  test('a key that only reads sees, and changes nothing', async () => {
+    const reader = await clientOf(lifetime, { scopes: ['read'], platform_id: null });
+    const jobId = await runSpec(ONE_STEP);
+    assert.equal((await reader.get(`/api/jobs/${jobId}/progress`)).status, 200);
+    assert.equal((await reader.get(`/api/jobs/${jobId}/timeline`)).status, 200);
+    for (const path of ['cancel', 'pause', 'resume', 'retry', 'nodes/first/decision']) {
+      assert.equal((await reader.post(`/api/jobs/${jobId}/${path}`, {})).body.code, 'insufficient_scope', path);
+    }
+    assert.equal((await reader.get('/api/jobs/stats')).body.code, 'insufficient_scope');
+    assert.equal((await reader.post('/api/jobs/run', { spec: ONE_STEP })).body.code, 'insufficient_scope');
+  });
+
+  test("a key of a platform reaches that platform's jobs and no others", async () => {
+    const bound = await clientOf(lifetime, { scopes: ['read', 'submit'], platform_id: 'ddh' });
+    const jobId = await runSpec(ONE_STEP);
+    for (const path of ['progress', 'timeline']) {
+      assert.equal((await bound.get(`/api/jobs/${jobId}/${path}`)).body.code, 'job_not_found');
+    }
+    for (const path of ['cancel', 'pause', 'retry']) {
+      assert.equal((await bound.post(`/api/jobs/${jobId}/${path}`)).body.code, 'job_not_found');
+    }
+  });
+});
+
+describe('figures', () => {
+  test('jobs by spec, queues with their workers, and the rate of failures', async () => {
+    const jobId = await runSpec(FAILS_ONCE);
+    await untilJob(jobId, 'failed');
+    const { status, body } = await client.get('/api/jobs/stats');
+    assert.equal(status, 200, JSON.stringify(body));
+    const fails = (body.by_workflow as { workflow_id: string; failed: number }[]).find(
+      (s) => s.workflow_id === 'fails',
+    );
+    assert.ok((fails?.failed ?? 0) >= 1);
+    const rate = body.last_hour as { ended: number; failed: number; rate: number };
+    assert.ok(rate.failed >= 1 && rate.rate > 0 && rate.rate <= 1);
+    const queues = body.task_queues as { cost: string; workers: unknown[]; activity_backlog: number }[];
+    assert.deepEqual(
+      queues.map(({ cost, workers }) => [cost, workers.length >= 1]),
+      [
+        ['light', true],
+        ['heavy', true],
+      ],
+    );
+  });
+});
