@@ -34,8 +34,13 @@ export function recordJobReport(pool: pg.Pool, report: JobReport, actor: Actor =
       report.sequence > job.report_sequence
         ? await recordJob(client, job, report, events, changedNodes, actor)
         : 'late';
-    await appendEvents(client, events);
+    // Of what happened at one time, in the order in which it is told: that a job runs, its nodes, that it has ended.
+    await appendEvents(client, events.filter(tellsOfBeginning));
     await appendNodeEntries(client, report, changedNodes);
+    await appendEvents(
+      client,
+      events.filter((event) => !tellsOfBeginning(event)),
+    );
     await notifyJobs(client, [job.job_id]);
     return outcome;
   });
@@ -49,7 +54,7 @@ async function recordJob(
   changes: NodeChange[],
   actor: Actor,
 ): Promise<ReportOutcome> {
-  await updateJob(client, report);
+  const began = await updateJob(client, report);
   // By the clock that the nodes' times are of.
   const at = report.at === undefined ? {} : { occurred_at: report.at };
   if (hasEnded(report.state)) {
@@ -57,7 +62,10 @@ async function recordJob(
     changes.push(...cancelled);
     events.push(...cancelled.map((change) => nodeEvent(job, change, actor)));
   }
-  events.push(...jobEvents(job, report, actor).map((event) => ({ ...event, ...at })));
+  const jobs = jobEvents(job, report, actor);
+  events.push(
+    ...jobs.map((event) => ({ ...event, ...at, ...(tellsOfBeginning(event) ? { occurred_at: began } : {}) })),
+  );
   if (job.version === null) return 'recorded';
   if (!job.version.is_current) return 'superseded';
   const state = await updateVersion(client, job.version, report);
@@ -71,6 +79,11 @@ async function recordJob(
     });
   }
   return 'recorded';
+}
+
+/** An attempt begins with its first node, which is told of some time later. */
+function tellsOfBeginning({ kind }: NewEvent): boolean {
+  return kind === 'Job:Running';
 }
 
 function jobEvents(job: LockedJob, report: JobReport, actor: Actor): NewEvent[] {

@@ -60,8 +60,8 @@ describe('reports of a job', () => {
     assert.deepEqual(
       rows.map((row) => [row.kind, row.node_id].filter(Boolean).join(' ')),
       [
-        'Node:Running validate',
         'Job:Running',
+        'Node:Running validate',
         'AssetVersion:Processing',
         'Node:Completed validate',
         'Node:Completed convert',
