@@ -6,6 +6,10 @@ export type ProcessingState = (typeof PROCESSING_STATES)[number];
 export const APPROVAL_STATES = ['pending_review', 'approved', 'rejected'] as const;
 export type ApprovalState = (typeof APPROVAL_STATES)[number];
 
+/** Of an asset: who may see it. */
+export const CLEARANCES = ['uncleared', 'ouo', 'public'] as const;
+export type Clearance = (typeof CLEARANCES)[number];
+
 export const DATA_TYPES = ['raster', 'vector'] as const;
 export type DataType = (typeof DATA_TYPES)[number];
 

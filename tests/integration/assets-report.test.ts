@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { approveVersion } from '../../src/assets/approve-version.ts';
 import { readJob } from '../../src/assets/reads/read-job.ts';
 import { readStatus } from '../../src/assets/reads/read-status.ts';
-import { readVersions } from '../../src/assets/reads/read-versions.ts';
+import { readVersion } from '../../src/assets/reads/read-versions.ts';
 import { recordAttempts } from '../../src/assets/record-attempts.ts';
 import { recordJobReport } from '../../src/assets/record-job-report.ts';
 import { type SubmittedVersion, submitVersion } from '../../src/assets/submit-version.ts';
@@ -179,7 +179,7 @@ describe('reports of a job', () => {
     const fault = { code: 'contract_violation', message: 'The input of x does not fit its contract at /y.' };
     await recordJobReport(pool, report(job_id, { state: 'failed', fault }));
     const status = await readStatus(pool, given.request_id, 'ddh');
-    const [version] = await readVersions(pool, { asset_id, ordinal: 1, platform_id: 'ddh' });
+    const version = await readVersion(pool, { asset_id, platform_id: 'ddh', deleted_too: false }, 1);
     for (const error of [status?.error, version?.error]) {
       assert.equal(error?.code, 'processing_failed');
       assert.doesNotMatch(String(error?.message), /contract/);

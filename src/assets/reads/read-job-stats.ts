@@ -24,8 +24,12 @@ export interface JobStats {
   last_day: FailureRate;
 }
 
-/** What runs and waits now, and what ended in the last day. */
-export async function readJobStats(db: Queryable): Promise<JobStats> {
+/**
+ * What runs and waits now, and what ended in the last day.
+ *
+ * @param platformId whose jobs; null for all, those of no platform too
+ */
+export async function readJobStats(db: Queryable, platformId: string | null): Promise<JobStats> {
   const { rows } = await db.query<SpecCounts & { ended_hour: number; failed_hour: number }>(
     `SELECT workflow_id,
             count(*) FILTER (WHERE state = 'pending')::integer AS queued,
@@ -37,8 +41,10 @@ export async function readJobStats(db: Queryable): Promise<JobStats> {
             count(*) FILTER (WHERE ended_at > now() - interval '1 hour')::integer AS ended_hour,
             count(*) FILTER (WHERE ended_at > now() - interval '1 hour' AND state = 'failed')::integer AS failed_hour
      FROM rhumbline.jobs
-     WHERE state IN ('pending', 'running') OR ended_at > now() - interval '1 day'
+     WHERE (state IN ('pending', 'running') OR ended_at > now() - interval '1 day')
+       AND ($1::text IS NULL OR platform_id = $1)
      GROUP BY workflow_id ORDER BY workflow_id`,
+    [platformId],
   );
   const sum = (count: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + count(row), 0);
   return {

@@ -2,6 +2,7 @@ import type { Queryable } from '../../db/pool.ts';
 import type { Fault } from '../../plan/fault.ts';
 import type { ApprovalState, ProcessingState } from '../states.ts';
 import { type ClientError, clientErrorOf } from './client-error.ts';
+import { given, type Page, type PageAsked, type PageQuery, readPage } from './read-page.ts';
 import { timeOf, timeOrNull } from './time.ts';
 
 export interface VersionView {
@@ -23,45 +24,84 @@ export interface VersionView {
   reviewer: string | null;
   reviewed_at: string | null;
   rejection_reason: string | null;
+  row_version: number;
   submitted_at: string;
   updated_at: string;
+  /** Of the asset. */
+  deleted_at: string | null;
 }
 
-interface Row extends Omit<VersionView, 'error' | 'reviewed_at' | 'submitted_at' | 'updated_at'> {
+interface Row extends Omit<VersionView, 'error' | 'reviewed_at' | 'submitted_at' | 'updated_at' | 'deleted_at'> {
   last_error: Fault | null;
   reviewed_at: Date | null;
   created_at: Date;
   updated_at: Date;
+  deleted_at: Date | null;
 }
 
 export interface VersionFilter {
   asset_id: string;
-  /** Null: all of them. */
-  ordinal: number | null;
   /** Null: the caller is bound to no platform. */
   platform_id: string | null;
+  /** Of a deleted asset as well. */
+  deleted_too: boolean;
+  approval_state?: ApprovalState | undefined;
+  processing_state?: ProcessingState | undefined;
 }
 
-/** An asset's versions, oldest first. Empty when there are none, or the asset is another platform's. */
-export async function readVersions(db: Queryable, filter: VersionFilter): Promise<VersionView[]> {
-  const { rows } = await db.query<Row>(
-    `SELECT asset_id, ordinal AS version_ordinal, version_label, request_id, processing_state, approval_state, revision,
-            current_job_id, blob_path, table_name, stac_item_id, stac_collection_id, content_hash, last_error,
-            submitted_by, reviewer, reviewed_at, rejection_reason, created_at, updated_at
-     FROM rhumbline.asset_versions
-     WHERE asset_id = $1 AND ($2::integer IS NULL OR ordinal = $2) AND ($3::text IS NULL OR platform_id = $3)
-     ORDER BY ordinal`,
-    [filter.asset_id, filter.ordinal, filter.platform_id],
-  );
-  return rows.map(viewOf);
+const COLUMNS = `asset_id, ordinal AS version_ordinal, version_label, request_id, processing_state, approval_state, revision,
+  current_job_id, blob_path, table_name, stac_item_id, stac_collection_id, content_hash, last_error, submitted_by,
+  reviewer, reviewed_at, rejection_reason, row_version, created_at, updated_at, deleted_at`;
+
+/** An asset's versions by their ordinals. Empty when there are none, or the asset is another platform's. */
+export async function readVersions(db: Queryable, filter: VersionFilter, page: PageAsked): Promise<Page<VersionView>> {
+  const { rows, next } = await readPage<Row>(db, versionPage(filter, page));
+  return { rows: rows.map(viewOf), next };
 }
 
-function viewOf({ last_error, reviewed_at, created_at, updated_at, ...row }: Row): VersionView {
+/** undefined when there is no such version, or it is not for the caller. */
+export async function readVersion(
+  db: Queryable,
+  filter: VersionFilter,
+  ordinal: number,
+): Promise<VersionView | undefined> {
+  const page = versionPage(filter, { order: 'asc', after: null, limit: 1 });
+  const { rows } = await readPage<Row>(db, { ...page, where: [...page.where, ['ordinal =', ordinal]] });
+  return rows[0] && viewOf(rows[0]);
+}
+
+/** The highest that is approved. */
+export async function readLatestVersion(db: Queryable, filter: VersionFilter): Promise<VersionView | undefined> {
+  const approved = { ...filter, approval_state: 'approved' } as const;
+  const { rows } = await readVersions(db, approved, { order: 'desc', after: null, limit: 1 });
+  return rows[0];
+}
+
+export function versionPage(filter: VersionFilter, page: PageAsked): PageQuery {
+  return {
+    ...page,
+    select: COLUMNS,
+    from: 'rhumbline.version_view',
+    where: [
+      ...(filter.deleted_too ? [] : ([['deleted_at IS NULL']] as const)),
+      ...given({
+        'asset_id =': filter.asset_id,
+        'platform_id =': filter.platform_id,
+        'approval_state =': filter.approval_state,
+        'processing_state =': filter.processing_state,
+      }),
+    ],
+    key: [['ordinal', 'integer']],
+  };
+}
+
+function viewOf({ last_error, reviewed_at, created_at, updated_at, deleted_at, ...row }: Row): VersionView {
   return {
     ...row,
     error: clientErrorOf(last_error),
     reviewed_at: timeOrNull(reviewed_at),
     submitted_at: timeOf(created_at),
     updated_at: timeOf(updated_at),
+    deleted_at: timeOrNull(deleted_at),
   };
 }
