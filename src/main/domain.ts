@@ -6,6 +6,7 @@ import { createProgressFeed } from '../api/domain/progress/feed.ts';
 import { startReconciler } from '../api/domain/reconciler/reconciler.ts';
 import { startScheduleKeeper } from '../api/domain/schedules/schedule-keeper.ts';
 import type { DomainServices } from '../api/domain/services.ts';
+import { createCursors } from '../api/shared/cursor.ts';
 import { startServer } from '../api/shared/server.ts';
 import { JOB_CHANNEL } from '../assets/timeline/notify-job.ts';
 import { createListener } from '../db/listener.ts';
@@ -27,6 +28,7 @@ const log = createLogger('domain', settings.logLevel);
 
 // Lazy, so that the process comes up whether Temporal is there yet or not; readiness tells.
 const connection = Connection.lazy({ address: settings.temporalAddress, channelArgs: LARGE_MESSAGES });
+const serviceKey = new TextEncoder().encode(settings.serviceKey);
 const storage = createBlobStore({ url: settings.storageUrl });
 const pool = createPool({
   url: settings.databaseUrlDomain,
@@ -54,7 +56,8 @@ const services: DomainServices = {
   compileSpec: async (source, file) =>
     compile(source, { file, catalogue: HANDLER_CATALOGUE, specs: specsInFolder(settings.workflowsDir, 'workflows') }),
   progress: createProgressFeed({ db: pool, listener, log }),
-  service_key: new TextEncoder().encode(settings.serviceKey),
+  cursors: createCursors(serviceKey),
+  service_key: serviceKey,
   software_version: SOFTWARE_VERSION,
   pause_before_start_ms: settings.testPauseBeforeStartMs,
   log,

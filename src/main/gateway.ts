@@ -1,9 +1,11 @@
 import { createGatewayApp } from '../api/gateway/app.ts';
 import { createDomainRelay } from '../api/gateway/relay.ts';
+import { createCursors } from '../api/shared/cursor.ts';
 import { startServer } from '../api/shared/server.ts';
 import { createPool } from '../db/pool.ts';
 import { createLogger } from './logger.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
+import { shownSettings } from './settings/shown-settings.ts';
 import { untilToldToStop } from './shutdown.ts';
 import { SOFTWARE_VERSION } from './version.ts';
 
@@ -17,13 +19,21 @@ const pool = createPool({
   max: 20,
   onError: (err) => log.warn({ err }, 'Database:ConnectionLost'),
 });
-const domain = createDomainRelay({
-  url: settings.domainUrl,
-  service_key: new TextEncoder().encode(settings.serviceKey),
-});
+const serviceKey = new TextEncoder().encode(settings.serviceKey);
+const domain = createDomainRelay({ url: settings.domainUrl, service_key: serviceKey });
 
 const readiness = { accepting: false };
-const app = createGatewayApp({ pool, domain, log, software_version: SOFTWARE_VERSION }, readiness);
+const app = createGatewayApp(
+  {
+    pool,
+    domain,
+    cursors: createCursors(serviceKey),
+    shown_settings: shownSettings('gateway', settings),
+    log,
+    software_version: SOFTWARE_VERSION,
+  },
+  readiness,
+);
 const server = await startServer({ app, host: settings.gatewayHost, port: settings.gatewayPort, log, readiness });
 
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { pino } from 'pino';
 import { createGatewayApp } from '../../src/api/gateway/app.ts';
 import { createDomainRelay } from '../../src/api/gateway/relay.ts';
+import { createCursors } from '../../src/api/shared/cursor.ts';
 import { startServer } from '../../src/api/shared/server.ts';
 import { eventually, stackEnv } from '../support/stack.ts';
 import { poolOf } from './support/database.ts';
@@ -84,8 +85,12 @@ describe('a gateway whose domain API is away', () => {
     const pool = poolOf(t, stackEnv('DATABASE_URL_GATEWAY'), 2);
     const log = pino({ level: 'silent' });
     const domain = createDomainRelay({ url: 'http://127.0.0.1:9', service_key: new Uint8Array(32).fill(1) });
+    const cursors = createCursors(new Uint8Array(32).fill(1));
     const readiness = { accepting: false };
-    const app = createGatewayApp({ pool, domain, log, software_version: '0.0.0-test' }, readiness);
+    const app = createGatewayApp(
+      { pool, domain, cursors, shown_settings: {}, log, software_version: '0.0.0-test' },
+      readiness,
+    );
     const server = await startServer({ app, host: '127.0.0.1', port: 0, log, readiness });
     t.after(() => server.stop());
     const lonely = clientWith(undefined, `http://127.0.0.1:${server.port}`);

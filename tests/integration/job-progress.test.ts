@@ -62,7 +62,7 @@ describe('the timeline', { concurrency: true }, () => {
   test('takes no cursor but its own, and no job but one that is there', async () => {
     const jobId = await runSpec(ONE_STEP);
     const answer = await client.get(`/api/jobs/${jobId}/timeline?cursor=x`);
-    assert.deepEqual([answer.status, answer.body.code], [422, 'invalid_cursor']);
+    assert.deepEqual([answer.status, answer.body.code], [400, 'invalid_cursor']);
     assert.equal((await client.get('/api/jobs/nobody/timeline')).body.code, 'job_not_found');
   });
 });

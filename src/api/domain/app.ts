@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { createApp } from '../shared/app.ts';
 import { docsRouter } from '../shared/docs.ts';
-import { healthRouter, type Readiness } from '../shared/health.ts';
+import { checkRound, healthRouter, type Readiness } from '../shared/health.ts';
 import { openApiOf } from '../shared/openapi.ts';
 import { routerOf } from '../shared/router.ts';
 import { authenticateService } from './authenticate.ts';
@@ -27,7 +27,10 @@ export function createDomainApp(services: DomainServices, readiness: Readiness):
   return createApp({
     log,
     routers: [
-      healthRouter(domainChecks(services), readiness, (check, err) => log.warn({ check, err }, 'Health:CheckFailed')),
+      healthRouter(
+        checkRound(domainChecks(services), (check, err) => log.warn({ check, err }, 'Health:CheckFailed')),
+        readiness,
+      ),
       docsRouter(document),
       routerOf(routes, authenticateService(service_key)),
     ],

@@ -5,6 +5,7 @@ import type { HandlerContract } from '../../activities/contract.ts';
 import type { TaskQueues } from '../../plan/job.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { SpecRegistry } from '../../yaml-compiler/registry.ts';
+import type { Cursors } from '../shared/cursor.ts';
 import type { ProgressFeed } from './progress/feed.ts';
 import type { CompileSpec } from './routes/run-spec.ts';
 
@@ -22,6 +23,8 @@ export interface DomainServices {
   compileSpec: CompileSpec;
   /** For those who follow a job. */
   progress: ProgressFeed;
+  /** Of the lists that it answers with. */
+  cursors: Cursors;
   /** Key of the tokens by which the gateway is believed. */
   service_key: Uint8Array;
   software_version: string;

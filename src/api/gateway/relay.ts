@@ -28,6 +28,12 @@ export interface ForwardedAnswer {
   etag: string | null;
 }
 
+const domainReadiness = z.object({
+  status: z.string(),
+  checks: z.record(z.string(), z.object({ status: z.enum(['ok', 'failed']), ms: z.int() })),
+});
+export type DomainReadiness = z.output<typeof domainReadiness>;
+
 /** The way to the domain API. */
 export interface DomainRelay {
   /**
@@ -48,6 +54,8 @@ export interface DomainRelay {
     caller: Caller,
     signal: AbortSignal,
   ): Promise<AsyncIterable<Uint8Array> | null>;
+  /** What the domain API says of its dependencies; null when it does not say anything sensible. */
+  readiness(signal: AbortSignal): Promise<DomainReadiness | null>;
   /** @throws when the domain API does not answer */
   ping(signal: AbortSignal): Promise<void>;
 }
@@ -108,6 +116,14 @@ export function createDomainRelay({ url, service_key }: RelayOptions): DomainRel
       };
       const response = await ask(path, caller, { headers, signal });
       return response.status === 204 ? null : response.body;
+    },
+    readiness: async (signal) => {
+      try {
+        const response = await fetch(`${url}/health/ready`, { signal, redirect: 'error' });
+        return domainReadiness.parse(await response.json());
+      } catch {
+        return null;
+      }
     },
     ping: async (signal) => {
       const response = await fetch(`${url}/health/live`, { signal, redirect: 'error' });

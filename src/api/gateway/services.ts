@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import type { Cursors } from '../shared/cursor.ts';
 import type { DomainRelay } from './relay.ts';
 
 /** What the gateway works with. Made by src/main. */
@@ -7,6 +8,9 @@ export interface GatewayServices {
   /** Of the gateway's role: SELECT and nothing else. */
   pool: pg.Pool;
   domain: DomainRelay;
+  cursors: Cursors;
+  /** Settings by their names, with no secret among them: for administrators. */
+  shown_settings: Readonly<Record<string, string | number | boolean | null>>;
   software_version: string;
   log: Logger;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { RowVersions } from '../../assets/row-version.ts';
 import { ProblemError } from './problem.ts';
@@ -7,10 +8,16 @@ export function etagOf(rowVersion: number): string {
   return `"${rowVersion}"`;
 }
 
+/** The same of an answer that tells of other rows as well: it changes with them too, and locks by the row alone. */
+export function etagOfAnswer(rowVersion: number, answer: object): string {
+  const hash = createHash('sha256').update(JSON.stringify(answer)).digest('hex');
+  return `"${rowVersion}.${hash.slice(0, 16)}"`;
+}
+
 /** RFC 9110: `*`, or entity tags with commas between. */
 const ENTITY_TAG = String.raw`(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"`;
 const IF_MATCH = new RegExp(String.raw`^[ \t]*(?:\*|${ENTITY_TAG}(?:[ \t]*,[ \t]*${ENTITY_TAG})*)[ \t]*$`);
-const STRONG_TAG = /(?<!W\/)"(\d{1,10})"/g;
+const STRONG_TAG = /(?<!W\/)"(\d{1,10})(?:\.[0-9a-f]{16})?"/g;
 const LONGEST = 1_000;
 
 /**
@@ -33,6 +40,14 @@ export function parseIfMatch(header: string | undefined): RowVersions | null {
 
 /** Weak, so that it never matches. */
 const NOTHING = 'W/"0"';
+
+/** Whether an If-None-Match header names the entity tag; a weak one counts as the strong one of the same text. */
+export function isAmong(etag: string, ifNoneMatch: string | undefined): boolean {
+  if (ifNoneMatch === undefined || ifNoneMatch.length > LONGEST) return false;
+  if (ifNoneMatch.trim() === '*') return true;
+  const strong = (tag: string) => tag.replace(/^W\//, '');
+  return ifNoneMatch.split(',').some((tag) => strong(tag.trim()) === strong(etag));
+}
 
 /** The header that says the same; undefined where there is nothing to say. */
 export function formatIfMatch(versions: RowVersions | null): string | undefined {

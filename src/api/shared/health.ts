@@ -17,25 +17,35 @@ export interface CheckResult {
 const CHECK_TIMEOUT_MS = 3_000;
 
 /**
+ * Tries every dependency. Whoever asks while a round is under way gets that round's answer: asking costs the dependencies
+ * nothing more.
+ */
+export function checkRound<N extends string>(
+  checks: Readonly<Record<N, Check>>,
+  onFailure: (name: string, error: unknown) => void,
+): () => Promise<Record<N, CheckResult>> {
+  let running: Promise<Record<N, CheckResult>> | undefined;
+  return () => {
+    running ??= runChecks(checks, onFailure).finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+}
+
+/**
  * `/health/live`: the process answers. `/health/ready`: every dependency was tried just now and works, each named in
  * the answer. Why one failed is in the log: the endpoint is open to everybody.
+ *
+ * @param round of checks, see `checkRound`
  */
-export function healthRouter(
-  checks: Readonly<Record<string, Check>>,
-  readiness: Readiness,
-  onFailure: (name: string, error: unknown) => void,
-): Router {
+export function healthRouter(round: () => Promise<Record<string, CheckResult>>, readiness: Readiness): Router {
   const router = Router();
   router.get('/health/live', (_request, response) => {
     response.json({ status: 'live' });
   });
-  let running: ReturnType<typeof runChecks> | undefined;
   router.get('/health/ready', async (_request, response) => {
-    // Whoever asks while a round is under way gets that round's answer: asking costs the dependencies nothing more.
-    running ??= runChecks(checks, onFailure).finally(() => {
-      running = undefined;
-    });
-    const results = await running;
+    const results = await round();
     const ready = readiness.accepting && Object.values(results).every(({ status }) => status === 'ok');
     response
       .status(ready ? 200 : 503)
@@ -45,16 +55,16 @@ export function healthRouter(
   return router;
 }
 
-async function runChecks(
-  checks: Readonly<Record<string, Check>>,
+async function runChecks<N extends string>(
+  checks: Readonly<Record<N, Check>>,
   onFailure: (name: string, error: unknown) => void,
-): Promise<Record<string, CheckResult>> {
+): Promise<Record<N, CheckResult>> {
   const results = await Promise.all(
-    Object.entries(checks).map(
+    Object.entries<Check>(checks).map(
       async ([name, check]) => [name, await runCheck(check, (e) => onFailure(name, e))] as const,
     ),
   );
-  return Object.fromEntries(results);
+  return Object.fromEntries(results) as Record<N, CheckResult>;
 }
 
 async function runCheck(check: Check, onFailure: (error: unknown) => void): Promise<CheckResult> {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Scope } from '../../assets/api-keys/api-key.ts';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
 import type { RowVersions } from '../../assets/row-version.ts';
@@ -6,6 +6,7 @@ import { parseIfMatch } from './etag.ts';
 import { parseOrRefuse } from './parse.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import type { RequestContext } from './request-context.ts';
+import { clientForm, seesAll } from './visibility.ts';
 
 /** One operation: the schemas that validate it are those that document it. */
 export interface RouteDefinition<
@@ -28,7 +29,8 @@ export interface RouteDefinition<
   body?: B;
   /** If-Match is heeded, and the answer has the ETag of what it tells of. */
   if_match?: true;
-  reply: { status: 200 | 201 | 202; description: string; schema: R; headers?: z.ZodObject };
+  /** Of a media type other than JSON, the answer is a text. */
+  reply: { status: 200 | 201 | 202; description: string; schema: R; headers?: z.ZodObject; media_type?: string };
   /** What can go wrong besides what can with every request. */
   problems: readonly ProblemCode[];
   handle(call: Call<P, Q, B>): Promise<Reply<z.input<R>>>;
@@ -60,6 +62,8 @@ export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 export interface Reply<T> {
   body: T;
   headers?: Record<string, string>;
+  /** Of a page of a list with more behind it: told in the header Link as well. */
+  next_cursor?: string | null;
 }
 
 export interface RawCall {
@@ -79,17 +83,23 @@ export interface Route
   follow?(call: RawCall, follow: Follow): Promise<AsyncIterable<string | Uint8Array> | null>;
 }
 
+/** Of a read without parameters: one that is sent all the same is a misunderstanding. */
+const NO_QUERY = z.strictObject({});
+
 /**
  * Binds the types of an operation together. The answer goes through its schema as well, so that a field that is not
- * documented does not leave the house.
+ * documented, or not for this caller, does not leave the house.
  */
 export function defineRoute<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType>(
   definition: RouteDefinition<P, Q, B, R>,
 ): Route {
   const { handle, stream, ...documented } = definition;
+  const { schema } = definition.reply;
+  const forClients = clientForm(schema);
+  const noQuery = definition.method === 'get' ? NO_QUERY : undefined;
   const callOf = (raw: RawCall): Call<P, Q, B> => ({
     params: parsed(definition.params, raw.params, 'parameters'),
-    query: parsed(definition.query, raw.query, 'parameters'),
+    query: parsed(definition.query ?? (noQuery as Q | undefined), raw.query, 'parameters'),
     body: parsed(definition.body, raw.body, 'body'),
     if_match: definition.if_match ? parseIfMatch(raw.if_match) : null,
     identity: raw.identity,
@@ -99,7 +109,7 @@ export function defineRoute<P extends z.ZodObject, Q extends z.ZodObject, B exte
     ...documented,
     run: async (raw) => {
       const reply = await handle(callOf(raw));
-      return { ...reply, body: definition.reply.schema.parse(reply.body) };
+      return { ...reply, body: (seesAll(raw.identity) ? schema : forClients).parse(reply.body) };
     },
     ...(stream === undefined ? {} : { follow: async (raw, follow) => stream(callOf(raw), follow) }),
   };

@@ -3,9 +3,10 @@ import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
 import { jsonBody } from './json-body.ts';
 import { ProblemError } from './problem.ts';
 import { contextOf } from './request-context.ts';
-import type { Route } from './route.ts';
+import { EVENT_STREAM, type Route } from './route.ts';
 import { requireScope } from './scopes.ts';
 import { sendEvents, wantsEvents } from './send-events.ts';
+import { sendReply } from './send-reply.ts';
 
 /** Finds out who is asking. @throws ProblemError 401 */
 export type Authenticate = (request: Request) => Promise<Identity>;
@@ -31,11 +32,9 @@ export function routerOf(routes: readonly Route[], authenticate: Authenticate): 
         await sendEvents(request, response, (follow) => route.follow?.(call, follow) ?? Promise.resolve(null));
         return;
       }
+      requireAcceptable(request, route);
       const reply = await route.run(call);
-      response
-        .status(route.reply.status)
-        .set(reply.headers ?? {})
-        .json(reply.body);
+      sendReply(request, response, route, reply);
     };
     // Who is asking comes before what they send.
     router[route.method](expressPath(route.path), admit, ...(route.body ? jsonBody : []), answer);
@@ -44,6 +43,13 @@ export function routerOf(routes: readonly Route[], authenticate: Authenticate): 
     router.all(expressPath(path), refuseMethod(routes.filter((route) => route.path === path)));
   }
   return router;
+}
+
+/** @throws ProblemError `not_acceptable` */
+function requireAcceptable(request: Request, { reply, follow }: Route): void {
+  const offered = [reply.media_type ?? 'application/json', ...(follow === undefined ? [] : [EVENT_STREAM])];
+  if (request.accepts(offered) !== false) return;
+  throw new ProblemError('not_acceptable', `The answer comes as ${offered.join(' or ')}, which Accept does not allow.`);
 }
 
 function refuseMethod(routes: readonly Route[]): RequestHandler {

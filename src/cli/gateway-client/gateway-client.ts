@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { approveBody, gatewayJobBody, platformSubmitBody, rejectBody } from '../../api/shared/schemas/bodies.ts';
 import * as control from '../../api/shared/schemas/job-control.ts';
 import * as reply from '../../api/shared/schemas/replies.ts';
@@ -76,7 +76,7 @@ export function createGatewayClient(address: GatewayAddress): GatewayClient {
     lookUp: (requestId) => get(`/api/status/lookup?request_id=${part(requestId)}`, reply.jobReference),
     job: (jobId) => get(`/api/status/job/${part(jobId)}`, reply.job),
     jobNodes: async (jobId) => (await get(`/api/status/job/${part(jobId)}/nodes`, reply.jobNodes)).nodes,
-    versions: async (assetId) => (await get(`/api/assets/${part(assetId)}/versions`, reply.versionList)).versions,
+    versions: (assetId) => allVersions((query) => get(`/api/assets/${part(assetId)}/versions${query}`, versionPage)),
     version: (assetId, ordinal) => get(versionPath(assetId, ordinal), reply.version),
     approve: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/approve`, body, reply.reviewedVersion),
     reject: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/reject`, body, reply.reviewedVersion),
@@ -92,14 +92,27 @@ export function createGatewayClient(address: GatewayAddress): GatewayClient {
   };
 }
 
+const versionPage = z.object({ versions: z.array(reply.version), next_cursor: z.string().nullable() });
+
+async function allVersions(page: (query: string) => Promise<z.output<typeof versionPage>>): Promise<Version[]> {
+  const all: Version[] = [];
+  for (let cursor: string | undefined, more = true; more; ) {
+    const { versions, next_cursor } = await page(pageQuery(cursor, 500));
+    all.push(...versions);
+    cursor = next_cursor ?? undefined;
+    more = cursor !== undefined;
+  }
+  return all;
+}
+
 function jobPath(jobId: string): string {
   return `/api/jobs/${part(jobId)}`;
 }
 
 const PAGE = 1_000;
 
-function pageQuery(cursor: string | undefined): string {
-  return `?limit=${PAGE}${cursor === undefined ? '' : `&cursor=${part(cursor)}`}`;
+function pageQuery(cursor: string | undefined, limit = PAGE): string {
+  return `?limit=${limit}${cursor === undefined ? '' : `&cursor=${part(cursor)}`}`;
 }
 
 function part(text: string): string {

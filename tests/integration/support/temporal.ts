@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { CONTRACTS, HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
 import { createProgressFeed } from '../../../src/api/domain/progress/feed.ts';
 import type { DomainServices } from '../../../src/api/domain/services.ts';
+import { createCursors } from '../../../src/api/shared/cursor.ts';
 import { JOB_CHANNEL } from '../../../src/assets/timeline/notify-job.ts';
 import { createListener } from '../../../src/db/listener.ts';
 import { createBlobStore } from '../../../src/storage/create-blob-store.ts';
@@ -48,6 +49,7 @@ export async function quietDomain(t: Lifetime): Promise<DomainServices> {
     contracts: CONTRACTS,
     compileSpec: async (source, file) => compile(source, { file, catalogue: HANDLER_CATALOGUE }),
     progress: createProgressFeed({ db: pool, listener, log }),
+    cursors: createCursors(new Uint8Array(32)),
     service_key: new Uint8Array(32),
     software_version: '0.0.0-test',
     pause_before_start_ms: 0,

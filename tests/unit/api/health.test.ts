@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import express from 'express';
-import { type Check, healthRouter, type Readiness } from '../../../src/api/shared/health.ts';
+import { type Check, checkRound, healthRouter, type Readiness } from '../../../src/api/shared/health.ts';
 import { serve } from './support/server.ts';
 
 async function health(t: TestContext, checks: Record<string, Check>, readiness: Readiness = { accepting: true }) {
   const failures: string[] = [];
-  const app = express().use(healthRouter(checks, readiness, (name, error) => failures.push(`${name}: ${error}`)));
+  const app = express().use(
+    healthRouter(
+      checkRound(checks, (name, error) => failures.push(`${name}: ${error}`)),
+      readiness,
+    ),
+  );
   const url = await serve(t, app);
   return { url, failures };
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { pino } from 'pino';
 import { createDomainRelay } from '../../../src/api/gateway/relay.ts';
 import { gatewayRoutes } from '../../../src/api/gateway/routes/index.ts';
+import { createCursors } from '../../../src/api/shared/cursor.ts';
 import { openApiOf } from '../../../src/api/shared/openapi.ts';
 import { createPool } from '../../../src/db/pool.ts';
 
@@ -10,6 +11,8 @@ import { createPool } from '../../../src/db/pool.ts';
 const routes = gatewayRoutes({
   pool: createPool({ url: 'postgresql://nobody@127.0.0.1:9/none', application_name: 'tests', onError: () => {} }),
   domain: createDomainRelay({ url: 'http://127.0.0.1:9', service_key: new Uint8Array(32) }),
+  cursors: createCursors(new Uint8Array(32)),
+  shown_settings: {},
   log: pino({ level: 'silent' }),
   software_version: '0.0.0-test',
 });
@@ -34,13 +37,20 @@ test('the document has every operation, each with an id of its own', () => {
   assert.deepEqual(operations, [
     'post /api/platform/submit submitPlatform',
     'get /api/platform/status/{request_id} getPlatformStatus',
+    'get /api/assets listAssets',
+    'get /api/assets/platforms listKnownPlatforms',
+    'get /api/assets/{asset_id} getAsset',
     'get /api/assets/{asset_id}/versions listVersions',
+    'get /api/assets/{asset_id}/versions/latest getLatestVersion',
     'get /api/assets/{asset_id}/versions/{ordinal} getVersion',
     'post /api/assets/{asset_id}/versions/{ordinal}/approve approveVersion',
     'post /api/assets/{asset_id}/versions/{ordinal}/reject rejectVersion',
     'post /api/gateway/submit submitGatewayJob',
+    'get /api/status/jobs listJobs',
     'get /api/status/job/{job_id} getJob',
     'get /api/status/job/{job_id}/nodes getJobNodes',
+    'get /api/status/job/{job_id}/events listJobEvents',
+    'get /api/status/stats getJobCounts',
     'get /api/status/lookup lookUpJob',
     'get /api/jobs/{job_id}/timeline getJobTimeline',
     'get /api/jobs/{job_id}/progress getJobProgress',
@@ -52,6 +62,15 @@ test('the document has every operation, each with an id of its own', () => {
     'post /api/jobs/{job_id}/nodes/{node_id}/decision decideNode',
     'post /api/jobs/run runSpec',
     'get /api/jobs/stats getJobStats',
+    'get /api/gateway/health getGatewayHealth',
+    'get /api/proxy/health getProxyHealth',
+    'get /api/admin/health getAdminHealth',
+    'get /api/admin/config getConfig',
+    'get /api/admin/active-jobs listActiveJobs',
+    'get /api/admin/recent-events listRecentEvents',
+    'get /api/admin/orphans listOrphans',
+    'get /api/admin/running-nodes listRunningNodes',
+    'get /api/admin/failed-nodes listFailedNodes',
   ]);
 });
 

@@ -13,12 +13,15 @@ export interface ProgressFeed {
    * A job's progress as server-sent events: how it stands now, then at each change, until its end. null for a client that
    * was told of the end already.
    *
+   * @param show what of it the client may see
    * @throws ProblemError `too_many_streams`
    */
-  follow(view: JobProgressView, follow: Follow): AsyncIterable<string> | null;
+  follow(view: JobProgressView, follow: Follow, show: ShowProgress): AsyncIterable<string> | null;
   /** Streams that are open. */
   readonly size: number;
 }
+
+export type ShowProgress = (view: JobProgressView) => object;
 
 export interface FeedOptions {
   db: Queryable;
@@ -52,7 +55,7 @@ export function createProgressFeed(options: FeedOptions): ProgressFeed {
     return { topic, followers: 0, unsubscribe: listener.subscribe(job_id, () => topic.touch()) };
   }
 
-  async function* stream(view: JobProgressView, signal: AbortSignal): AsyncGenerator<string> {
+  async function* stream(view: JobProgressView, signal: AbortSignal, show: ShowProgress): AsyncGenerator<string> {
     const { job_id } = view;
     const entry = followed.get(job_id) ?? open(view);
     followed.set(job_id, entry);
@@ -61,7 +64,7 @@ export function createProgressFeed(options: FeedOptions): ProgressFeed {
     try {
       // What changed between the first look and the subscription.
       entry.topic.touch();
-      yield* eventsOf(entry.topic, signal, heartbeat_ms);
+      yield* eventsOf(entry.topic, signal, heartbeat_ms, show);
     } finally {
       size -= 1;
       entry.followers -= 1;
@@ -76,26 +79,31 @@ export function createProgressFeed(options: FeedOptions): ProgressFeed {
     get size() {
       return size;
     },
-    follow(view, { last_event_id, signal }) {
+    follow(view, { last_event_id, signal }, show) {
       if (hasEnded(view.state) && last_event_id === endId(view)) return null;
       if (size >= max_streams) {
         throw new ProblemError('too_many_streams', `${size} clients follow jobs already. Ask for JSON, or come back.`, {
           headers: { 'Retry-After': '30' },
         });
       }
-      return stream(view, signal);
+      return stream(view, signal, show);
     },
   };
 }
 
-async function* eventsOf(topic: Topic, signal: AbortSignal, heartbeatMs: number): AsyncGenerator<string> {
+async function* eventsOf(
+  topic: Topic,
+  signal: AbortSignal,
+  heartbeatMs: number,
+  show: ShowProgress,
+): AsyncGenerator<string> {
   yield `retry: ${COME_BACK_MS}\n\n`;
   let told = 0;
   while (!signal.aborted) {
     if (topic.version > told) {
       told = topic.version;
       const { view } = topic;
-      yield eventOf('progress', `${view.attempt}-${told}`, view);
+      yield eventOf('progress', `${view.attempt}-${told}`, show(view));
       if (!hasEnded(view.state)) continue;
       yield eventOf('end', endId(view), { job_id: view.job_id, state: view.state });
       return;

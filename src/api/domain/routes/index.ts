@@ -1,5 +1,5 @@
 import type { Route } from '../../shared/route.ts';
-import { progressRoute } from '../../shared/routes/progress.ts';
+import { progressFor, progressRoute } from '../../shared/routes/progress.ts';
 import { timelineRoute } from '../../shared/routes/timeline.ts';
 import type { DomainServices } from '../services.ts';
 import { controlJobRoutes } from './control-job.ts';
@@ -20,7 +20,9 @@ export function domainRoutes(services: DomainServices): Route[] {
     runSpecRoute(services),
     jobStatsRoute(services),
     timelineRoute(services),
-    progressRoute(services.pool, async (view, follow) => services.progress.follow(view, follow)),
+    progressRoute(services.pool, async (view, follow, { identity }) =>
+      services.progress.follow(view, follow, (shown) => progressFor(identity).parse(shown) as object),
+    ),
     ...controlJobRoutes(services),
     retryJobRoute(services),
     decideNodeRoute(services),

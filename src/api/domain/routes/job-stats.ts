@@ -10,7 +10,7 @@ export function jobStatsRoute({ pool, temporal, task_queues: queues }: DomainSer
     path: '/api/jobs/stats',
     problems: ['temporal_unavailable', 'database_unavailable'],
     handle: async () => {
-      const [stats, task_queues] = await Promise.all([readJobStats(pool), readTaskQueues(temporal, queues)]);
+      const [stats, task_queues] = await Promise.all([readJobStats(pool, null), readTaskQueues(temporal, queues)]);
       return { body: { ...stats, task_queues } };
     },
   });

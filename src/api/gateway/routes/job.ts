@@ -40,7 +40,8 @@ export function jobNodesRoute(services: GatewayServices): Route {
   });
 }
 
-async function findJob({ pool }: GatewayServices, jobId: string, platformId: string | null): Promise<JobView> {
+/** @throws ProblemError `job_not_found`, also when it is another platform's */
+export async function findJob({ pool }: GatewayServices, jobId: string, platformId: string | null): Promise<JobView> {
   const found = await readJob(pool, jobId, platformId);
   if (found) return found;
   throw new ProblemError('job_not_found', `There is no job ${jobId}.`);

@@ -1,58 +1,83 @@
-import type { Identity } from '../../../assets/api-keys/verify-api-key.ts';
-import { readVersions, type VersionView } from '../../../assets/reads/read-versions.ts';
+import { readAsset } from '../../../assets/reads/list-assets.ts';
+import { readLatestVersion, readVersion, readVersions } from '../../../assets/reads/read-versions.ts';
+import { etagHeader, etagOf, etagOfAnswer } from '../../shared/etag.ts';
+import { defineList } from '../../shared/list-route.ts';
 import { approveVersion, rejectVersion } from '../../shared/operations.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
+import * as field from '../../shared/schemas/fields.ts';
 import { assetParams, versionParams } from '../../shared/schemas/parameters.ts';
-import { version, versionList } from '../../shared/schemas/replies.ts';
+import { versionFilters } from '../../shared/schemas/reads.ts';
+import { version } from '../../shared/schemas/replies.ts';
 import { forward } from '../forward.ts';
 import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
+import { visibleRows } from './assets.ts';
 
-export function versionsRoute({ pool }: GatewayServices): Route {
-  return defineRoute({
-    method: 'get',
+export function versionsRoute({ pool, cursors }: GatewayServices): Route {
+  return defineList(cursors, {
     path: '/api/assets/{asset_id}/versions',
     operation_id: 'listVersions',
     tag: 'Assets',
     summary: "An asset's versions, oldest first",
     scope: 'read',
     params: assetParams,
-    reply: { status: 200, description: 'The versions.', schema: versionList },
+    filters: versionFilters,
+    order: 'asc',
+    reply: {
+      id: 'VersionList',
+      description: 'A page of them.',
+      items: 'versions',
+      item: version,
+      around: { asset_id: field.assetId },
+    },
     problems: ['asset_not_found', ...READ_PROBLEMS],
-    handle: async ({ params: { asset_id }, identity }) => {
-      const found = await readVersions(pool, { asset_id, ordinal: null, platform_id: identity.platform_id });
-      if (found.length > 0) return { body: { asset_id, versions: found.map((each) => visibleTo(identity, each)) } };
-      throw new ProblemError('asset_not_found', `There is no asset ${asset_id}.`);
+    read: async ({ params: { asset_id }, query, identity }, page) => {
+      const rows = visibleRows(identity);
+      if ((await readAsset(pool, asset_id, rows)) === undefined) {
+        throw new ProblemError('asset_not_found', `There is no asset ${asset_id}.`);
+      }
+      return { ...(await readVersions(pool, { asset_id, ...rows, ...query }, page)), around: { asset_id } };
     },
   });
 }
+
+const ONE_VERSION = {
+  method: 'get',
+  tag: 'Assets',
+  scope: 'read',
+  reply: { status: 200, description: 'The version.', schema: version, headers: etagHeader },
+  problems: ['version_not_found', ...READ_PROBLEMS],
+} as const;
 
 export function versionRoute({ pool }: GatewayServices): Route {
   return defineRoute({
-    method: 'get',
+    ...ONE_VERSION,
     path: '/api/assets/{asset_id}/versions/{ordinal}',
     operation_id: 'getVersion',
-    tag: 'Assets',
     summary: 'A version of an asset',
-    scope: 'read',
     params: versionParams,
-    reply: { status: 200, description: 'The version.', schema: version },
-    problems: ['version_not_found', ...READ_PROBLEMS],
-    handle: async ({ params, identity }) => {
-      const [found] = await readVersions(pool, { ...params, platform_id: identity.platform_id });
-      if (found) return { body: visibleTo(identity, found) };
-      throw new ProblemError(
-        'version_not_found',
-        `There is no version ${params.ordinal} of an asset ${params.asset_id}.`,
-      );
+    handle: async ({ params: { asset_id, ordinal }, identity }) => {
+      const found = await readVersion(pool, { asset_id, ...visibleRows(identity) }, ordinal);
+      if (found) return { body: found, headers: { ETag: etagOf(found.row_version) } };
+      throw new ProblemError('version_not_found', `There is no version ${ordinal} of an asset ${asset_id}.`);
     },
   });
 }
 
-/** The job's id is for those who run the service. */
-function visibleTo(identity: Identity, { current_job_id, ...rest }: VersionView) {
-  return identity.scopes.includes('admin') ? { ...rest, current_job_id } : rest;
+export function latestVersionRoute({ pool }: GatewayServices): Route {
+  return defineRoute({
+    ...ONE_VERSION,
+    path: '/api/assets/{asset_id}/versions/latest',
+    operation_id: 'getLatestVersion',
+    summary: 'The latest version of an asset: the highest that is approved',
+    params: assetParams,
+    handle: async ({ params: { asset_id }, identity }) => {
+      const found = await readLatestVersion(pool, { asset_id, ...visibleRows(identity) });
+      if (found) return { body: found, headers: { ETag: etagOfAnswer(found.row_version, found) } };
+      throw new ProblemError('version_not_found', `There is no approved version of an asset ${asset_id}.`);
+    },
+  });
 }
 
 const HERE = '/api/assets/{asset_id}/versions/{ordinal}';

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Identity } from '../../../assets/api-keys/verify-api-key.ts';
 import { type JobProgressView, readProgress } from '../../../assets/reads/read-progress.ts';
 import type { Queryable } from '../../../db/pool.ts';
@@ -6,6 +7,7 @@ import type { RequestContext } from '../request-context.ts';
 import { defineRoute, type Follow, type Route } from '../route.ts';
 import { progress } from '../schemas/job-control.ts';
 import { jobParams } from '../schemas/parameters.ts';
+import { clientForm, seesAll } from '../visibility.ts';
 
 /** How a service gives a job's progress as events. */
 export type FollowProgress = (
@@ -13,6 +15,13 @@ export type FollowProgress = (
   follow: Follow,
   caller: { identity: Identity; context: RequestContext },
 ) => Promise<AsyncIterable<string | Uint8Array> | null>;
+
+const FOR_CLIENTS = clientForm(progress);
+
+/** What somebody may see of it, for those who send it otherwise than as a reply. */
+export function progressFor(identity: Identity): z.ZodType {
+  return seesAll(identity) ? progress : FOR_CLIENTS;
+}
 
 export function progressRoute(pool: Queryable, followProgress: FollowProgress): Route {
   async function find(jobId: string, identity: Identity): Promise<JobProgressView> {

@@ -1,25 +1,17 @@
 import { z } from 'zod';
 import { readJob } from '../../../assets/reads/read-job.ts';
-import { readTimeline, type TimelineCursor } from '../../../assets/reads/read-timeline.ts';
+import { readTimeline } from '../../../assets/reads/read-timeline.ts';
 import type { Queryable } from '../../../db/pool.ts';
+import type { Cursors } from '../cursor.ts';
+import { defineList } from '../list-route.ts';
 import { ProblemError } from '../problem.ts';
-import { defineRoute, type Route } from '../route.ts';
-import { timeline } from '../schemas/job-control.ts';
+import type { Route } from '../route.ts';
+import * as field from '../schemas/fields.ts';
+import { timelineEntry } from '../schemas/job-control.ts';
 import { jobParams } from '../schemas/parameters.ts';
 
-const query = z.strictObject({
-  limit: z
-    .string()
-    .regex(/^[1-9][0-9]{0,3}$/, 'must be a whole number from 1 to 9999')
-    .transform(Number)
-    .default(200)
-    .meta({ description: 'Entries a page, at most.', override: { type: 'integer', minimum: 1, maximum: 9_999 } }),
-  cursor: z.string().max(64).optional().meta({ description: 'The `next_cursor` of the page before.' }),
-});
-
-export function timelineRoute({ pool }: { pool: Queryable }): Route {
-  return defineRoute({
-    method: 'get',
+export function timelineRoute({ pool, cursors }: { pool: Queryable; cursors: Cursors }): Route {
+  return defineList(cursors, {
     path: '/api/jobs/{job_id}/timeline',
     operation_id: 'getJobTimeline',
     tag: 'Jobs',
@@ -29,26 +21,21 @@ export function timelineRoute({ pool }: { pool: Queryable }): Route {
       'decisions. Of the items of a fan-out: failures, and attempts beyond the first. Kept as long as the job is.',
     scope: 'read',
     params: jobParams,
-    query,
-    reply: { status: 200, description: 'A page of it.', schema: timeline },
-    problems: ['job_not_found', 'invalid_cursor', 'database_unavailable'],
-    handle: async ({ params, query: { limit, cursor }, identity }) => {
-      const after = cursor === undefined ? null : cursorOf(cursor);
+    filters: z.object({}),
+    order: 'asc',
+    limits: { default: 200, maximum: 9_999 },
+    reply: {
+      id: 'Timeline',
+      description: 'A page of it.',
+      items: 'entries',
+      item: timelineEntry,
+      around: { job_id: field.jobId },
+    },
+    problems: ['job_not_found', 'database_unavailable'],
+    read: async ({ params, identity }, page) => {
       const job = await readJob(pool, params.job_id, identity.platform_id);
       if (job === undefined) throw new ProblemError('job_not_found', `There is no job ${params.job_id}.`);
-      const { entries, next } = await readTimeline(pool, job.job_id, { after, limit });
-      const next_cursor = next === null ? null : `${next.micros}.${next.entry_id}`;
-      return { body: { job_id: job.job_id, entries, next_cursor } };
+      return { ...(await readTimeline(pool, job.job_id, page)), around: { job_id: job.job_id } };
     },
-  });
-}
-
-const CURSOR = /^(\d{1,18})\.(\d{1,18})$/;
-
-function cursorOf(text: string): TimelineCursor {
-  const [, micros, entry_id] = CURSOR.exec(text) ?? [];
-  if (micros !== undefined && entry_id !== undefined) return { micros, entry_id };
-  throw new ProblemError('invalid_cursor', 'Give the next_cursor of the page before as it came.', {
-    faults: [{ parameter: 'cursor', code: 'invalid_value', message: 'The cursor is not one of ours.' }],
   });
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { ITEM_COUNTS } from '../../../activities/record_outcome/contract.ts';
+import { clientErrorOf } from '../../../assets/reads/client-error.ts';
 import { TIMELINE_KINDS } from '../../../assets/reads/read-timeline.ts';
+import type { Fault } from '../../../plan/fault.ts';
 import { JOB_STATES, NODE_STATES } from '../../../plan/job.ts';
 import { COSTS } from '../../../plan/plan.ts';
+import { adminOnly, reducedForClients } from '../visibility.ts';
 import * as field from './fields.ts';
 
 /** Bodies and answers of what is done with jobs on their way. */
@@ -14,11 +17,15 @@ const nodeId = z
 
 export const nodeParams = z.object({ job_id: field.jobId, node_id: nodeId });
 
-export const fault = z.object({
-  code: z.string(),
-  message: z.string(),
-  detail: z.record(z.string(), field.jsonValue).optional(),
-});
+/** What is ours and none of the client's: they are told that it failed, and those who run the service why. */
+export const fault = reducedForClients(
+  z.object({
+    code: z.string().meta({ example: 'invalid_raster' }),
+    message: z.string().meta({ example: 'The raster has no coordinate reference system.' }),
+    detail: z.record(z.string(), field.jsonValue).optional(),
+  }),
+  z.preprocess((told) => clientErrorOf(told as Fault), field.clientError),
+);
 
 export const itemCounts = z.object(ITEM_COUNTS).meta({ id: 'ItemCounts' });
 
@@ -115,38 +122,43 @@ export const progress = z
   })
   .meta({ id: 'JobProgress' });
 
+const change = z.record(z.string(), field.jsonValue).nullable();
+
+/** Who did what to a thing: for those who run the service. */
+export const trail = {
+  actor: adminOnly(z.string().meta({ example: 'api-key:0a1b2c3d4e5f' })),
+  request_id: adminOnly(z.string().nullable()),
+  before: adminOnly(change),
+  after: adminOnly(change),
+};
+
 const trailed = z.object({
   kind: z.string().meta({ example: 'Job:Running' }),
-  actor: z.string(),
-  request_id: z.string().nullable(),
-  before: z.record(z.string(), field.jsonValue).nullable(),
-  after: z.record(z.string(), field.jsonValue).nullable(),
+  ...trail,
 });
 
-export const timeline = z
+export const timelineEntry = z
   .object({
-    job_id: field.jobId,
-    entries: z.array(
-      z.object({
-        occurred_at: field.timestamp,
-        kind: z.enum(TIMELINE_KINDS),
-        job_attempt: z.int(),
-        node_id: z.string().nullable(),
-        item_key: z.string().nullable(),
-        attempt: z.int().nullable().meta({ description: "The handler's." }),
-        state: z.string().nullable(),
-        percent: field.percent.nullable(),
-        error: fault.nullable(),
-        note: z.string().nullable(),
-        event: trailed.nullable(),
-      }),
-    ),
-    next_cursor: z
-      .string()
-      .nullable()
-      .meta({ description: 'For the next page; null when there is no more at present.' }),
+    occurred_at: field.timestamp,
+    kind: z.enum(TIMELINE_KINDS),
+    job_attempt: z.int(),
+    node_id: z.string().nullable(),
+    item_key: z.string().nullable(),
+    attempt: z.int().nullable().meta({ description: "The handler's." }),
+    state: z.string().nullable(),
+    percent: field.percent.nullable(),
+    error: fault.nullable(),
+    note: z.string().nullable(),
+    event: trailed.nullable(),
   })
-  .meta({ id: 'Timeline' });
+  .meta({ id: 'TimelineEntry' });
+
+/** As clients of ours read it. */
+export const timeline = z.object({
+  job_id: field.jobId,
+  entries: z.array(timelineEntry),
+  next_cursor: z.string().nullable(),
+});
 
 const failureRate = z.object({
   ended: z.int(),
@@ -154,21 +166,27 @@ const failureRate = z.object({
   rate: z.number().nullable().meta({ description: '0 to 1; null when nothing ended.' }),
 });
 
+const COUNTS = {
+  by_workflow: z.array(
+    z.object({
+      workflow_id: z.string(),
+      queued: z.int(),
+      running: z.int(),
+      paused: z.int(),
+      completed: z.int().meta({ description: 'In the last 24 hours, as failed and cancelled.' }),
+      failed: z.int(),
+      cancelled: z.int(),
+    }),
+  ),
+  last_hour: failureRate,
+  last_day: failureRate,
+};
+
+export const jobCounts = z.object(COUNTS).meta({ id: 'JobCounts' });
+
 export const jobStats = z
   .object({
-    by_workflow: z.array(
-      z.object({
-        workflow_id: z.string(),
-        queued: z.int(),
-        running: z.int(),
-        paused: z.int(),
-        completed: z.int().meta({ description: 'In the last 24 hours, as failed and cancelled.' }),
-        failed: z.int(),
-        cancelled: z.int(),
-      }),
-    ),
-    last_hour: failureRate,
-    last_day: failureRate,
+    ...COUNTS,
     task_queues: z.array(
       z.object({
         cost: z.enum(COSTS),

@@ -6,6 +6,8 @@ export const assetParams = z.object({ asset_id: field.assetId });
 export const jobParams = z.object({ job_id: field.jobId });
 export const workflowParams = z.object({ workflow_id: field.workflowId });
 export const requestParams = z.object({ request_id: field.requestId });
+/** Of a list that takes none. */
+export const noFilters = z.object({});
 /** Each platform gives out request ids of its own, so that two may have the same. */
 export const platformQuery = z.strictObject({
   platform_id: field.platformId

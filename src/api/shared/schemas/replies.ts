@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { APPROVAL_STATES, PROCESSING_STATES } from '../../../assets/states.ts';
 import { JOB_STATES, NODE_STATES } from '../../../plan/job.ts';
+import type { JsonValue } from '../../../plan/json.ts';
+import { adminOnly, reducedForClients } from '../visibility.ts';
+import { withoutPlaces } from '../without-places.ts';
 import * as field from './fields.ts';
 import { fault, itemCounts, itemFailure } from './job-control.ts';
 
@@ -57,8 +60,8 @@ export const version = z
     processing_state: processingState,
     approval_state: approvalState,
     revision: z.int().min(0).meta({ description: 'Counts reprocessings.' }),
-    blob_path: z.string().nullable().meta({ description: 'Container and name of the product.' }),
-    table_name: z.string().nullable(),
+    blob_path: adminOnly(z.string().nullable().meta({ description: 'Container and name of the product.' })),
+    table_name: adminOnly(z.string().nullable()),
     stac_item_id: z.string().nullable(),
     stac_collection_id: z.string().nullable(),
     content_hash: z.string().nullable().meta({ description: 'SHA-256 of the product.' }),
@@ -69,13 +72,10 @@ export const version = z
     rejection_reason: z.string().nullable(),
     submitted_at: field.timestamp,
     updated_at: field.timestamp,
-    current_job_id: field.jobId.optional().meta({ description: 'With the scope admin only.' }),
+    current_job_id: adminOnly(field.jobId),
+    deleted_at: adminOnly(field.timestamp.nullable()),
   })
   .meta({ id: 'Version' });
-
-export const versionList = z
-  .object({ asset_id: field.assetId, versions: z.array(version) })
-  .meta({ id: 'VersionList' });
 
 export const acceptedJob = z
   .object({
@@ -101,6 +101,12 @@ const provenance = z
   })
   .meta({ id: 'Provenance' });
 
+/** Of whatever a workflow gives: where things lie here is no client's. */
+const outputs = reducedForClients(
+  z.record(z.string(), field.jsonValue),
+  z.preprocess((given) => withoutPlaces(given as JsonValue), z.record(z.string(), field.jsonValue)),
+);
+
 export const job = z
   .object({
     job_id: field.jobId,
@@ -115,7 +121,7 @@ export const job = z
     created_at: field.timestamp,
     started_at: field.timestamp.nullable(),
     ended_at: field.timestamp.nullable(),
-    result: z.object({ outputs: z.record(z.string(), field.jsonValue), _provenance: provenance }).nullable(),
+    result: z.object({ outputs, _provenance: provenance }).nullable(),
     error: fault.nullable(),
   })
   .meta({ id: 'Job' });
