@@ -40,7 +40,7 @@ async function runWithThreeDeaths(worker: OwnWorker, items: number, chunk: strin
   await worker.start();
   const handle = await startPlan(planOf(specOf(items, chunk)), {}, worker.queues);
   for (const share of [0.1, 0.3, 0.5]) {
-    await eventually(async () => assert.ok((await completedIn(handle)) > items * share), 180_000, 500);
+    await eventually(async () => assert.ok((await completedIn(handle)) > items * share), 180_000 + items * 50, 500);
     await worker.end('SIGKILL');
     await worker.start();
   }
