@@ -1,12 +1,12 @@
 import type pg from 'pg';
 import { withTransaction } from '../db/transaction.ts';
-import type { JobReport } from '../plan/job.ts';
+import { JOB_STATES, type JobReport, type JobState } from '../plan/job.ts';
 import { type Actor, appendEvents, capitalized, type NewEvent } from './events.ts';
 import { type LockedJob, lockJob } from './job-report/lock-job.ts';
 import { updateJob } from './job-report/update-job.ts';
 import { cancelOpenNodes, type NodeChange, updateNodes } from './job-report/update-nodes.ts';
 import { updateVersion } from './job-report/update-version.ts';
-import { hasEnded, JOB_TRANSITIONS } from './states.ts';
+import { hasEnded, JOB_TRANSITIONS, PROCESSING_STATE_OF_JOB } from './states.ts';
 import { appendNodeEntries } from './timeline/append-node-entries.ts';
 import { notifyJobs } from './timeline/notify-job.ts';
 
@@ -28,76 +28,104 @@ export function recordJobReport(pool: pg.Pool, report: JobReport, actor: Actor =
     if (job === undefined) return 'unknown_job';
     if (report.attempt !== job.attempt) return 'other_attempt';
     if (!JOB_TRANSITIONS[job.state].includes(report.state)) return hasEnded(job.state) ? 'job_ended' : 'late';
-    const changedNodes = await updateNodes(client, job.job_id, report.sequence, report.nodes);
-    const events = changedNodes.map((change) => nodeEvent(job, change, actor));
-    const outcome =
-      report.sequence > job.report_sequence
-        ? await recordJob(client, job, report, events, changedNodes, actor)
-        : 'late';
-    // Of what happened at one time, in the order in which it is told: that a job runs, its nodes, that it has ended.
-    await appendEvents(client, events.filter(tellsOfBeginning));
-    await appendNodeEntries(client, report, changedNodes);
-    await appendEvents(
-      client,
-      events.filter((event) => !tellsOfBeginning(event)),
-    );
+    const changes = await updateNodes(client, job.job_id, report.sequence, report.nodes);
+    const isLate = report.sequence <= job.report_sequence;
+    const { outcome, events } = isLate ? LATE : await recordJob(client, job, report, changes, actor);
+    const nodeEvents = changes.map((change) => nodeEvent(job, change, actor));
+    // In the order in which it happened: much of it is at the same millisecond.
+    const [ends, before] = [events.filter(isEnd), events.filter((event) => !isEnd(event))];
+    await appendEvents(client, [...nodeEvents, ...before]);
+    await appendNodeEntries(client, report, changes);
+    await appendEvents(client, ends);
     await notifyJobs(client, [job.job_id]);
     return outcome;
   });
 }
 
+interface Recorded {
+  outcome: ReportOutcome;
+  events: NewEvent[];
+}
+
+const LATE: Recorded = { outcome: 'late', events: [] };
+
+/** @param changes of nodes; those that end with the job are added */
 async function recordJob(
   client: pg.PoolClient,
   job: LockedJob,
   report: JobReport,
-  events: NewEvent[],
   changes: NodeChange[],
   actor: Actor,
-): Promise<ReportOutcome> {
-  const began = await updateJob(client, report);
-  // By the clock that the nodes' times are of.
-  const at = report.at === undefined ? {} : { occurred_at: report.at };
-  if (hasEnded(report.state)) {
-    const cancelled = await cancelOpenNodes(client, job.job_id);
-    changes.push(...cancelled);
-    events.push(...cancelled.map((change) => nodeEvent(job, change, actor)));
-  }
-  const jobs = jobEvents(job, report, actor);
-  events.push(
-    ...jobs.map((event) => ({ ...event, ...at, ...(tellsOfBeginning(event) ? { occurred_at: began } : {}) })),
-  );
-  if (job.version === null) return 'recorded';
-  if (!job.version.is_current) return 'superseded';
-  const state = await updateVersion(client, job.version, report);
-  if (state !== undefined && state !== 'queued') {
-    events.push({
+): Promise<Recorded> {
+  await updateJob(client, report);
+  if (hasEnded(report.state)) changes.push(...(await cancelOpenNodes(client, job.job_id)));
+  const path = pathOf(job, report);
+  const events = [...pauseEvents(job, report, actor), ...path.map((step) => jobEvent(job, step, report, actor))];
+  if (job.version === null) return { outcome: 'recorded', events };
+  if (!job.version.is_current) return { outcome: 'superseded', events };
+  const isNew = (await updateVersion(client, job.version, report)) !== undefined;
+  if (isNew) events.push(...path.flatMap((step) => versionEvents(job, step, actor)));
+  return { outcome: 'recorded', events };
+}
+
+interface Step {
+  before: JobState;
+  after: JobState;
+  occurred_at: string | undefined;
+}
+
+/** What a job went through since the last report, by the clock that the nodes' times are of: one that has ended quickly was running too. */
+function pathOf(job: LockedJob, { state, at, started_at }: JobReport): Step[] {
+  if (state === job.state || state === 'pending') return [];
+  const ran = { before: job.state, after: 'running' as const, occurred_at: started_at ?? at };
+  if (state === 'running') return [ran];
+  if (job.state !== 'pending' || started_at === undefined)
+    return [{ before: job.state, after: state, occurred_at: at }];
+  return [ran, { before: 'running', after: state, occurred_at: at }];
+}
+
+function jobEvent(job: LockedJob, { before, after, occurred_at }: Step, { fault }: JobReport, actor: Actor): NewEvent {
+  const code = fault && hasEnded(after) ? { code: fault.code } : {};
+  return {
+    ...subjectOf(job, actor),
+    ...(occurred_at === undefined ? {} : { occurred_at }),
+    kind: `Job:${capitalized(after as Exclude<JobState, 'pending'>)}`,
+    before: { state: before },
+    after: { state: after, ...code },
+  };
+}
+
+function versionEvents(job: LockedJob, { before, after, occurred_at }: Step, actor: Actor): NewEvent[] {
+  const [from, to] = [PROCESSING_STATE_OF_JOB[before], PROCESSING_STATE_OF_JOB[after]];
+  if (to === 'queued' || (before === job.state && to === job.version?.processing_state)) return [];
+  return [
+    {
       ...subjectOf(job, actor),
-      ...at,
-      kind: `AssetVersion:${capitalized(state)}`,
-      before: { processing_state: job.version.processing_state },
-      after: { processing_state: state },
-    });
-  }
-  return 'recorded';
+      ...(occurred_at === undefined ? {} : { occurred_at }),
+      kind: `AssetVersion:${capitalized(to)}`,
+      before: { processing_state: from },
+      after: { processing_state: to },
+    },
+  ];
 }
 
-/** An attempt begins with its first node, which is told of some time later. */
-function tellsOfBeginning({ kind }: NewEvent): boolean {
-  return kind === 'Job:Running';
+/** A job that has ended may have been resumed since the last report; paused it cannot have been. */
+function pauseEvents(job: LockedJob, { is_paused, state, at }: JobReport, actor: Actor): NewEvent[] {
+  if (is_paused === job.is_paused || (hasEnded(state) && is_paused)) return [];
+  const about = { ...subjectOf(job, actor), ...(at === undefined ? {} : { occurred_at: at }) };
+  const kind = is_paused ? 'Job:Paused' : 'Job:Resumed';
+  return [{ ...about, kind, before: { is_paused: job.is_paused }, after: { is_paused } }];
 }
 
-function jobEvents(job: LockedJob, report: JobReport, actor: Actor): NewEvent[] {
-  const about = subjectOf(job, actor);
-  const events: NewEvent[] = [];
-  if (report.state !== job.state && report.state !== 'pending') {
-    const after = { state: report.state, ...(report.fault ? { code: report.fault.code } : {}) };
-    events.push({ ...about, kind: `Job:${capitalized(report.state)}`, before: { state: job.state }, after });
-  }
-  if (report.is_paused !== job.is_paused && !hasEnded(report.state)) {
-    const kind = report.is_paused ? 'Job:Paused' : 'Job:Resumed';
-    events.push({ ...about, kind, before: { is_paused: job.is_paused }, after: { is_paused: report.is_paused } });
-  }
-  return events;
+const ENDS: ReadonlySet<string> = new Set(
+  JOB_STATES.filter(hasEnded).flatMap((state) => [
+    `Job:${capitalized(state)}`,
+    `AssetVersion:${capitalized(PROCESSING_STATE_OF_JOB[state])}`,
+  ]),
+);
+
+function isEnd({ kind }: NewEvent): boolean {
+  return ENDS.has(kind);
 }
 
 function nodeEvent(job: LockedJob, change: NodeChange, actor: Actor): NewEvent {

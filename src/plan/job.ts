@@ -185,6 +185,8 @@ export interface NodeReport {
   kind: string;
   handler: string | null;
   state: NodeState;
+  /** When its parents let it begin. */
+  ready_at?: string | null;
   started_at: string | null;
   ended_at: string | null;
   fault: Fault | null;
@@ -226,6 +228,8 @@ export interface JobReport {
   sequence: number;
   /** When it was made: RFC 3339, UTC. */
   at?: string;
+  /** When the attempt began: RFC 3339, UTC. */
+  started_at?: string;
   state: JobState;
   is_paused: boolean;
   percent: number;

@@ -48,6 +48,7 @@ export class Reporter {
   private readonly unsent = new Set<string>();
   private sequence: number;
   private reportedAt = 0;
+  private toldPaused = false;
   private isSending = false;
   private sent: Promise<void> = Promise.resolve();
   private stopGathering: () => void = () => {};
@@ -125,6 +126,7 @@ export class Reporter {
   /** Something besides counts of items, for which there is time. */
   private get hasNews(): boolean {
     if (this.isSilent || this.execution.hasEnded || this.execution.mustContinue) return false;
+    if (this.execution.control.isPaused !== this.toldPaused) return true;
     const isDue = Date.now() - this.reportedAt >= ITEMS_INTERVAL_MS;
     return [...this.unsent].some((nodeId) => isDue || !this.execution.hasOpenItems(nodeId));
   }
@@ -148,12 +150,14 @@ export class Reporter {
     this.sequence += 1;
     this.reportedAt = Date.now();
     const { percent, is_paused, state } = this.execution.progress();
+    this.toldPaused = is_paused;
     const at = new Date(this.reportedAt).toISOString();
     return {
       job_id,
       attempt,
       sequence: this.sequence,
       at,
+      started_at: this.execution.started_at,
       state,
       is_paused,
       percent,

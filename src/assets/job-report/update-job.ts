@@ -6,12 +6,10 @@ import { hasEnded } from '../states.ts';
 /**
  * Writes the job's own row, its nodes' being written. Percent never goes back within an attempt, and 100 is for jobs that
  * completed. The attempt begins with its first node.
- *
- * @returns when the attempt began, RFC 3339
  */
-export async function updateJob(client: pg.PoolClient, report: JobReport): Promise<string> {
+export async function updateJob(client: pg.PoolClient, report: JobReport): Promise<void> {
   const ended = hasEnded(report.state);
-  const { rows } = await client.query<{ began: Date }>(
+  await client.query(
     `WITH began AS (
        SELECT COALESCE(attempt_started_at, (
          SELECT min(node.started_at) FROM rhumbline.job_nodes AS node
@@ -29,14 +27,10 @@ export async function updateJob(client: pg.PoolClient, report: JobReport): Promi
          attempt_started_at = CASE WHEN $2 = 'pending' THEN attempt_started_at ELSE began.at END,
          ended_at = CASE WHEN $7::boolean THEN now() END
      FROM began, reached
-     WHERE job_id = $1
-     RETURNING began.at AS began`,
+     WHERE job_id = $1`,
     [
       ...[report.job_id, report.state, report.sequence, report.percent],
       ...[storableJson(report.result), storableJson(report.fault), ended, report.is_paused && !ended],
     ],
   );
-  const [row] = rows;
-  if (row === undefined) throw new Error(`the job ${report.job_id} is gone`);
-  return row.began.toISOString();
 }

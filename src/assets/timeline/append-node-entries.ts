@@ -14,7 +14,7 @@ interface NodeEntry {
 }
 
 /**
- * Appends what a report says of nodes, at the times at which it happened. A report tells of a node's beginning and of its
+ * Appends what a report says of nodes, at the times at which it happened. A report tells of a node's being ready, of its beginning and of its
  * end by its times, so one that comes late, or instead of several, still gives every entry; and the same time twice, in a
  * repeated report or in that of a later attempt which took the node over, is the same entry.
  */
@@ -25,9 +25,11 @@ export async function appendNodeEntries(
 ): Promise<void> {
   const reported = nodes.flatMap(entriesOf);
   const timed = new Set(
-    nodes.filter(({ state }) => state === 'running' || isSettled(state)).map((node) => node.node_id),
+    nodes
+      .filter(({ state, ready_at }) => state === 'running' || ready_at || isSettled(state))
+      .map((node) => node.node_id),
   );
-  // What has no time of its own: ready, back to pending, and closed from outside.
+  // What has no time of its own: back to pending, and closed from outside.
   const untimed = changes
     .filter(({ node_id }) => !timed.has(node_id))
     .map(({ node_id, after }) => ({ node_id, state: after, occurred_at: at ?? null, error: null, note: null }));
@@ -46,9 +48,10 @@ export async function appendNodeEntries(
 }
 
 function entriesOf(node: NodeReport): NodeEntry[] {
-  const { node_id, state, started_at, ended_at, fault, note } = node;
-  const began: NodeEntry[] =
-    started_at === null ? [] : [{ node_id, state: 'running', occurred_at: started_at, error: null, note: null }];
+  const { node_id, state, ready_at = null, started_at, ended_at, fault, note } = node;
+  const at = (reached: NodeState, occurred_at: string | null): NodeEntry[] =>
+    occurred_at === null ? [] : [{ node_id, state: reached, occurred_at, error: null, note: null }];
+  const began = [...at('ready', ready_at), ...at('running', started_at)];
   if (!isSettled(state)) return began;
   return [...began, { node_id, state, occurred_at: ended_at, error: fault, note }];
 }

@@ -24,7 +24,8 @@ export class JobExecution {
   private readonly effects: Effects;
   private readonly graph: GraphRun;
   private readonly nodes: NodeLedger;
-  private readonly started_at: string;
+  /** When the attempt began: RFC 3339, UTC. */
+  readonly started_at: string;
   private readonly meter = new Meter('run');
   private readonly turns: Turns;
   private firstFault: Fault | undefined;

@@ -59,6 +59,7 @@ export class NodeLedger {
     const report = this.report(node_id);
     report.state = state;
     if (note !== null) report.note = note;
+    if (state === 'ready') report.ready_at = at;
     if (state === 'running') report.started_at = at;
     if (!isSettled(state)) return;
     report.ended_at = at;

@@ -38,6 +38,7 @@ function newReport(node_id: string, node: PlanNode): NodeReport {
     kind: node.kind,
     handler: handlerOf(node),
     state: 'pending',
+    ready_at: null,
     started_at: null,
     ended_at: null,
     fault: null,
