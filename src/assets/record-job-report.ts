@@ -34,7 +34,7 @@ export function recordJobReport(pool: pg.Pool, report: JobReport, actor: Actor =
     const nodeEvents = changes.map((change) => nodeEvent(job, change, actor));
     // In the order in which it happened: much of it is at the same millisecond.
     const [ends, before] = [events.filter(isEnd), events.filter((event) => !isEnd(event))];
-    await appendEvents(client, [...nodeEvents, ...before]);
+    await appendEvents(client, [...before, ...nodeEvents]);
     await appendNodeEntries(client, report, changes);
     await appendEvents(client, ends);
     await notifyJobs(client, [job.job_id]);

@@ -61,8 +61,8 @@ describe('reports of a job', () => {
       rows.map((row) => [row.kind, row.node_id].filter(Boolean).join(' ')),
       [
         'Job:Running',
-        'Node:Running validate',
         'AssetVersion:Processing',
+        'Node:Running validate',
         'Node:Completed validate',
         'Node:Completed convert',
         'Job:Completed',
