@@ -212,7 +212,7 @@ describe('single things', () => {
     const { events } = (await client.get(`${job}/events?limit=3`)).body;
     assert.deepEqual(
       (events as Item[]).map(({ kind }) => kind),
-      ['AssetVersion:Submitted', 'Job:Created', 'Node:Completed'],
+      ['AssetVersion:Submitted', 'Job:Created', 'Job:Running'],
     );
     const stats = (await client.get('/api/status/stats')).body;
     assert.deepEqual(
