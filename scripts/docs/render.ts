@@ -8,10 +8,13 @@ import { testFileJsonSchema } from '../../src/spec-test/file/schema.ts';
 import { DIAGNOSTIC_CODES } from '../../src/yaml-compiler/diagnostic-codes.ts';
 import { specJsonSchema } from '../../src/yaml-compiler/spec/json-schema.ts';
 import { describeType, typeOfSchema } from '../../src/yaml-compiler/types/type.ts';
+import { filledIn } from './fill-in.ts';
+import { TRANSITIONS } from './transitions.ts';
 
 /** Pages and schemas by their paths in the repository: made from the code that they describe, so that they cannot be wrong. */
 export function generatedFiles(): Record<string, string> {
   return {
+    'docs/assets.md': filledIn('docs/assets.md', TRANSITIONS),
     'docs/reference/diagnostics.md': diagnosticsPage(),
     'docs/reference/filters.md': filtersPage(),
     'docs/reference/handlers.md': handlersPage(),

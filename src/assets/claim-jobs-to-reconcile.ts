@@ -15,6 +15,8 @@ export interface UnfinishedJob {
   plan: ExecutionPlan;
   inputs: JsonObject;
   software_version: string;
+  /** Somebody asked for its end. */
+  cancel_requested: boolean;
 }
 
 export interface ClaimOptions {
@@ -43,6 +45,7 @@ export async function claimJobsToReconcile(db: Queryable, options: ClaimOptions)
        LIMIT $1
        FOR UPDATE SKIP LOCKED)
      RETURNING job_id, state, attempt, report_sequence, retry_request, plan, inputs, software_version,
+       cancel_requested_at IS NOT NULL AS cancel_requested,
        CASE WHEN asset_id IS NOT NULL THEN jsonb_build_object(
          'asset_id', asset_id, 'platform_id', platform_id, 'ordinal', ordinal, 'revision', revision) END AS asset`,
     [options.limit, options.min_age_ms, options.recheck_after_ms],

@@ -11,8 +11,10 @@ export interface Actor {
 }
 
 export type EventKind =
-  | 'ApiKey:Created'
-  | 'Asset:Created'
+  | `ApiKey:${'Created' | 'Rotated' | 'Revoked'}`
+  | `Platform:${'Created' | 'Updated' | 'Activated' | 'Deactivated'}`
+  | `Asset:${'Created' | 'Cleared' | 'Published' | 'Deleted' | 'Restored'}`
+  | 'AssetVersion:Reprocessed'
   | `AssetVersion:${'Submitted' | 'Queued' | 'Processing' | 'Completed' | 'Failed' | 'Cancelled' | 'Approved' | 'Rejected'}`
   | `Job:${'Created' | 'Running' | 'Completed' | 'Failed' | 'Cancelled' | 'Paused' | 'Resumed' | 'Stuck'}`
   | `Job:${'Cancel' | 'Pause' | 'Resume' | 'Retry'}Requested`

@@ -1,9 +1,11 @@
 import type pg from 'pg';
-import type { DataType } from './states.ts';
+import type { Clearance, DataType, Presence } from './states.ts';
 
 export interface LockedAsset {
   asset_id: string;
   data_type: DataType;
+  clearance: Clearance;
+  presence: Presence;
   /** True when this very transaction brings it into being. */
   created: boolean;
 }
@@ -20,9 +22,12 @@ export async function lockAsset(
      ON CONFLICT DO NOTHING`,
     [assetId, asset.platform_id, JSON.stringify(asset.platform_refs), asset.data_type],
   );
-  const { rows } = await client.query<{ data_type: DataType }>(
-    'SELECT data_type FROM rhumbline.assets WHERE asset_id = $1 FOR UPDATE',
+  const { rows } = await client.query<Omit<LockedAsset, 'created'>>(
+    `SELECT asset_id, data_type, clearance, CASE WHEN deleted_at IS NULL THEN 'live' ELSE 'deleted' END AS presence
+     FROM rhumbline.assets WHERE asset_id = $1 FOR NO KEY UPDATE`,
     [assetId],
   );
-  return { asset_id: assetId, data_type: rows[0]?.data_type ?? asset.data_type, created: inserted.rowCount === 1 };
+  const row = rows[0];
+  if (row === undefined) throw new Error(`the asset ${assetId} is gone`);
+  return { ...row, created: inserted.rowCount === 1 };
 }

@@ -1,6 +1,9 @@
 import type pg from 'pg';
 import { FaultError } from '../plan/fault.ts';
+import { type AssetRef, lockKnownAsset } from './lock-known-asset.ts';
+import { refuseStale } from './row-version.ts';
 import type { ApprovalState, ProcessingState } from './states.ts';
+import { stepUnguarded } from './transitions/asset-refusal.ts';
 
 export interface LockedVersion {
   asset_id: string;
@@ -8,35 +11,49 @@ export interface LockedVersion {
   platform_id: string;
   processing_state: ProcessingState;
   approval_state: ApprovalState;
+  revision: number;
   current_job_id: string;
+  row_version: number;
 }
 
-export interface VersionRef {
-  asset_id: string;
+/** `expected` is of the version's row. */
+export interface VersionRef extends AssetRef {
   ordinal: number;
-  /** The platform that the caller is bound to; null for one that may act for any. */
-  platform_id: string | null;
 }
 
 /**
- * Holds a version's row until the transaction ends. Rows are always locked in the order asset, version, job.
+ * Holds an asset's and a version's row until the transaction ends, for a change of the version. Rows are always locked in
+ * the order asset, version, job.
  *
- * @throws FaultError `version_not_found`, also when it is another platform's
+ * @throws FaultError `version_not_found`, also when it is another platform's; `stale_if_match`; `asset_deleted`
  */
 export async function lockVersion(client: pg.PoolClient, ref: VersionRef): Promise<LockedVersion> {
+  const asset = await lockKnownAsset(client, ref);
   const { rows } = await client.query<LockedVersion>(
-    `SELECT asset_id, ordinal, platform_id, processing_state, approval_state, current_job_id
+    `SELECT asset_id, ordinal, platform_id, processing_state, approval_state, revision, current_job_id, row_version
      FROM rhumbline.asset_versions
-     WHERE asset_id = $1 AND ordinal = $2 AND ($3::text IS NULL OR platform_id = $3)
+     WHERE asset_id = $1 AND ordinal = $2
      FOR UPDATE`,
-    [ref.asset_id, ref.ordinal, ref.platform_id],
+    [ref.asset_id, ref.ordinal],
   );
   const version = rows[0];
-  if (version === undefined) {
-    throw new FaultError({
-      code: 'version_not_found',
-      message: `There is no version ${ref.ordinal} of an asset ${ref.asset_id}.`,
-    });
-  }
+  if (asset === undefined || version === undefined) throw versionNotFound(ref);
+  refuseStale(`Version ${version.ordinal} of the asset`, version.row_version, ref.expected);
+  stepUnguarded('change_version', asset);
   return version;
+}
+
+export function versionNotFound({ asset_id, ordinal }: Pick<VersionRef, 'asset_id' | 'ordinal'>): FaultError {
+  return new FaultError({
+    code: 'version_not_found',
+    message: `There is no version ${ordinal} of an asset ${asset_id}.`,
+  });
+}
+
+/** An asset has another version, or another latest one: to who has seen it before it is another. */
+export async function touchAsset(client: pg.PoolClient, assetId: string): Promise<void> {
+  await client.query(
+    'UPDATE rhumbline.assets SET row_version = row_version + 1, updated_at = now() WHERE asset_id = $1',
+    [assetId],
+  );
 }

@@ -6,7 +6,9 @@ import type { RetryRequest } from '../plan/job.ts';
 import type { JsonObject } from '../plan/json.ts';
 import { type Actor, appendEvents, type NewEvent } from './events.ts';
 import { type LockedJob, lockJob } from './job-report/lock-job.ts';
+import { RETRYABLE } from './states.ts';
 import { notifyJobs } from './timeline/notify-job.ts';
+import { stepVersion } from './transitions/version-refusal.ts';
 
 export interface JobRetry {
   job_id: string;
@@ -22,7 +24,7 @@ export interface JobRetry {
  * are not kept are pending again; a version that the job makes is queued again. The workflow is started after the commit.
  *
  * @returns the new attempt
- * @throws FaultError `job_not_found`, `job_not_retryable`, `job_superseded`, `version_already_resolved`
+ * @throws FaultError `job_not_found`, `job_not_retryable`, `job_superseded`, `asset_deleted`, `version_already_resolved`
  */
 export function retryJob(pool: pg.Pool, retry: JobRetry, actor: Actor): Promise<number> {
   return withTransaction(pool, async (client) => {
@@ -52,21 +54,19 @@ export function retryJob(pool: pg.Pool, retry: JobRetry, actor: Actor): Promise<
   });
 }
 
-/** @throws FaultError `job_not_retryable`, `job_superseded`, `version_already_resolved` */
+/** @throws FaultError `job_not_retryable`, `job_superseded`, `asset_deleted`, `version_already_resolved` */
 export function refuseUnlessRetryable(job: Pick<LockedJob, 'state' | 'attempt' | 'version'>, attempt: number): void {
   if (job.attempt !== attempt) {
     throw refusal('job_not_retryable', `Somebody else has retried the job: it is at attempt ${job.attempt} now.`);
   }
-  if (job.state !== 'failed' && job.state !== 'cancelled') {
+  if (!RETRYABLE.includes(job.state)) {
     throw refusal('job_not_retryable', `The job is ${job.state}; only a failed or cancelled job can be retried.`);
   }
   if (job.version === null) return;
-  const { ordinal, is_current, approval_state } = job.version;
+  const { asset_id, ordinal, is_current, asset_is_deleted } = job.version;
   if (!is_current) throw refusal('job_superseded', `Version ${ordinal} has a later job by now: retry that one.`);
-  if (approval_state !== 'pending_review') {
-    const message = `Version ${ordinal} is ${approval_state} already: its job does not run again.`;
-    throw refusal('version_already_resolved', message);
-  }
+  if (asset_is_deleted) throw refusal('asset_deleted', `The asset ${asset_id} is deleted. Restore it first.`);
+  stepVersion('retry', job.version);
 }
 
 async function reopenNodes(client: pg.PoolClient, { job_id, kept }: JobRetry): Promise<void> {
@@ -89,7 +89,8 @@ async function reopenJob(client: pg.PoolClient, { job_id, request, kept }: JobRe
      UPDATE rhumbline.jobs
      SET state = 'pending', attempt = $2, retry_request = $3, report_sequence = -1, percent = done.percent,
          attempt_percent = done.percent, attempt_at = now(), attempt_started_at = NULL, error = NULL, ended_at = NULL,
-         is_paused = false, checked_at = NULL
+         is_paused = false, checked_at = NULL,
+         cancel_requested_at = NULL
      FROM done WHERE job_id = $1`,
     [job_id, attempt, storableJson(request), kept],
   );

@@ -13,6 +13,10 @@ export type Clearance = (typeof CLEARANCES)[number];
 export const DATA_TYPES = ['raster', 'vector'] as const;
 export type DataType = (typeof DATA_TYPES)[number];
 
+/** An asset that was deleted is kept, and can be restored. */
+export const PRESENCES = ['live', 'deleted'] as const;
+export type Presence = (typeof PRESENCES)[number];
+
 /** Which states a job may go to. What has ended stays as it ended. */
 export const JOB_TRANSITIONS: Readonly<Record<JobState, readonly JobState[]>> = {
   pending: ['pending', 'running', 'completed', 'failed', 'cancelled'],
@@ -31,35 +35,8 @@ export const PROCESSING_STATE_OF_JOB: Readonly<Record<JobState, ProcessingState>
   cancelled: 'cancelled',
 };
 
-export type Review = 'approve' | 'reject';
-export type ReviewRefusal = 'version_already_resolved' | 'version_not_completed' | 'version_not_finished';
-
-/** Whether a version may be approved or rejected: null where it may, else the code of the refusal. */
-export function reviewRefusal(
-  review: Review,
-  version: { approval_state: ApprovalState; processing_state: ProcessingState },
-): ReviewRefusal | null {
-  if (version.approval_state !== 'pending_review') return 'version_already_resolved';
-  return REVIEWABLE[review][version.processing_state];
-}
-
-/** A reviewer rejects what has come to an end, however it ended, and approves only what has a product. */
-const REVIEWABLE: Readonly<Record<Review, Readonly<Record<ProcessingState, ReviewRefusal | null>>>> = {
-  approve: {
-    queued: 'version_not_completed',
-    processing: 'version_not_completed',
-    completed: null,
-    failed: 'version_not_completed',
-    cancelled: 'version_not_completed',
-  },
-  reject: {
-    queued: 'version_not_finished',
-    processing: 'version_not_finished',
-    completed: null,
-    failed: null,
-    cancelled: null,
-  },
-};
+/** From where a job goes on as its next attempt. */
+export const RETRYABLE: readonly JobState[] = ['failed', 'cancelled'];
 
 export function hasEnded(state: JobState): boolean {
   return JOB_TRANSITIONS[state].length === 0;

@@ -8,9 +8,11 @@ import { type Actor, appendEvents } from './events.ts';
 import { DEFAULT_PRIORITY, insertJob } from './insert-job.ts';
 import { assetJobId } from './job-id.ts';
 import { type LockedAsset, lockAsset } from './lock-asset.ts';
+import { touchAsset } from './lock-version.ts';
 import { nextOrdinal } from './next-ordinal.ts';
 import { findSubmission } from './reads/find-submission.ts';
 import type { DataType } from './states.ts';
+import { stepUnguarded } from './transitions/asset-refusal.ts';
 
 export interface Submission {
   platform_id: string;
@@ -39,7 +41,7 @@ export interface SubmittedVersion {
  * Takes a submission in: asset (if new), version, job with its plan, events, in one transaction. Submissions for one
  * asset wait for each other. The same submission again, at the same time or later, gives the same answer.
  *
- * @throws FaultError `request_id_conflict`, `unresolved_version`, `data_type_conflict`
+ * @throws FaultError `request_id_conflict`, `asset_deleted`, `unresolved_version`, `data_type_conflict`
  */
 export async function submitVersion(pool: pg.Pool, submission: Submission, actor: Actor): Promise<SubmittedVersion> {
   try {
@@ -55,10 +57,12 @@ async function submit(client: pg.PoolClient, submission: Submission, actor: Acto
   const asset = await lockAsset(client, assetId(submission.platform_id, submission.platform_refs), submission);
   const earlier = await answerOfEarlier(client, submission);
   if (earlier) return earlier;
+  stepUnguarded('submit', asset);
   refuseOtherDataType(asset, submission.data_type);
   const ordinal = await nextOrdinal(client, asset.asset_id);
   const job_id = assetJobId(asset.asset_id, ordinal, 0);
   await insertVersion(client, submission, asset.asset_id, ordinal, job_id);
+  if (!asset.created) await touchAsset(client, asset.asset_id);
   await insertFirstJob(client, submission, { asset_id: asset.asset_id, ordinal, job_id }, actor);
   await recordSubmission(client, submission, { asset, ordinal, job_id }, actor);
   return { asset_id: asset.asset_id, ordinal, job_id, created: true };

@@ -221,6 +221,8 @@ describe('reports of a job', () => {
       version_ordinal: 1,
       approval_state: 'approved',
       processing_state: 'completed',
+      revision: 0,
+      row_version: 3,
     });
     await assert.rejects(approve, { message: 'Version 1 is approved already; a decision is not changed.' });
   });

@@ -102,16 +102,25 @@ describe("another platform's key", () => {
   });
 
   test('changes nothing', async () => {
-    const version = paths[2];
+    const version = String(paths[2]);
+    const asset = version.replace('/versions/1', '');
     const job = paths[3];
     for (const [path, body] of [
       [`${version}/approve`, {}],
       [`${version}/reject`, { rejection_reason: 'mine now' }],
+      [`${version}/reprocess`, undefined],
+      [`${asset}/clearance/cleared`, undefined],
+      [`${asset}/clearance/public`, undefined],
+      [`${asset}/restore`, undefined],
       [`${job}/cancel`, undefined],
     ] as const) {
-      assert.equal((await stranger.post(path, body)).status, 404, path);
+      const answer = await stranger.post(path, body);
+      const nothing = await stranger.post(path.replace(/[0-9a-f]{32}/, '0'.repeat(32)), body);
+      assert.equal(answer.status, 404, path);
+      assert.deepEqual([answer.body.code, answer.body.title], [nothing.body.code, nothing.body.title], path);
     }
-    assert.equal((await clientWith().get(String(version))).body.approval_state, 'pending_review');
+    assert.equal((await stranger.delete(`${asset}?cancel_jobs=true`)).status, 404);
+    assert.equal((await clientWith().get(version)).body.approval_state, 'pending_review');
   });
 
   test('submits for its own platform only, under request ids of its own', async () => {

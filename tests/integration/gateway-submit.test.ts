@@ -36,7 +36,7 @@ describe('a submission over the gateway', () => {
     assert.deepEqual([early.status, early.body.code], [409, 'unresolved_version']);
     const approved = await client.post(`${version}/approve`, { reviewer: 'bo' });
     assert.deepEqual(approved.body, {
-      ...{ asset_id, version_ordinal: 1, approval_state: 'approved', processing_state: 'completed' },
+      ...{ asset_id, version_ordinal: 1, approval_state: 'approved', processing_state: 'completed', revision: 0 },
     });
     const twice = await client.post(`${version}/approve`);
     assert.deepEqual([twice.status, twice.body.code], [409, 'version_already_resolved']);

@@ -13,11 +13,14 @@ export type Authenticate = (request: Request) => Promise<Identity>;
 
 const NOBODY: Identity = { actor: 'anonymous', scopes: [], platform_id: null };
 
-/** An Express router of operations, which also answers the methods that their paths do not take. */
+/**
+ * An Express router of operations, which also answers the methods that their paths do not take. A path comes with all its
+ * methods at once: what it does not take is not looked for under a later one that fits it too.
+ */
 export function routerOf(routes: readonly Route[], authenticate: Authenticate): Router {
   const router = Router();
   const identities = new WeakMap<Request, Identity>();
-  for (const route of routes) {
+  const add = (route: Route) => {
     const { scope } = route;
     const admit: RequestHandler = async (request, _response, next) => {
       if (scope !== null) identities.set(request, requireScope(await authenticate(request), scope));
@@ -38,9 +41,11 @@ export function routerOf(routes: readonly Route[], authenticate: Authenticate): 
     };
     // Who is asking comes before what they send.
     router[route.method](expressPath(route.path), admit, ...(route.body ? jsonBody : []), answer);
-  }
+  };
   for (const path of new Set(routes.map((route) => route.path))) {
-    router.all(expressPath(path), refuseMethod(routes.filter((route) => route.path === path)));
+    const ofPath = routes.filter((route) => route.path === path);
+    for (const route of ofPath) add(route);
+    router.all(expressPath(path), refuseMethod(ofPath));
   }
   return router;
 }

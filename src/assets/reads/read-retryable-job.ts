@@ -29,8 +29,10 @@ export async function readRetryableJob(
             CASE WHEN version.asset_id IS NOT NULL THEN jsonb_build_object('asset_id', version.asset_id,
               'ordinal', version.ordinal, 'platform_id', version.platform_id,
               'processing_state', version.processing_state, 'approval_state', version.approval_state,
-              'is_current', version.current_job_id = job.job_id) END AS version
+              'is_current', version.current_job_id = job.job_id,
+              'asset_is_deleted', asset.deleted_at IS NOT NULL) END AS version
      FROM rhumbline.jobs AS job LEFT JOIN rhumbline.asset_versions AS version USING (asset_id, ordinal)
+       LEFT JOIN rhumbline.assets AS asset ON asset.asset_id = job.asset_id
      WHERE job.job_id = $1 AND ($2::text IS NULL OR job.platform_id = $2)`,
     [jobId, platformId],
   );

@@ -16,7 +16,7 @@ export type Job = z.output<typeof reply.job>;
 export type JobNode = z.output<typeof reply.jobNodes>['nodes'][number];
 export type JobReference = z.output<typeof reply.jobReference>;
 export type Version = z.output<typeof reply.version>;
-export type ReviewedVersion = z.output<typeof reply.reviewedVersion>;
+export type ChangedVersion = z.output<typeof reply.changedVersion>;
 export type AdHocSubmission = z.input<typeof control.runBody>;
 export type Decision = z.input<typeof control.decisionBody>;
 export type DecidedNode = z.output<typeof control.decidedNode>;
@@ -48,8 +48,8 @@ export interface GatewayClient {
   /** Oldest first. */
   versions(assetId: string): Promise<Version[]>;
   version(assetId: string, ordinal: number): Promise<Version>;
-  approve(assetId: string, ordinal: number, body: Approval): Promise<ReviewedVersion>;
-  reject(assetId: string, ordinal: number, body: Rejection): Promise<ReviewedVersion>;
+  approve(assetId: string, ordinal: number, body: Approval): Promise<ChangedVersion>;
+  reject(assetId: string, ordinal: number, body: Rejection): Promise<ChangedVersion>;
   request(jobId: string, request: JobRequest): Promise<JobRequested>;
   retry(jobId: string, body: RetryRequest): Promise<RetriedJob>;
   decide(jobId: string, nodeId: string, body: Decision): Promise<DecidedNode>;
@@ -78,8 +78,8 @@ export function createGatewayClient(address: GatewayAddress): GatewayClient {
     jobNodes: async (jobId) => (await get(`/api/status/job/${part(jobId)}/nodes`, reply.jobNodes)).nodes,
     versions: (assetId) => allVersions((query) => get(`/api/assets/${part(assetId)}/versions${query}`, versionPage)),
     version: (assetId, ordinal) => get(versionPath(assetId, ordinal), reply.version),
-    approve: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/approve`, body, reply.reviewedVersion),
-    reject: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/reject`, body, reply.reviewedVersion),
+    approve: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/approve`, body, reply.changedVersion),
+    reject: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/reject`, body, reply.changedVersion),
     request: (jobId, what) => post(`${jobPath(jobId)}/${what}`, {}, control.jobRequested),
     retry: (jobId, body) => post(`${jobPath(jobId)}/retry`, body, control.retriedJob),
     decide: (jobId, nodeId, body) =>

@@ -20,7 +20,9 @@ export interface Answer {
 
 export interface Client {
   get(path: string): Promise<Answer>;
-  post(path: string, body?: unknown): Promise<Answer>;
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  delete(path: string, headers?: Record<string, string>): Promise<Answer>;
 }
 
 /** A client of the running gateway. */
@@ -30,14 +32,17 @@ export function clientWith(key: string | undefined = stackEnv('RHUMBLINE_API_KEY
     const response = await fetch(`${gateway}${path}`, init);
     return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] };
   };
+  const send = (method: string, path: string, body: unknown, more: Record<string, string> = {}) =>
+    ask(path, {
+      method,
+      headers: { ...headers, ...more, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
   return {
     get: (path) => ask(path, { headers }),
-    post: (path, body) =>
-      ask(path, {
-        method: 'POST',
-        headers: body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
+    post: (path, body, more) => send('POST', path, body, more),
+    patch: (path, body, more) => send('PATCH', path, body, more),
+    delete: (path, more) => send('DELETE', path, undefined, more),
   };
 }
 

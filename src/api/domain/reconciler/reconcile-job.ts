@@ -6,6 +6,7 @@ import { recordJobReport } from '../../../assets/record-job-report.ts';
 import { recordStuck } from '../../../assets/record-stuck.ts';
 import type { Fault } from '../../../plan/fault.ts';
 import type { JobReport } from '../../../plan/job.ts';
+import { cancelCommittedJob } from '../cancel-committed-job.ts';
 import type { DomainServices } from '../services.ts';
 import { lookAtWorkflow, type WorkflowLook } from '../temporal/look-at-workflow.ts';
 import { startJob } from '../temporal/start-job.ts';
@@ -26,6 +27,7 @@ export async function reconcileJob(services: DomainServices, job: UnfinishedJob)
     // Whose worker died cannot tell: Temporal has noticed by the missing heartbeat.
     if (look.retries.length > 0) await recordAttempts(services.pool, look.retries);
     if (look.stuck) await tellStuck(services, job, look.stuck);
+    if (job.cancel_requested) await cancelCommittedJob(services, job.job_id);
     return 'in_order';
   }
   if (look.kind === 'closed') return close(services.pool, job, endOf(look));
@@ -51,6 +53,8 @@ async function start(services: DomainServices, job: UnfinishedJob): Promise<Reco
     const message = `The job cannot be started: ${outcome.reason}`;
     return close(services.pool, job, failed({ code: outcome.code, message }));
   }
+  // Ended by itself it closes its nodes and tells; a job that never began could do neither.
+  if (job.cancel_requested) await cancelCommittedJob(services, job.job_id);
   return outcome.kind === 'started' ? 'started' : 'in_order';
 }
 

@@ -2,9 +2,11 @@ import type { Route } from '../../shared/route.ts';
 import { progressFor, progressRoute } from '../../shared/routes/progress.ts';
 import { timelineRoute } from '../../shared/routes/timeline.ts';
 import type { DomainServices } from '../services.ts';
+import { assetRoutes } from './assets.ts';
 import { controlJobRoutes } from './control-job.ts';
 import { decideNodeRoute } from './decide-node.ts';
 import { jobStatsRoute } from './job-stats.ts';
+import { reprocessRoute } from './reprocess.ts';
 import { retryJobRoute } from './retry-job.ts';
 import { approveRoute, rejectRoute } from './review.ts';
 import { runSpecRoute } from './run-spec.ts';
@@ -16,6 +18,8 @@ export function domainRoutes(services: DomainServices): Route[] {
     submitRoute(services),
     approveRoute(services),
     rejectRoute(services),
+    reprocessRoute(services),
+    ...assetRoutes(services),
     submitJobRoute(services),
     runSpecRoute(services),
     jobStatsRoute(services),

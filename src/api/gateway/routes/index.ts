@@ -5,6 +5,7 @@ import { gatewayChecks } from '../checks.ts';
 import type { GatewayServices } from '../services.ts';
 import { adminListRoutes } from './admin/lists.ts';
 import { adminHealthRoute, configRoute } from './admin/service.ts';
+import { assetMutations } from './asset-mutations.ts';
 import { assetRoute, assetsRoute, platformsRoute } from './assets.ts';
 import { followByRelay } from './follow-progress.ts';
 import { gatewayHealthRoute, proxyHealthRoute } from './health.ts';
@@ -15,7 +16,7 @@ import { lookupRoute } from './lookup.ts';
 import { statusRoute } from './status.ts';
 import { submitRoute } from './submit.ts';
 import { submitJobRoute } from './submit-job.ts';
-import { approveRoute, latestVersionRoute, rejectRoute, versionRoute, versionsRoute } from './versions.ts';
+import { latestVersionRoute, versionRoute, versionsRoute } from './versions.ts';
 
 export function gatewayRoutes(services: GatewayServices, checks = gatewayChecks(services)): Route[] {
   return [
@@ -28,8 +29,7 @@ export function gatewayRoutes(services: GatewayServices, checks = gatewayChecks(
     versionsRoute(services),
     latestVersionRoute(services),
     versionRoute(services),
-    approveRoute(services),
-    rejectRoute(services),
+    ...assetMutations(services),
     submitJobRoute(services),
     jobsRoute(services),
     jobRoute(services),

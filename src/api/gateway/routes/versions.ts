@@ -2,14 +2,12 @@ import { readAsset } from '../../../assets/reads/list-assets.ts';
 import { readLatestVersion, readVersion, readVersions } from '../../../assets/reads/read-versions.ts';
 import { etagHeader, etagOf, etagOfAnswer } from '../../shared/etag.ts';
 import { defineList } from '../../shared/list-route.ts';
-import { approveVersion, rejectVersion } from '../../shared/operations.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import * as field from '../../shared/schemas/fields.ts';
 import { assetParams, versionParams } from '../../shared/schemas/parameters.ts';
 import { versionFilters } from '../../shared/schemas/reads.ts';
 import { version } from '../../shared/schemas/replies.ts';
-import { forward } from '../forward.ts';
 import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 import { visibleRows } from './assets.ts';
@@ -78,15 +76,4 @@ export function latestVersionRoute({ pool }: GatewayServices): Route {
       throw new ProblemError('version_not_found', `There is no approved version of an asset ${asset_id}.`);
     },
   });
-}
-
-const HERE = '/api/assets/{asset_id}/versions/{ordinal}';
-const AT_DOMAIN = '/api/v1/domain/assets/{asset_id}/versions/{ordinal}';
-
-export function approveRoute(services: GatewayServices): Route {
-  return forward(services, approveVersion, { from: `${HERE}/approve`, to: `${AT_DOMAIN}/approve` });
-}
-
-export function rejectRoute(services: GatewayServices): Route {
-  return forward(services, rejectVersion, { from: `${HERE}/reject`, to: `${AT_DOMAIN}/reject` });
 }

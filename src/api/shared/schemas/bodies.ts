@@ -59,11 +59,20 @@ export type DomainJobSubmission = z.output<typeof domainJobBody>;
 const reviewer = field.optionalText(64).meta({ description: 'Who decided. Default: the API key.' });
 
 /** Approving needs no body at all. */
-export const approveBody = z.strictObject({ reviewer }).prefault({}).meta({ id: 'Approval' });
+export const approveBody = z
+  .strictObject({ reviewer })
+  .prefault({})
+  .meta({ id: 'Approval', example: { reviewer: 'A. Cartographer' } });
+
+/** Nor does clearing, and making public. */
+export const clearanceBody = z
+  .strictObject({ reviewer })
+  .prefault({})
+  .meta({ id: 'ClearanceDecision', example: { reviewer: 'A. Cartographer' } });
 
 export const rejectBody = z
   .strictObject({
     reviewer,
     rejection_reason: z.string().trim().min(1).max(1000).meta({ description: 'Why, for the submitter.' }),
   })
-  .meta({ id: 'Rejection' });
+  .meta({ id: 'Rejection', example: { rejection_reason: 'Clouds over half of the scene.' } });

@@ -54,6 +54,12 @@ export const ordinalParameter = z
   .transform(Number)
   .meta({ description: 'The version: 1, 2, 3…', override: { type: 'integer', minimum: 1, maximum: 999_999_999 } });
 
+/** Likewise. */
+export const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true');
+
 export const jsonValue = z.json().meta({ id: 'JsonValue', description: 'Any JSON.' });
 
 export const inputParams = z

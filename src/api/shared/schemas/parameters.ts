@@ -3,6 +3,9 @@ import * as field from './fields.ts';
 
 export const versionParams = z.object({ asset_id: field.assetId, ordinal: field.ordinalParameter });
 export const assetParams = z.object({ asset_id: field.assetId });
+export const deleteQuery = z.strictObject({
+  cancel_jobs: field.flag.meta({ description: 'Ask the job that still runs to end, instead of refusing.' }),
+});
 export const jobParams = z.object({ job_id: field.jobId });
 export const workflowParams = z.object({ workflow_id: field.workflowId });
 export const requestParams = z.object({ request_id: field.requestId });

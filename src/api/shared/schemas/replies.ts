@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { APPROVAL_STATES, PROCESSING_STATES } from '../../../assets/states.ts';
+import { APPROVAL_STATES, CLEARANCES, PROCESSING_STATES } from '../../../assets/states.ts';
 import { JOB_STATES, NODE_STATES } from '../../../plan/job.ts';
 import type { JsonValue } from '../../../plan/json.ts';
 import { adminOnly, reducedForClients } from '../visibility.ts';
@@ -42,14 +42,41 @@ export const submissionStatus = z
   })
   .meta({ id: 'SubmissionStatus' });
 
-export const reviewedVersion = z
+export const changedVersion = z
   .object({
     asset_id: field.assetId,
     version_ordinal: ordinal,
     approval_state: approvalState,
     processing_state: processingState,
+    revision: z.int().min(0).meta({ description: 'Counts reprocessings.' }),
   })
-  .meta({ id: 'ReviewedVersion' });
+  .meta({
+    id: 'ChangedVersion',
+    example: {
+      asset_id: '0910ea81c879a37008e1a4894f74db27',
+      version_ordinal: 1,
+      approval_state: 'approved',
+      processing_state: 'completed',
+      revision: 0,
+    },
+  });
+
+export const changedAsset = z
+  .object({
+    asset_id: field.assetId,
+    clearance: z.enum(CLEARANCES).meta({ description: 'ouo: official use only.' }),
+    latest_ordinal: ordinal.nullable().meta({ description: 'The highest approved version.' }),
+    deleted_at: field.timestamp.nullable(),
+  })
+  .meta({
+    id: 'ChangedAsset',
+    example: {
+      asset_id: '0910ea81c879a37008e1a4894f74db27',
+      clearance: 'ouo',
+      latest_ordinal: 1,
+      deleted_at: null,
+    },
+  });
 
 export const version = z
   .object({
