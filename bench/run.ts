@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import { stackTestEnvironment, startTestStack } from '../tests/support/runner/test-stack.ts';
 import { benchInterpreter } from './interpreter/bench.ts';
+import { benchLists } from './lists/bench.ts';
 import { benchPoison } from './poison/bench.ts';
 
 const HELP = `Usage: npm run bench -- [NAME] [--only TEXT] [--json]
@@ -11,6 +12,7 @@ Measures against a peer that does the same work at the same time on the same ser
 
   interpreter   runPlan against hand-written workflows with the same activities (the default)
   poison        a small job beside specs that are made to keep a worker busy, against the same job alone
+  lists         a page of every list at 1,000 and at 1,000,000 assets, by EXPLAIN ANALYZE (takes minutes and 5 GB)
 
 Options:
   --only TEXT   only what has it in its name, such as "1,000 items"
@@ -27,7 +29,7 @@ export interface BenchResult {
   table: string;
 }
 
-const BENCHES = { interpreter: benchInterpreter, poison: benchPoison } as const;
+const BENCHES = { interpreter: benchInterpreter, poison: benchPoison, lists: benchLists } as const;
 
 const args = process.argv.slice(2);
 const onlyAt = args.indexOf('--only');
