@@ -157,7 +157,7 @@ describe('single things', () => {
     const asset_id = assets[0]?.asset_id;
     const { body, headers } = await client.get(`/api/assets/${asset_id}`);
     assert.deepEqual(
-      [body.platform_id, body.data_type, body.clearance, body.latest_version_ordinal, body.newest_version_ordinal],
+      [body.platform_id, body.data_type, body.clearance, body.latest_ordinal, body.newest_ordinal],
       [platform_id, 'raster', 'uncleared', 1, 1],
     );
     assert.deepEqual(
@@ -169,7 +169,7 @@ describe('single things', () => {
     const pending = `/api/assets/${assets[1]?.asset_id}`;
     const none = await client.get(`${pending}/versions/latest`);
     assert.deepEqual([none.status, none.body.code], [404, 'version_not_found']);
-    assert.equal((await client.get(pending)).body.latest_version_ordinal, null);
+    assert.equal((await client.get(pending)).body.latest_ordinal, null);
     const { versions } = (await client.get(`${pending}/versions?approval_state=pending_review`)).body;
     assert.equal((versions as Item[]).length, 1);
     assert.deepEqual((await client.get(`${pending}/versions?approval_state=approved`)).body.versions, []);

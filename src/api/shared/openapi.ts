@@ -7,7 +7,8 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import { etagHeader, ifMatchHeader } from './etag.ts';
-import { PROBLEM_TYPE, problemSchema } from './problem.ts';
+import { exampleOf } from './example-of.ts';
+import { PROBLEM_TYPE, ProblemError, problemOf, problemSchema } from './problem.ts';
 import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
 import { EVENT_STREAM, type Route } from './route.ts';
 
@@ -37,11 +38,11 @@ export function openApiOf(options: OpenApiOptions): oas31.OpenAPIObject {
 }
 
 function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpenApiOperationObject {
-  const own: ProblemCode[] = [...route.problems, 'internal_error'];
+  const own: ProblemCode[] = [...route.problems, 'internal_error', 'not_acceptable'];
   if (route.scope !== null) own.push(...security.problems);
   if (route.body) own.push('malformed_json', 'body_too_large', 'unsupported_media_type');
   if (route.if_match) own.push('malformed_if_match', 'stale_if_match');
-  if (route.body || route.params || route.query) own.push('invalid_request');
+  if (route.method === 'get' || route.body || route.params || route.query) own.push('invalid_request');
   return {
     operationId: route.operation_id,
     tags: [route.tag],
@@ -57,12 +58,13 @@ function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpe
       ? {
           requestBody: {
             required: !route.body.safeParse(undefined).success,
-            content: { 'application/json': { schema: route.body } },
+            content: { 'application/json': { schema: route.body, example: exampleOf(route.body) ?? {} } },
           },
         }
       : {}),
     responses: {
       [route.reply.status]: successOf(route),
+      ...(route.method === 'get' && route.scope !== null ? { 304: NOT_MODIFIED } : {}),
       ...(route.follow === undefined ? {} : { 204: { description: 'The end was told already: do not ask again.' } }),
       ...problemsOf(own),
     },
@@ -78,10 +80,21 @@ function successOf({ reply, follow, if_match }: Route) {
     description: reply.description,
     ...(headers ? { headers } : {}),
     content: {
-      'application/json': { schema: reply.schema },
+      [reply.media_type ?? 'application/json']: { schema: reply.schema, example: exampleOf(reply.schema) },
       ...(follow === undefined ? {} : { [EVENT_STREAM]: { schema: z.string().meta({ description: EVENTS }) } }),
     },
   };
+}
+
+const NOT_MODIFIED = { description: 'If-None-Match has the ETag that it has still.' };
+
+function problemExamples(codes: readonly ProblemCode[]) {
+  return Object.fromEntries(
+    codes.map((code) => {
+      const error = new ProblemError(code, PROBLEMS[code].title);
+      return [code, { value: problemOf(error, '/api/…', '0b7f5a0e-7d0e-4b0e-9d0b-3c5b0a6f2e11') }];
+    }),
+  );
 }
 
 /** One response a status, which names the codes that come with it. */
@@ -92,7 +105,7 @@ function problemsOf(codes: readonly ProblemCode[]): ZodOpenApiResponsesObject {
       status,
       {
         description: group.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
-        content: { [PROBLEM_TYPE]: { schema: problemSchema } },
+        content: { [PROBLEM_TYPE]: { schema: problemSchema, examples: problemExamples(group) } },
       },
     ]),
   );

@@ -10,8 +10,8 @@ export interface AssetView {
   data_type: DataType;
   clearance: Clearance;
   /** The highest that is approved. */
-  latest_version_ordinal: number | null;
-  newest_version_ordinal: number | null;
+  latest_ordinal: number | null;
+  newest_ordinal: number | null;
   /** Of the newest version, as the two that follow. */
   processing_state: ProcessingState | null;
   approval_state: ApprovalState | null;
@@ -43,8 +43,8 @@ interface Row extends Omit<AssetView, 'created_at' | 'updated_at' | 'deleted_at'
   deleted_at: Date | null;
 }
 
-const COLUMNS = `asset_id, platform_id, platform_refs, data_type, clearance, latest_ordinal AS latest_version_ordinal,
-  newest_ordinal AS newest_version_ordinal, processing_state, approval_state, workflow_id, row_version,
+const COLUMNS = `asset_id, platform_id, platform_refs, data_type, clearance, latest_ordinal,
+  newest_ordinal, processing_state, approval_state, workflow_id, row_version,
   created_at, updated_at, deleted_at`;
 
 /** Assets by when they were first submitted. */

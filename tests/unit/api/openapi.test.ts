@@ -1,26 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pino } from 'pino';
-import { createDomainRelay } from '../../../src/api/gateway/relay.ts';
-import { gatewayRoutes } from '../../../src/api/gateway/routes/index.ts';
-import { createCursors } from '../../../src/api/shared/cursor.ts';
 import { openApiOf } from '../../../src/api/shared/openapi.ts';
-import { createPool } from '../../../src/db/pool.ts';
+import { EVERY_ROUTE } from './support/routes.ts';
 
-// Neither is ever connected: the document is made of the routes' schemas alone.
-const routes = gatewayRoutes({
-  pool: createPool({ url: 'postgresql://nobody@127.0.0.1:9/none', application_name: 'tests', onError: () => {} }),
-  domain: createDomainRelay({ url: 'http://127.0.0.1:9', service_key: new Uint8Array(32) }),
-  cursors: createCursors(new Uint8Array(32)),
-  shown_settings: {},
-  log: pino({ level: 'silent' }),
-  software_version: '0.0.0-test',
-});
 const document = openApiOf({
   title: 'T',
   description: 'D',
   version: '1.2.3',
-  routes,
+  routes: EVERY_ROUTE,
   security: {
     name: 'api_key',
     scheme: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
@@ -51,6 +38,7 @@ test('the document has every operation, each with an id of its own', () => {
     'post /api/assets/{asset_id}/clearance/public markAssetPublic',
     'post /api/assets/{asset_id}/restore restoreAsset',
     'post /api/gateway/submit submitGatewayJob',
+    'post /api/gateway/submit/batch submitGatewayJobs',
     'get /api/status/jobs listJobs',
     'get /api/status/job/{job_id} getJob',
     'get /api/status/job/{job_id}/nodes getJobNodes',
@@ -67,6 +55,10 @@ test('the document has every operation, each with an id of its own', () => {
     'post /api/jobs/{job_id}/nodes/{node_id}/decision decideNode',
     'post /api/jobs/run runSpec',
     'get /api/jobs/stats getJobStats',
+    'get /api/workflows listWorkflows',
+    'get /api/workflows/{workflow_id} getWorkflow',
+    'get /api/workflows/{workflow_id}/yaml getWorkflowSource',
+    'get /api/workflows/{workflow_id}/plan getWorkflowPlan',
     'get /api/gateway/health getGatewayHealth',
     'get /api/proxy/health getProxyHealth',
     'get /api/admin/health getAdminHealth',
@@ -89,7 +81,7 @@ test('the document is OpenAPI 3.1 with the schemas that validate', () => {
 
 test('an operation names its problems by status', () => {
   const responses = document.paths?.['/api/platform/status/{request_id}']?.get?.responses ?? {};
-  assert.deepEqual(Object.keys(responses), ['200', '401', '403', '404', '409', '422', '500', '503']);
+  assert.deepEqual(Object.keys(responses), ['200', '304', '401', '403', '404', '406', '409', '422', '500', '503']);
 });
 
 test('a version in a path is documented as a number', () => {
@@ -97,4 +89,21 @@ test('a version in a path is documented as a number', () => {
   const ordinal = parameters.find((parameter) => 'name' in parameter && parameter.name === 'ordinal');
   assert.ok(ordinal && 'schema' in ordinal && ordinal.schema && 'type' in ordinal.schema);
   assert.equal(ordinal.schema.type, 'integer');
+});
+
+test('every problem has an example with its code, and every parameter its limits', () => {
+  for (const route of EVERY_ROUTE) {
+    const operation = document.paths?.[route.path]?.[route.method];
+    const text = JSON.stringify(operation?.responses);
+    for (const code of route.problems) assert.ok(text.includes(`"code":"${code}"`), `${route.operation_id} ${code}`);
+    for (const parameter of operation?.parameters ?? []) {
+      assert.ok('schema' in parameter && parameter.schema, route.operation_id);
+      const { schema } = parameter;
+      const isLimited = ['maxLength', 'pattern', 'maximum', 'enum', 'format'].some((limit) => limit in schema);
+      assert.ok(
+        isLimited || ('type' in schema && schema.type === 'boolean'),
+        `${route.operation_id} ${parameter.name}: ${JSON.stringify(schema)}`,
+      );
+    }
+  }
 });

@@ -12,6 +12,7 @@ import { approveRoute, rejectRoute } from './review.ts';
 import { runSpecRoute } from './run-spec.ts';
 import { submitRoute } from './submit.ts';
 import { submitJobRoute } from './submit-job.ts';
+import { workflowRoutes } from './workflows.ts';
 
 export function domainRoutes(services: DomainServices): Route[] {
   return [
@@ -30,5 +31,6 @@ export function domainRoutes(services: DomainServices): Route[] {
     ...controlJobRoutes(services),
     retryJobRoute(services),
     decideNodeRoute(services),
+    ...workflowRoutes(services),
   ];
 }

@@ -15,8 +15,10 @@ import { jobCountsRoute, jobEventsRoute, jobsRoute } from './jobs.ts';
 import { lookupRoute } from './lookup.ts';
 import { statusRoute } from './status.ts';
 import { submitRoute } from './submit.ts';
+import { submitBatchRoute } from './submit-batch.ts';
 import { submitJobRoute } from './submit-job.ts';
 import { latestVersionRoute, versionRoute, versionsRoute } from './versions.ts';
+import { workflowRoutes } from './workflows.ts';
 
 export function gatewayRoutes(services: GatewayServices, checks = gatewayChecks(services)): Route[] {
   return [
@@ -31,6 +33,7 @@ export function gatewayRoutes(services: GatewayServices, checks = gatewayChecks(
     versionRoute(services),
     ...assetMutations(services),
     submitJobRoute(services),
+    submitBatchRoute(services),
     jobsRoute(services),
     jobRoute(services),
     jobNodesRoute(services),
@@ -40,6 +43,7 @@ export function gatewayRoutes(services: GatewayServices, checks = gatewayChecks(
     timelineRoute(services),
     progressRoute(services.pool, followByRelay(services.domain)),
     ...jobControlRoutes(services),
+    ...workflowRoutes(services),
     gatewayHealthRoute(checks),
     proxyHealthRoute(services),
     adminHealthRoute(services, checks),

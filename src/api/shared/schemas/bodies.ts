@@ -53,6 +53,18 @@ const job = {
 export const gatewayJobBody = z
   .strictObject({ workflow_id: field.workflowId, ...job })
   .meta({ id: 'GatewayJobSubmission', example: { workflow_id: 'echo_test', input_params: { message: 'hello' } } });
+/** Jobs of one batch, at most. */
+const MAX_BATCH = 100;
+
+export const jobBatchBody = z.strictObject({ jobs: z.array(gatewayJobBody).min(1).max(MAX_BATCH) }).meta({
+  id: 'GatewayJobBatch',
+  example: {
+    jobs: [
+      { workflow_id: 'echo_test', input_params: { message: 'hello' } },
+      { workflow_id: 'echo_test', input_params: { message: 'world' } },
+    ],
+  },
+});
 export const domainJobBody = z.strictObject(job).meta({ id: 'JobSubmission' });
 export type DomainJobSubmission = z.output<typeof domainJobBody>;
 
@@ -73,6 +85,11 @@ export const clearanceBody = z
 export const rejectBody = z
   .strictObject({
     reviewer,
-    rejection_reason: z.string().trim().min(1).max(1000).meta({ description: 'Why, for the submitter.' }),
+    rejection_reason: z
+      .string()
+      .trim()
+      .min(1)
+      .max(1000)
+      .meta({ description: 'Why, for the submitter.', example: 'The coastline is of another year.' }),
   })
   .meta({ id: 'Rejection', example: { rejection_reason: 'Clouds over half of the scene.' } });

@@ -8,6 +8,13 @@ export const deleteQuery = z.strictObject({
 });
 export const jobParams = z.object({ job_id: field.jobId });
 export const workflowParams = z.object({ workflow_id: field.workflowId });
+/** Of a spec as its file is named. */
+export const specParams = z.object({
+  workflow_id: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,63}$/, 'must have 1 to 64 lower-case letters, digits and _, a letter first')
+    .meta({ description: 'Id of a workflow spec.', example: 'raster_ingest' }),
+});
 export const requestParams = z.object({ request_id: field.requestId });
 /** Of a list that takes none. */
 export const noFilters = z.object({});

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { APPROVAL_STATES, CLEARANCES, PROCESSING_STATES } from '../../../assets/states.ts';
 import { JOB_STATES, NODE_STATES } from '../../../plan/job.ts';
 import type { JsonValue } from '../../../plan/json.ts';
+import { problemSchema } from '../problem.ts';
 import { adminOnly, reducedForClients } from '../visibility.ts';
 import { withoutPlaces } from '../without-places.ts';
 import * as field from './fields.ts';
@@ -116,6 +117,20 @@ export const acceptedJob = z
     }),
   })
   .meta({ id: 'AcceptedJob' });
+
+const batchedProblem = problemSchema
+  .pick({ code: true, status: true, title: true, detail: true, errors: true })
+  .meta({ id: 'BatchedProblem', description: 'Its pointers are those of the whole body.' });
+
+export const batchAnswer = z
+  .object({
+    accepted: z.int().min(0),
+    refused: z.int().min(0),
+    results: z
+      .array(z.object({ job: acceptedJob.nullable(), problem: batchedProblem.nullable() }))
+      .meta({ description: 'In the order of the jobs. Of each, one is null.' }),
+  })
+  .meta({ id: 'BatchAnswer' });
 
 const provenance = z
   .object({

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { before, describe, test } from 'node:test';
+import { createApiKey } from '../../src/assets/api-keys/create-api-key.ts';
+import { eventually, stackEnv } from '../support/stack.ts';
+import { poolOf, statements } from './support/database.ts';
+import { clientOf, clientWith, echoSubmission, GATEWAY, untilProcessed } from './support/gateway.ts';
+import { suiteLifetime } from './support/lifetime.ts';
+
+/**
+ * Everything that the OpenAPI document has is asked for by another platform's key, with the ids of the first platform: an
+ * operation that is new is asked for as well.
+ */
+const lifetime = suiteLifetime();
+const mine = `mine-${randomUUID().slice(0, 8)}`;
+const strangers = `other-${randomUUID().slice(0, 8)}`;
+
+/** Parameters that name what belongs to a platform, and how they are found in paths, queries and bodies. */
+const OWNED: Record<string, string> = {};
+/** Parameters that name what belongs to nobody. */
+const NOBODYS: Readonly<Record<string, string>> = { workflow_id: 'echo_test', prefix: '000000000000' };
+let key: string;
+let document: { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, object> } };
+
+interface Operation {
+  operationId: string;
+  parameters?: { in: string; name: string; required?: boolean }[];
+  requestBody?: { content: { 'application/json': { example?: unknown } } };
+}
+
+before(async () => {
+  await statements(
+    stackEnv('DATABASE_URL'),
+    [mine, strangers].map(
+      (id) => `INSERT INTO rhumbline.platforms (platform_id, display_name, required_refs)
+               VALUES ('${id}', 'Somebody', ARRAY['dataset_id', 'resource_id'])`,
+    ),
+  );
+  const owner = await clientOf(lifetime, { scopes: ['submit', 'read', 'review'], platform_id: mine });
+  const submission = echoSubmission({ platform_id: mine });
+  const { asset_id } = (await owner.post('/api/platform/submit', submission)).body;
+  await untilProcessed(owner, submission.request_id);
+  const job_id = `${asset_id}-v1-r0`;
+  const nodes = await eventually(async () => (await owner.get(`/api/status/job/${job_id}/nodes`)).body.nodes, 5_000);
+  Object.assign(OWNED, {
+    platform_id: mine,
+    request_id: submission.request_id,
+    asset_id,
+    ordinal: '1',
+    version_ordinal: '1',
+    job_id,
+    node_id: (nodes as { node_id: string }[])[0]?.node_id,
+  });
+  const pool = poolOf(lifetime, stackEnv('DATABASE_URL'), 1);
+  key = (await createApiKey(pool, { name: 'stranger', scopes: ['submit', 'read', 'review'], platform_id: strangers }))
+    .key;
+  document = (await clientWith('').get('/openapi.json')).body as unknown as typeof document;
+});
+
+interface Asked {
+  name: string;
+  method: string;
+  path: string;
+  body: unknown;
+  /** Whether it names something of the first platform. */
+  namesOwned: boolean;
+}
+
+/** Each operation with all that it can be told of the first platform's things; a list also without. */
+function everything(): Asked[] {
+  return Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).flatMap(([method, operation]) => {
+      const { operationId, parameters = [] } = operation;
+      const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+      const filled = inPath.reduce((text, name) => text.replace(`{${name}}`, someValue(name)), path);
+      const body = withOwned(operation.requestBody?.content['application/json'].example);
+      const byPath = inPath.some((name) => Object.hasOwn(OWNED, name));
+      const queries = [
+        ...parameters.filter((parameter) => parameter.in === 'query' && Object.hasOwn(OWNED, parameter.name)),
+      ].map(({ name }) => `?${name}=${encodeURIComponent(someValue(name))}`);
+      return ['', ...queries].map((query) => ({
+        name: `${method} ${path}${query} ${operationId}`,
+        method: method.toUpperCase(),
+        path: `${filled}${byPath ? '' : query}`,
+        body,
+        namesOwned: byPath || JSON.stringify(body ?? null).includes(mine),
+      }));
+    }),
+  );
+}
+
+function someValue(name: string): string {
+  const value = OWNED[name] ?? NOBODYS[name];
+  assert.ok(value, `the path parameter ${name} is new: say here whose it is`);
+  return value;
+}
+
+/** The example of a body, with the first platform's ids in the place of its own. */
+function withOwned(example: unknown): unknown {
+  return example === undefined
+    ? undefined
+    : JSON.parse(JSON.stringify(example), (name, value) => (name === 'platform_id' ? mine : value));
+}
+
+async function ask({ method, path, body }: Asked): Promise<{ status: number; text: string }> {
+  const response = await fetch(`${GATEWAY}${path}`, {
+    method,
+    headers: { 'X-API-Key': key, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+describe("another platform's key", () => {
+  test('gets 404 or 403 from every operation that is told one of the ids', async () => {
+    const asked = everything().filter(({ namesOwned }) => namesOwned);
+    assert.ok(asked.length >= 15, `${asked.length} operations`);
+    for (const each of asked) {
+      const { status, text } = await ask(each);
+      assert.ok([403, 404].includes(status), `${each.name}: ${status} ${text}`);
+    }
+  });
+
+  test('learns nothing of them from any other', async () => {
+    const asked = everything().filter(({ namesOwned, method }) => !namesOwned && method === 'GET');
+    assert.ok(asked.length >= 15, `${asked.length} operations`);
+    for (const each of asked) {
+      const { status, text } = await ask(each);
+      assert.ok([200, 403, 404, 422].includes(status), `${each.name}: ${status} ${text}`);
+      if (status !== 200) continue;
+      for (const name of ['platform_id', 'request_id', 'asset_id', 'job_id']) {
+        const told = text.replaceAll(strangers, '').includes(String(OWNED[name]));
+        assert.ok(!told, `${each.name} tells ${name}: ${text}`);
+      }
+    }
+  });
+
+  test('is told the same of what is not there', async () => {
+    const nobodys = { ...OWNED, request_id: randomUUID(), asset_id: '0'.repeat(32), job_id: `${'0'.repeat(32)}-v1-r0` };
+    const swap = (text: string) =>
+      text
+        .replaceAll(String(OWNED.job_id), nobodys.job_id)
+        .replaceAll(String(OWNED.asset_id), nobodys.asset_id)
+        .replaceAll(String(OWNED.request_id), nobodys.request_id);
+    for (const each of everything().filter(({ namesOwned, method }) => namesOwned && method === 'GET')) {
+      const [theirs, none] = [await ask(each), await ask({ ...each, path: swap(each.path) })];
+      const told = (text: string) => JSON.stringify({ ...JSON.parse(swap(text)), request_id: '' });
+      assert.deepEqual([theirs.status, told(theirs.text)], [none.status, told(none.text)], each.name);
+    }
+  });
+});
