@@ -1,3 +1,4 @@
+import { API_KEY_OPERATIONS, API_KEY_STATES, API_KEY_TRANSITIONS } from '../../src/assets/api-keys/states.ts';
 import {
   APPROVAL_STATES,
   CLEARANCES,
@@ -15,6 +16,7 @@ export const TRANSITIONS: Readonly<Record<string, () => string[]>> = {
   versions: versionTable,
   assets: assetTable,
   jobs: jobTable,
+  'api keys': apiKeyTable,
 };
 
 function versionTable(): string[] {
@@ -58,6 +60,17 @@ function jobTable(): string[] {
     RETRYABLE.includes(state) ? '→ pending' : '`job_not_retryable`',
   ]);
   return table(['job', 'its version', 'a report may lead to', 'retry'], rows);
+}
+
+function apiKeyTable(): string[] {
+  const rows = API_KEY_STATES.map((state) => [
+    state,
+    ...API_KEY_OPERATIONS.map((operation) => {
+      const step = API_KEY_TRANSITIONS[operation][state];
+      return 'refused' in step ? `\`${step.refused}\`` : leadsTo([step.to]);
+    }),
+  ]);
+  return table(['key', ...API_KEY_OPERATIONS], rows);
 }
 
 function leadsTo(states: readonly (string | undefined)[]): string {

@@ -15,6 +15,7 @@ export type EventKind =
   | `Platform:${'Created' | 'Updated' | 'Activated' | 'Deactivated'}`
   | `Asset:${'Created' | 'Cleared' | 'Published' | 'Deleted' | 'Restored'}`
   | 'AssetVersion:Reprocessed'
+  | 'Schema:Deployed'
   | `AssetVersion:${'Submitted' | 'Queued' | 'Processing' | 'Completed' | 'Failed' | 'Cancelled' | 'Approved' | 'Rejected'}`
   | `Job:${'Created' | 'Running' | 'Completed' | 'Failed' | 'Cancelled' | 'Paused' | 'Resumed' | 'Stuck'}`
   | `Job:${'Cancel' | 'Pause' | 'Resume' | 'Retry'}Requested`

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { Client, Connection } from '@temporalio/client';
 import { CONTRACTS, HANDLER_CATALOGUE } from '../activities/catalogue.ts';
 import { createDomainApp } from '../api/domain/app.ts';
@@ -10,6 +11,7 @@ import { createCursors } from '../api/shared/cursor.ts';
 import { startServer } from '../api/shared/server.ts';
 import { JOB_CHANNEL } from '../assets/timeline/notify-job.ts';
 import { createListener } from '../db/listener.ts';
+import { migrate } from '../db/migrate.ts';
 import { createPool } from '../db/pool.ts';
 import { createBlobStore } from '../storage/create-blob-store.ts';
 import { compile } from '../yaml-compiler/compile.ts';
@@ -59,6 +61,7 @@ const services: DomainServices = {
   cursors: createCursors(serviceKey),
   service_key: serviceKey,
   software_version: SOFTWARE_VERSION,
+  deploy: deployment(),
   pause_before_start_ms: settings.testPauseBeforeStartMs,
   log,
 };
@@ -79,3 +82,11 @@ const collector = startPayloadCollector(services, {
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
 await Promise.all([server.stop(), reconciler.stop(), collector.stop(), keeper.stop()]);
 await Promise.all([listener.stop(), pool.end(), connection.close()]);
+
+/** Only where an operator gave this process the owner's login, which it needs for nothing else. */
+function deployment(): DomainServices['deploy'] {
+  const { databaseUrl, databaseUrlDomain, databaseUrlGateway } = settings;
+  if (databaseUrl === undefined || databaseUrlGateway === undefined) return undefined;
+  const options = { databaseUrl, databaseUrlDomain, databaseUrlGateway, searchPath: process.env.PATH ?? '' };
+  return () => migrate({ ...options, log: (line) => log.info({ line }, 'Migrate:Told') });
+}

@@ -28,6 +28,11 @@ export interface DomainServices {
   /** Key of the tokens by which the gateway is believed. */
   service_key: Uint8Array;
   software_version: string;
+  /**
+   * Brings the database to the state that this software needs, and returns the migrations that were applied. undefined
+   * where the process was not given the owner's login.
+   */
+  deploy: (() => Promise<string[]>) | undefined;
   /** Test hook: wait between commit and workflow start. 0 in every other case. */
   pause_before_start_ms: number;
   log: Logger;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
 import type { Operation } from '../shared/operation.ts';
 import { defineRoute, type Route } from '../shared/route.ts';
 import { MUTATION_PROBLEMS } from './problems.ts';
@@ -11,6 +12,9 @@ export interface ForwardedPaths {
   to: string;
 }
 
+/** What is not the caller's to do, beyond the scope: told here, as the domain's own 403 would be a failure of ours. */
+type Admit<B extends z.ZodType> = (identity: Identity, body: z.output<B>) => void;
+
 const METHODS = { get: 'GET', post: 'POST', patch: 'PATCH', delete: 'DELETE' } as const;
 const WITH_BODY: readonly string[] = ['post', 'patch'];
 
@@ -20,7 +24,12 @@ export function forward<
   R extends z.ZodType,
   B extends z.ZodType<object | undefined>,
   Q extends z.ZodObject,
->({ domain }: GatewayServices, operation: Operation<P, R, B, Q>, { from, to }: ForwardedPaths): Route {
+>(
+  { domain }: GatewayServices,
+  operation: Operation<P, R, B, Q>,
+  { from, to }: ForwardedPaths,
+  admit: Admit<B> = () => {},
+): Route {
   const { schema } = operation.reply;
   const method = METHODS[operation.method];
   return defineRoute({
@@ -28,6 +37,7 @@ export function forward<
     path: from,
     problems: [...operation.problems, ...MUTATION_PROBLEMS],
     handle: async ({ params, query, body, if_match, identity, context }) => {
+      admit(identity, body);
       const sent = WITH_BODY.includes(operation.method) ? { body: body ?? {} } : {};
       const path = `${fill(to, params)}${queryOf(query)}`;
       const answer = await domain.send({ method, path, ...sent, if_match }, { identity, context });

@@ -29,6 +29,8 @@ export interface RouteDefinition<
   body?: B;
   /** If-Match is heeded, and the answer has the ETag of what it tells of. */
   if_match?: true;
+  /** The answer has a secret in it, which nobody on the way may keep. */
+  no_store?: true;
   /** Of a media type other than JSON, the answer is a text. */
   reply: { status: 200 | 201 | 202; description: string; schema: R; headers?: z.ZodObject; media_type?: string };
   /** What can go wrong besides what can with every request. */

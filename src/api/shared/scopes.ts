@@ -24,6 +24,26 @@ export function requireUnbound(identity: Identity): void {
 }
 
 /**
+ * What is everybody's is not for a key that is bound to a platform, whatever its scopes.
+ *
+ * @throws ProblemError `platform_not_allowed`
+ */
+export function requireNoPlatform(identity: Identity): void {
+  if (identity.platform_id === null) return;
+  throw new ProblemError('platform_not_allowed', 'This needs a key that is not bound to a platform.');
+}
+
+/**
+ * A key that is bound to a platform gives out no more than it has.
+ *
+ * @throws ProblemError `platform_not_allowed`
+ */
+export function requireSamePlatform(identity: Identity, platformId: string | null): void {
+  if (platformId === null) requireNoPlatform(identity);
+  else requirePlatform(identity, platformId);
+}
+
+/**
  * Whose things to look among: those of the platform that was asked for, or else those of the key's; null for all.
  *
  * @throws ProblemError `platform_not_allowed`

@@ -13,7 +13,7 @@ export function sendReply(request: Request, response: Response, route: Route, re
   response
     .status(status)
     .type(media_type ?? 'application/json')
-    .set({ ...reply.headers, ...linkTo(request, reply) });
+    .set({ ...reply.headers, ...linkTo(request, reply), ...(route.no_store ? { 'Cache-Control': 'no-store' } : {}) });
   if (route.method === 'get') {
     const etag = response.get('ETag') ?? weakTag(text);
     response.set({ ...OWN_COPIES, ETag: etag });

@@ -3,7 +3,9 @@ import type { Queryable } from '../../db/pool.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { FaultError } from '../../plan/fault.ts';
 import { type Actor, appendEvents } from '../events.ts';
-import { mintApiKey, parseApiKey, type Scope } from './api-key.ts';
+import type { Scope } from './api-key.ts';
+import { insertApiKey } from './insert-api-key.ts';
+import { type ApiKeyView, readApiKey } from './read-api-keys.ts';
 
 export interface NewApiKey {
   /** For people: whose key this is. */
@@ -14,33 +16,27 @@ export interface NewApiKey {
   expires_at?: Date | null;
 }
 
+/** A key with its secret, which is told this once. */
+export interface MintedApiKey extends ApiKeyView {
+  key: string;
+}
+
 const OPERATOR: Actor = { name: 'operator', request_id: null };
 
 /**
- * Makes a key and stores its hash. The key itself is returned this once and exists nowhere else.
+ * Makes a key. The key itself is returned this once and exists nowhere else.
  *
  * @throws FaultError `unknown_platform`
  */
-export async function createApiKey(
-  pool: pg.Pool,
-  key: NewApiKey,
-  actor: Actor = OPERATOR,
-): Promise<{ key: string; prefix: string }> {
-  const minted = mintApiKey();
-  const parts = parseApiKey(minted);
-  if (parts === undefined) throw new Error('A minted key does not have the form of a key.');
-  const { prefix, hash } = parts;
-  await withTransaction(pool, async (client) => {
-    if (key.platform_id !== null) await requirePlatform(client, key.platform_id);
-    await client.query(
-      `INSERT INTO rhumbline.api_keys (prefix, key_hash, name, scopes, platform_id, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
-      [prefix, hash, key.name, key.scopes, key.platform_id, key.expires_at ?? null],
-    );
-    const after = { prefix, name: key.name, scopes: [...key.scopes] };
-    await appendEvents(client, [{ kind: 'ApiKey:Created', actor, platform_id: key.platform_id, after }]);
+export async function createApiKey(pool: pg.Pool, given: NewApiKey, actor: Actor = OPERATOR): Promise<MintedApiKey> {
+  return await withTransaction(pool, async (client) => {
+    const { name, scopes, platform_id, expires_at = null } = given;
+    if (platform_id !== null) await requirePlatform(client, platform_id);
+    const { key, prefix } = await insertApiKey(client, { name, scopes, platform_id, expires_at });
+    const after = { prefix, name, scopes: [...scopes], expires_at: expires_at?.toISOString() ?? null };
+    await appendEvents(client, [{ kind: 'ApiKey:Created', actor, platform_id, after }]);
+    return { ...(await readApiKey(client, prefix)), key };
   });
-  return { key: minted, prefix };
 }
 
 async function requirePlatform(db: Queryable, platformId: string): Promise<void> {

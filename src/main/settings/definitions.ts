@@ -35,7 +35,8 @@ export const SETTINGS = {
   }),
   databaseUrl: setting({
     env: 'DATABASE_URL',
-    meaning: 'PostgreSQL as the owner of the schemas; used by migrations only.',
+    meaning:
+      'PostgreSQL as the owner of the schemas; used by migrations only (by the domain API for those that are asked for by HTTP).',
     example: 'postgresql://rhumbline_owner:PASSWORD@127.0.0.1:5433/rhumbline',
     schema: parse.postgresUrl,
     secret: true,

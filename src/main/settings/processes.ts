@@ -24,6 +24,8 @@ export const PROCESSES = {
     optional: [
       ...(['storageCaFile', ...IDENTITY, ...PAYLOADS, 'payloadRetention'] as const),
       ...(['domainHost', 'domainPort', 'logLevel', 'testPauseBeforeStartMs'] as const),
+      // For migrations by HTTP.
+      ...(['databaseUrl', 'databaseUrlGateway'] as const),
     ],
   },
   worker: {

@@ -52,6 +52,7 @@ export async function quietDomain(t: Lifetime): Promise<DomainServices> {
     cursors: createCursors(new Uint8Array(32)),
     service_key: new Uint8Array(32),
     software_version: '0.0.0-test',
+    deploy: undefined,
     pause_before_start_ms: 0,
     log,
   };

@@ -68,6 +68,14 @@ test('the document has every operation, each with an id of its own', () => {
     'get /api/admin/orphans listOrphans',
     'get /api/admin/running-nodes listRunningNodes',
     'get /api/admin/failed-nodes listFailedNodes',
+    'get /api/admin/platforms listPlatforms',
+    'post /api/admin/platforms createPlatform',
+    'get /api/admin/api-keys listApiKeys',
+    'post /api/admin/api-keys createApiKey',
+    'patch /api/admin/platforms/{platform_id} updatePlatform',
+    'delete /api/admin/api-keys/{prefix} revokeApiKey',
+    'post /api/admin/api-keys/{prefix}/rotate rotateApiKey',
+    'post /api/admin/bootstrap/deploy deploy',
   ]);
 });
 

@@ -2,9 +2,11 @@ import type { Route } from '../../shared/route.ts';
 import { progressFor, progressRoute } from '../../shared/routes/progress.ts';
 import { timelineRoute } from '../../shared/routes/timeline.ts';
 import type { DomainServices } from '../services.ts';
+import { adminRoutes } from './admin.ts';
 import { assetRoutes } from './assets.ts';
 import { controlJobRoutes } from './control-job.ts';
 import { decideNodeRoute } from './decide-node.ts';
+import { deployRoute } from './deploy.ts';
 import { jobStatsRoute } from './job-stats.ts';
 import { reprocessRoute } from './reprocess.ts';
 import { retryJobRoute } from './retry-job.ts';
@@ -32,5 +34,7 @@ export function domainRoutes(services: DomainServices): Route[] {
     retryJobRoute(services),
     decideNodeRoute(services),
     ...workflowRoutes(services),
+    ...adminRoutes(services),
+    deployRoute(services),
   ];
 }

@@ -1,9 +1,11 @@
 import type { Route } from '../../shared/route.ts';
+import { adminLists } from '../../shared/routes/admin-lists.ts';
 import { progressRoute } from '../../shared/routes/progress.ts';
 import { timelineRoute } from '../../shared/routes/timeline.ts';
 import { gatewayChecks } from '../checks.ts';
 import type { GatewayServices } from '../services.ts';
 import { adminListRoutes } from './admin/lists.ts';
+import { adminMutations } from './admin/mutations.ts';
 import { adminHealthRoute, configRoute } from './admin/service.ts';
 import { assetMutations } from './asset-mutations.ts';
 import { assetRoute, assetsRoute, platformsRoute } from './assets.ts';
@@ -49,5 +51,7 @@ export function gatewayRoutes(services: GatewayServices, checks = gatewayChecks(
     adminHealthRoute(services, checks),
     configRoute(services),
     ...adminListRoutes(services),
+    ...adminLists(services, '/api/admin'),
+    ...adminMutations(services),
   ];
 }

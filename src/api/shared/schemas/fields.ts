@@ -7,7 +7,7 @@ import { z } from 'zod';
 const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
 /** No control characters; what a client calls things is otherwise its own affair. */
-function text(maximum: number) {
+export function text(maximum: number) {
   return z.string().min(1).max(maximum).regex(NO_CONTROL_CHARACTERS, 'must not have control characters');
 }
 
