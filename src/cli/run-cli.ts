@@ -3,11 +3,13 @@ import type { RequestFault } from '../api/shared/problem.ts';
 import { FaultError } from '../plan/fault.ts';
 import { CliError } from './cli-error.ts';
 import { addApprove } from './commands/approve.ts';
+import { addAssets } from './commands/assets.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDecide } from './commands/decide.ts';
 import { addGraph } from './commands/graph.ts';
 import { addImport } from './commands/import.ts';
 import { addJobRequests } from './commands/job-requests.ts';
+import { addJobs } from './commands/jobs.ts';
 import { addReject } from './commands/reject.ts';
 import { addRetry } from './commands/retry.ts';
 import { addRun } from './commands/run.ts';
@@ -30,6 +32,7 @@ export type Act = (action: () => Promise<number>) => Promise<void>;
 const COMMANDS = [
   ...[addValidate, addTest, addGraph, addSchema, addImport],
   ...[addUpload, addSubmit, addRun, addStatus, addWatch, addTimeline, addStats],
+  ...[addAssets, addJobs],
   ...[addJobRequests, addRetry, addDecide],
   ...[addApprove, addReject],
   addCompletion,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { approveBody, gatewayJobBody, platformSubmitBody, rejectBody } from '../../api/shared/schemas/bodies.ts';
 import * as control from '../../api/shared/schemas/job-control.ts';
+import * as reads from '../../api/shared/schemas/reads.ts';
 import * as reply from '../../api/shared/schemas/replies.ts';
+import type { ListPage, ListQuery } from '../lists/read-list.ts';
 import { type FollowOptions, followProgress, type ProgressEvent } from './follow-progress.ts';
 import { type GatewayAddress, request } from './request.ts';
 
@@ -26,6 +28,8 @@ export type JobRequested = z.output<typeof control.jobRequested>;
 export type JobProgress = z.output<typeof control.progress>;
 export type TimelinePage = z.output<typeof control.timeline>;
 export type TimelineEntry = TimelinePage['entries'][number];
+export type Asset = z.output<typeof reads.asset>;
+export type ListedJob = z.output<typeof reads.listedJob>;
 export type JobStats = z.output<typeof control.jobStats>;
 
 /** What a job can be asked for. */
@@ -61,6 +65,9 @@ export interface GatewayClient {
   /** Oldest first, a page at a time. */
   timeline(jobId: string, cursor?: string): Promise<TimelinePage>;
   stats(): Promise<JobStats>;
+  /** A page of them. */
+  assets(query: ListQuery): Promise<ListPage<Asset>>;
+  jobs(query: ListQuery): Promise<ListPage<ListedJob>>;
 }
 
 export function createGatewayClient(address: GatewayAddress): GatewayClient {
@@ -89,7 +96,24 @@ export function createGatewayClient(address: GatewayAddress): GatewayClient {
     followProgress: (jobId, options) => followProgress(address, `${jobPath(jobId)}/progress`, options),
     timeline: (jobId, cursor) => get(`${jobPath(jobId)}/timeline${pageQuery(cursor)}`, control.timeline),
     stats: () => get('/api/jobs/stats', control.jobStats),
+    assets: async (query) => {
+      const { assets, next_cursor } = await get(`/api/assets${queryText(query)}`, assetPage);
+      return { items: assets, next_cursor };
+    },
+    jobs: async (query) => {
+      const { jobs, next_cursor } = await get(`/api/status/jobs${queryText(query)}`, jobPage);
+      return { items: jobs, next_cursor };
+    },
   };
+}
+
+const assetPage = z.object({ assets: z.array(reads.asset), next_cursor: z.string().nullable() });
+const jobPage = z.object({ jobs: z.array(reads.listedJob), next_cursor: z.string().nullable() });
+
+function queryText(query: ListQuery): string {
+  const text = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) text.set(name, value);
+  return `?${text}`;
 }
 
 const versionPage = z.object({ versions: z.array(reply.version), next_cursor: z.string().nullable() });

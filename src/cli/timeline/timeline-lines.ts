@@ -24,7 +24,8 @@ function placeOf({ node_id, item_key }: TimelineEntry): string {
 }
 
 const DESCRIBE: Readonly<Record<TimelineEntry['kind'], (entry: TimelineEntry) => string>> = {
-  event: ({ event }) => `${event?.kind} by ${event?.actor}${detailOf(event?.after)}`,
+  event: ({ event }) =>
+    `${event?.kind}${event?.actor === undefined ? '' : ` by ${event.actor}`}${detailOf(event?.after)}`,
   node: ({ state, note, error }) => `${state}${note === null ? '' : ` (${note})`}${failure(error)}`,
   attempt_started: ({ attempt }) => `attempt ${attempt} started`,
   attempt_failed: ({ attempt, error }) => `attempt ${attempt} failed${failure(error)}`,
