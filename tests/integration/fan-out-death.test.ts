@@ -13,7 +13,7 @@ import { closeTemporalClient, finish, planOf, startPlan } from './support/run-sp
 
 after(closeTemporalClient);
 
-/** A full run has 10,000 of each, which takes a quarter of an hour: RHUMBLINE_TEST_ITEMS=10000 npm test -- fan-out-death */
+/** A full run has 10,000 of each: RHUMBLINE_TEST_ITEMS=10000 npm test -- fan-out-death */
 const CHUNKED = Number(process.env.RHUMBLINE_TEST_ITEMS ?? 10_000);
 const SINGLE = Number(process.env.RHUMBLINE_TEST_ITEMS ?? 400);
 
