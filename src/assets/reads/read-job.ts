@@ -30,9 +30,9 @@ export async function readJob(db: Queryable, jobId: string, platformId: string |
       ended_at: Date | null;
     }
   >(
-    `SELECT job_id, workflow_id, workflow_version, state, is_paused, round(percent::numeric, 1)::float8 AS percent, attempt, asset_id, ordinal AS version_ordinal,
+    `SELECT job_id, workflow_id, workflow_version, state, is_paused, percent, attempt, asset_id, ordinal AS version_ordinal,
             created_at, started_at, ended_at, result, error
-     FROM rhumbline.jobs WHERE job_id = $1 AND ($2::text IS NULL OR platform_id = $2)`,
+     FROM rhumbline.job_view WHERE job_id = $1 AND ($2::text IS NULL OR platform_id = $2)`,
     [jobId, platformId],
   );
   const row = rows[0];
