@@ -1,8 +1,10 @@
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { RequestFault } from '../api/shared/problem.ts';
 import { FaultError } from '../plan/fault.ts';
 import { CliError } from './cli-error.ts';
+import { addApiKey } from './commands/api-key.ts';
 import { addApprove } from './commands/approve.ts';
+import { addAssetChanges } from './commands/asset-changes.ts';
 import { addAssets } from './commands/assets.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDecide } from './commands/decide.ts';
@@ -11,6 +13,7 @@ import { addImport } from './commands/import.ts';
 import { addJobRequests } from './commands/job-requests.ts';
 import { addJobs } from './commands/jobs.ts';
 import { addReject } from './commands/reject.ts';
+import { addReprocess } from './commands/reprocess.ts';
 import { addRetry } from './commands/retry.ts';
 import { addRun } from './commands/run.ts';
 import { addSchema } from './commands/schema.ts';
@@ -34,7 +37,8 @@ const COMMANDS = [
   ...[addUpload, addSubmit, addRun, addStatus, addWatch, addTimeline, addStats],
   ...[addAssets, addJobs],
   ...[addJobRequests, addRetry, addDecide],
-  ...[addApprove, addReject],
+  ...[addApprove, addReject, addReprocess, addAssetChanges],
+  addApiKey,
   addCompletion,
 ];
 
@@ -79,9 +83,10 @@ function createProgram(terminal: Terminal, asJson: boolean): Command {
 }
 
 /** Commands take over from the program how to exit and where to write to, and each tells of the exit codes. */
-function inheritSettings(program: Command): void {
+function inheritSettings(program: CommandUnknownOpts): void {
   for (const command of program.commands) {
     command.copyInheritedSettings(program).addHelpText('after', `\n${EXIT_HELP}`);
+    inheritSettings(command);
   }
 }
 

@@ -10,7 +10,7 @@ export interface CommandWords {
   name: string;
   summary: string;
   options: OptionWords[];
-  /** Of the first argument; the others are of the same kind. */
+  /** Of the first argument; the others are of the same kind. A command's parts come first of all. */
   argument: ValueWords;
 }
 
@@ -30,13 +30,23 @@ export function vocabularyOf(program: CommandUnknownOpts): Vocabulary {
   const commands = help.visibleCommands(program).filter((command) => command.name() !== 'help');
   return {
     program: program.name(),
-    commands: commands.map((command) => ({
-      name: command.name(),
-      summary: command.summary() || command.description(),
-      options: help.visibleOptions(command).map(optionWords),
-      argument: argumentWords(command.registeredArguments[0]),
-    })),
+    commands: commands.map((command) => {
+      const parts = command.commands.map((part) => part.name());
+      return {
+        name: command.name(),
+        summary: command.summary() || command.description(),
+        options: optionsOf(program, command).map(optionWords),
+        argument: parts.length > 0 ? { kind: 'words', words: parts } : argumentWords(command.registeredArguments[0]),
+      };
+    }),
   };
+}
+
+/** Of a command that has parts, those of all of them. */
+function optionsOf(program: CommandUnknownOpts, command: CommandUnknownOpts): Option[] {
+  const help = program.createHelp();
+  const options = [command, ...command.commands].flatMap((part) => help.visibleOptions(part));
+  return options.filter(({ long }, index) => options.findIndex((other) => other.long === long) === index);
 }
 
 function optionWords(option: Option): OptionWords {

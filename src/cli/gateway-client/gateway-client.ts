@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as admin from '../../api/shared/schemas/admin.ts';
 import type { approveBody, gatewayJobBody, platformSubmitBody, rejectBody } from '../../api/shared/schemas/bodies.ts';
 import * as control from '../../api/shared/schemas/job-control.ts';
 import * as reads from '../../api/shared/schemas/reads.ts';
@@ -18,6 +19,11 @@ export type Job = z.output<typeof reply.job>;
 export type JobNode = z.output<typeof reply.jobNodes>['nodes'][number];
 export type JobReference = z.output<typeof reply.jobReference>;
 export type Version = z.output<typeof reply.version>;
+export type ChangedAsset = z.output<typeof reply.changedAsset>;
+export type ApiKey = z.output<typeof admin.apiKey>;
+export type MintedApiKey = z.output<typeof admin.mintedApiKey>;
+export type NewApiKey = z.input<typeof admin.apiKeyBody>;
+export type Rotation = NonNullable<z.input<typeof admin.rotationBody>>;
 export type ChangedVersion = z.output<typeof reply.changedVersion>;
 export type AdHocSubmission = z.input<typeof control.runBody>;
 export type Decision = z.input<typeof control.decisionBody>;
@@ -54,6 +60,16 @@ export interface GatewayClient {
   version(assetId: string, ordinal: number): Promise<Version>;
   approve(assetId: string, ordinal: number, body: Approval): Promise<ChangedVersion>;
   reject(assetId: string, ordinal: number, body: Rejection): Promise<ChangedVersion>;
+  reprocess(assetId: string, ordinal: number): Promise<ChangedVersion>;
+  markCleared(assetId: string, body: Approval): Promise<ChangedAsset>;
+  markPublic(assetId: string, body: Approval): Promise<ChangedAsset>;
+  deleteAsset(assetId: string, cancelJobs: boolean): Promise<ChangedAsset>;
+  restoreAsset(assetId: string): Promise<ChangedAsset>;
+  /** All of them, or those that are bound to a platform. */
+  apiKeys(platformId?: string): Promise<ApiKey[]>;
+  createApiKey(body: NewApiKey): Promise<MintedApiKey>;
+  rotateApiKey(prefix: string, body: Rotation): Promise<MintedApiKey>;
+  revokeApiKey(prefix: string): Promise<ApiKey>;
   request(jobId: string, request: JobRequest): Promise<JobRequested>;
   retry(jobId: string, body: RetryRequest): Promise<RetriedJob>;
   decide(jobId: string, nodeId: string, body: Decision): Promise<DecidedNode>;
@@ -74,6 +90,9 @@ export function createGatewayClient(address: GatewayAddress): GatewayClient {
   const get = <S extends z.ZodType>(path: string, schema: S) => request(address, { method: 'GET', path, schema });
   const post = <S extends z.ZodType>(path: string, body: object, schema: S) =>
     request(address, { method: 'POST', path, body, schema });
+  const remove = <S extends z.ZodType>(path: string, schema: S) => request(address, { method: 'DELETE', path, schema });
+  const assetPath = (assetId: string) => `/api/assets/${part(assetId)}`;
+  const keyPath = (prefix: string) => `/api/admin/api-keys/${part(prefix)}`;
   const versionPath = (assetId: string, ordinal: number) => `/api/assets/${part(assetId)}/versions/${ordinal}`;
 
   return {
@@ -83,10 +102,29 @@ export function createGatewayClient(address: GatewayAddress): GatewayClient {
     lookUp: (requestId) => get(`/api/status/lookup?request_id=${part(requestId)}`, reply.jobReference),
     job: (jobId) => get(`/api/status/job/${part(jobId)}`, reply.job),
     jobNodes: async (jobId) => (await get(`/api/status/job/${part(jobId)}/nodes`, reply.jobNodes)).nodes,
-    versions: (assetId) => allVersions((query) => get(`/api/assets/${part(assetId)}/versions${query}`, versionPage)),
+    versions: (assetId) =>
+      allOf(async (query) => {
+        const { versions, next_cursor } = await get(`${assetPath(assetId)}/versions${query}`, versionPage);
+        return { items: versions, next_cursor };
+      }),
     version: (assetId, ordinal) => get(versionPath(assetId, ordinal), reply.version),
     approve: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/approve`, body, reply.changedVersion),
     reject: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/reject`, body, reply.changedVersion),
+    reprocess: (assetId, ordinal) => post(`${versionPath(assetId, ordinal)}/reprocess`, {}, reply.changedVersion),
+    markCleared: (assetId, body) => post(`${assetPath(assetId)}/clearance/cleared`, body, reply.changedAsset),
+    markPublic: (assetId, body) => post(`${assetPath(assetId)}/clearance/public`, body, reply.changedAsset),
+    deleteAsset: (assetId, cancelJobs) => remove(`${assetPath(assetId)}?cancel_jobs=${cancelJobs}`, reply.changedAsset),
+    restoreAsset: (assetId) => post(`${assetPath(assetId)}/restore`, {}, reply.changedAsset),
+    apiKeys: (platformId) => {
+      const only = platformId === undefined ? '' : `&platform_id=${part(platformId)}`;
+      return allOf(async (query) => {
+        const { api_keys, next_cursor } = await get(`/api/admin/api-keys${query}${only}`, apiKeyPage);
+        return { items: api_keys, next_cursor };
+      });
+    },
+    createApiKey: (body) => post('/api/admin/api-keys', body, admin.mintedApiKey),
+    rotateApiKey: (prefix, body) => post(`${keyPath(prefix)}/rotate`, body, admin.mintedApiKey),
+    revokeApiKey: (prefix) => remove(keyPath(prefix), admin.apiKey),
     request: (jobId, what) => post(`${jobPath(jobId)}/${what}`, {}, control.jobRequested),
     retry: (jobId, body) => post(`${jobPath(jobId)}/retry`, body, control.retriedJob),
     decide: (jobId, nodeId, body) =>
@@ -118,11 +156,14 @@ function queryText(query: ListQuery): string {
 
 const versionPage = z.object({ versions: z.array(reply.version), next_cursor: z.string().nullable() });
 
-async function allVersions(page: (query: string) => Promise<z.output<typeof versionPage>>): Promise<Version[]> {
-  const all: Version[] = [];
+const apiKeyPage = z.object({ api_keys: z.array(admin.apiKey), next_cursor: z.string().nullable() });
+
+/** Of a list that is answered in pages. */
+async function allOf<T>(page: (query: string) => Promise<{ items: T[]; next_cursor: string | null }>): Promise<T[]> {
+  const all: T[] = [];
   for (let cursor: string | undefined, more = true; more; ) {
-    const { versions, next_cursor } = await page(pageQuery(cursor, 500));
-    all.push(...versions);
+    const { items, next_cursor } = await page(pageQuery(cursor, 500));
+    all.push(...items);
     cursor = next_cursor ?? undefined;
     more = cursor !== undefined;
   }

@@ -12,7 +12,7 @@ export interface GatewayAddress {
 }
 
 interface GatewayRequest<S extends z.ZodType> {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: object;
   readonly schema: S;
@@ -48,7 +48,7 @@ async function send(address: GatewayAddress, method: Sent['method'], path: strin
 }
 
 interface Sent {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;

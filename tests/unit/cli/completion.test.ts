@@ -37,6 +37,8 @@ test('completion: bash offers commands, options, the values of a choice and file
   assert.deepEqual(await offered('rhumbline', 'validate', 'a'), ['a spec.yaml']);
   assert.deepEqual(await offered('rhumbline', 'completion', 'z'), ['zsh']);
   assert.deepEqual(await offered('rhumbline', 'submit', '--input', ''), []);
+  assert.deepEqual(await offered('rhumbline', 'api-key', 'r'), ['rotate', 'revoke']);
+  assert.deepEqual(await offered('rhumbline', 'api-key', 'create', '--scope', 'a'), ['admin']);
 });
 
 test('completion: what was typed is never evaluated', async () => {

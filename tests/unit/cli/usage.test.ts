@@ -5,6 +5,8 @@ import { runInProcess } from '../../support/cli/run-in-process.ts';
 const COMMANDS = [
   ...['validate', 'test', 'graph', 'import', 'upload', 'submit', 'run', 'status', 'watch', 'timeline', 'stats'],
   ...['cancel', 'pause', 'resume', 'retry', 'decide', 'approve', 'reject'],
+  ...['reprocess', 'clear', 'publish', 'delete', 'restore'],
+  ...['api-key create', 'api-key list', 'api-key rotate', 'api-key revoke'],
 ];
 
 /** What they print is for other programs anyway. */
@@ -12,7 +14,7 @@ const WITHOUT_JSON = ['schema', 'completion'];
 
 test('usage: every command explains itself with examples and exit codes', async () => {
   for (const command of [...COMMANDS, ...WITHOUT_JSON]) {
-    const { exitCode, out, err } = await runInProcess([command, '--help']);
+    const { exitCode, out, err } = await runInProcess([...command.split(' '), '--help']);
     assert.equal(exitCode, 0, command);
     assert.match(out, new RegExp(`^Usage: rhumbline ${command} `), command);
     assert.match(out, new RegExp(`\\nExamples:\\n(.*\\n)*? +.*rhumbline ${command} `), command);
@@ -52,6 +54,13 @@ test('usage: what is wrong with the command line is told, before anything is don
     [['upload', 'package.json', 'bronze/%2e%2e/x'], /invalid_blob_path/],
     [['upload', 'none.tif', 'bronze/none.tif'], /none\.tif cannot be read: there is no such file/],
     [['upload', 'src', 'bronze/src'], /src is not a file/],
+    [['api-key'], /Usage: rhumbline api-key/],
+    [['api-key', 'mint'], /unknown command 'mint'/],
+    [['api-key', 'create', '--name', 'x'], /required option '--scope <scopes...>' not specified/],
+    [['api-key', 'create', '--name', 'x', '--scope', 'root'], /Allowed choices are submit, read, review, admin/],
+    [['api-key', 'rotate', 'x', '--overlap', 'soon'], /It must be a time such as 24h/],
+    [['delete'], /missing required argument 'asset-id'/],
+    [['reprocess', 'abc', 'x'], /must be a whole number from 1, not "x"/],
     [['approve', 'abc', '0'], /must be a whole number from 1, not "0"/],
     [['reject', 'abc', '1'], /required option '--reason <text>' not specified/],
   ];
