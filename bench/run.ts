@@ -12,7 +12,7 @@ Measures against a peer that does the same work at the same time on the same ser
 
   interpreter   runPlan against hand-written workflows with the same activities (the default)
   poison        a small job beside specs that are made to keep a worker busy, against the same job alone
-  lists         a page of every list at 1,000 and at 1,000,000 assets, by EXPLAIN ANALYZE (takes minutes and 5 GB)
+  lists         a page of every list at 1,000 and at 1,000,000 assets, by EXPLAIN ANALYZE (making them takes up to half an hour, and 5 GB)
 
 Options:
   --only TEXT   only what has it in its name, such as "1,000 items"

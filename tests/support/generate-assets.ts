@@ -55,6 +55,7 @@ function statementsFor(count: number): string[] {
     `INSERT INTO rhumbline.events (occurred_at, kind, actor, platform_id, asset_id, ordinal, job_id)
      SELECT ${at}, kind, 'generated', ${platform}, md5(i::text), 1, md5(i::text) || '-v1-r0'
      ${source}, unnest(ARRAY['AssetVersion:Submitted', 'Job:Created', CASE WHEN ${rare(3)} THEN 'Job:Failed' ELSE 'Job:Completed' END]) AS kind`,
+    ...['assets', 'asset_versions', 'jobs'].map((table) => `ANALYZE rhumbline.${table}`),
     `INSERT INTO rhumbline.asset_summaries (asset_id, platform_id, platform_refs, data_type, clearance, newest_ordinal,
        processing_state, approval_state, workflow_id, latest_ordinal, row_version, created_at, updated_at)
      SELECT asset_id, asset.platform_id, platform_refs, data_type, clearance, 1, processing_state, approval_state, workflow_id,
