@@ -7,7 +7,8 @@ import { FILTERS } from '../../src/plan/template/filters.ts';
 import { testFileJsonSchema } from '../../src/spec-test/file/schema.ts';
 import { DIAGNOSTIC_CODES } from '../../src/yaml-compiler/diagnostic-codes.ts';
 import { specJsonSchema } from '../../src/yaml-compiler/spec/json-schema.ts';
-import { describeType, typeOfSchema } from '../../src/yaml-compiler/types/type.ts';
+import { typeOfSchema } from '../../src/yaml-compiler/types/schema-type.ts';
+import { describeType } from '../../src/yaml-compiler/types/type.ts';
 import { filledIn } from './fill-in.ts';
 import { TRANSITIONS } from './transitions.ts';
 

@@ -4,8 +4,11 @@ import { distance } from 'fastest-levenshtein';
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(name.length / 2)) + 1;
+  const lowered = name.toLowerCase();
   for (const candidate of candidates) {
-    const candidateDistance = distance(name.toLowerCase(), candidate.toLowerCase());
+    // So many characters at least must come or go: names may be as long as a file.
+    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
+    const candidateDistance = distance(lowered, candidate.toLowerCase());
     if (candidateDistance < bestDistance) {
       best = candidate;
       bestDistance = candidateDistance;

@@ -1,4 +1,5 @@
 import type { Template } from '../plan/template/ast.ts';
+import type { PatternEffort } from './check/pattern-effort.ts';
 import type { DiagnosticSink } from './diagnostic.ts';
 import type { HandlerCatalogue } from './handler-catalogue.ts';
 import type { WorkflowSpec } from './spec/schema.ts';
@@ -11,6 +12,7 @@ export interface Compilation {
   root: YamlNode;
   sink: DiagnosticSink;
   catalogue: HandlerCatalogue;
+  patternEffort: PatternEffort;
   /** The compiled spec of that id, for a node that uses it. */
   used(workflowId: string): UsedOutcome;
   /** By scalar: the parsed template of every string that is one. */
@@ -19,6 +21,8 @@ export interface Compilation {
 
 export interface TemplateUse {
   template: Template;
+  /** Parts of it could not be read, and are left out. */
+  isBroken: boolean;
   scalar: YamlScalar;
   path: Path;
   /** The node whose field it is; undefined in the spec's `outputs`. */

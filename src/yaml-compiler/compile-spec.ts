@@ -1,10 +1,11 @@
 import type { PlanNode } from '../plan/plan.ts';
 import { buildNodes, buildPlan } from './build/build-plan.ts';
-import { areFewEnough, resolveDependencies } from './check/dependencies.ts';
+import { areFewEnough, type DependencyMap, resolveDependencies } from './check/dependencies.ts';
 import { declareInputs } from './check/inputs.ts';
 import { type NodeTypes, typesOfNodes } from './check/node-types.ts';
 import { checkNodes } from './check/nodes.ts';
 import { topologicalOrder } from './check/order.ts';
+import { PatternEffort } from './check/pattern-effort.ts';
 import { analyseReachability } from './check/reachability.ts';
 import { checkSchedule } from './check/schedule/schedule.ts';
 import { parseTemplates } from './check/templates.ts';
@@ -13,7 +14,9 @@ import type { Compilation } from './compilation.ts';
 import type { DiagnosticSink } from './diagnostic.ts';
 import type { HandlerCatalogue } from './handler-catalogue.ts';
 import type { WorkflowSpec } from './spec/schema.ts';
-import { type Type, withNullableFields } from './types/type.ts';
+import { shallow } from './types/bounded.ts';
+import type { Type } from './types/type.ts';
+import { withNullableFields } from './types/union.ts';
 import { typeOfValue } from './types/value-type.ts';
 import { heightAbove, usedBy } from './uses/used-by.ts';
 import type { UsedSpec } from './uses/used-specs.ts';
@@ -27,39 +30,57 @@ export function compileSpec(
   catalogue: HandlerCatalogue,
   used: Compilation['used'],
 ): UsedSpec | undefined {
-  const compilation: Compilation = { spec, root, sink, catalogue, used, templates: parseTemplates(spec, root, sink) };
+  const patternEffort = new PatternEffort(sink);
+  const templates = parseTemplates(spec, root, sink);
+  const compilation: Compilation = { spec, root, sink, catalogue, used, templates, patternEffort };
   const inputs = declareInputs(compilation);
   checkSchedule(inputs, compilation);
   const dependencies = resolveDependencies(compilation);
-  const order = areFewEnough(dependencies, compilation) ? topologicalOrder(dependencies, compilation) : undefined;
-  const types = typesOfNodes(order ?? Object.keys(spec.nodes), compilation);
-  checkNodes(order ? dependencies : {}, types, compilation);
-  if (!order) return undefined;
-  const nodes = buildNodes(order, dependencies, compilation);
+  const { order, isWhole } = orderNodes(dependencies, compilation);
+  const types = typesOfNodes(isWhole ? order : Object.keys(spec.nodes), compilation);
+  checkNodes(pick(dependencies, order), types, compilation);
+  const nodes = isWhole ? buildNodes(order, dependencies, compilation) : undefined;
   checkOutcome(nodes, types, compilation);
+  if (!nodes || sink.hasErrors) return undefined;
   const usedSpecs = usedBy(compilation);
   const built = buildPlan(inputs, nodes, usedSpecs, compilation);
   return built && { ...built, outputs: outputsType(nodes, types, compilation), height: heightAbove(usedSpecs) };
 }
 
-/** What shows only in the whole: nodes that never run, and outputs that may not be there at the end. */
-function checkOutcome(nodes: Record<string, PlanNode>, types: NodeTypes, compilation: Compilation): void {
+/** Parents before children; not whole where there are circles, or too many edges to look at. */
+function orderNodes(dependencies: DependencyMap, compilation: Compilation): { order: string[]; isWhole: boolean } {
+  if (!areFewEnough(dependencies, compilation)) return { order: [], isWhole: false };
+  return topologicalOrder(dependencies, compilation);
+}
+
+function pick(dependencies: DependencyMap, ids: readonly string[]): DependencyMap {
+  return Object.fromEntries(ids.flatMap((id) => (dependencies[id] ? [[id, dependencies[id]]] : [])));
+}
+
+/**
+ * What shows only in the whole: nodes that never run, and outputs that may not be there at the end.
+ *
+ * @param nodes undefined where they make no graph
+ */
+function checkOutcome(nodes: Record<string, PlanNode> | undefined, types: NodeTypes, compilation: Compilation): void {
   const { root, sink, spec } = compilation;
-  // Nodes in a wrong shape have no place in the graph: nothing is certain about the rest.
-  const reachability = spec.opaque.nodes.size > 0 ? undefined : analyseReachability({ nodes });
+  // With nodes in a wrong shape there are edges that nobody knows: nothing is certain about the rest.
+  const isSound = spec.surplus.size === 0 && !spec.shape.isUnsound(nodeAt(root, ['nodes']));
+  const reachability = nodes && isSound ? analyseReachability({ nodes }) : undefined;
   for (const id of reachability?.unreachable ?? []) {
     const offset = keyOffset(root, ['nodes', id]) ?? root.start;
     sink.report('unreachable-node', offset, `\`${id}\` can never run: no choice of branches completes all it needs.`);
   }
   const outputs = nodeAt(root, ['outputs']);
-  const isCertain = (id: string) => reachability?.certain.has(id) ?? true;
+  // What there is no node for is told as that.
+  const isCertain = (id: string) => !Object.hasOwn(spec.nodes, id) || (reachability?.certain.has(id) ?? true);
   if (outputs) new ValueChecker(compilation, types.names, isCertain).check(outputs, { kind: 'unknown' }, 'outputs');
 }
 
 /** What a node that uses this spec gives. Where a job may end early, each output may be null: what it mentions may not be there. */
 function outputsType(nodes: Record<string, PlanNode>, types: NodeTypes, { root, templates }: Compilation): Type {
   const outputs = nodeAt(root, ['outputs']) ?? { kind: 'mapping', entries: [], start: 0 };
-  const type = typeOfValue(outputs, types.names, templates);
+  const type = shallow(typeOfValue(outputs, types.names, templates));
   const endsEarly = Object.values(nodes).some(({ complete_when }) => complete_when !== undefined);
   return endsEarly ? withNullableFields(type) : type;
 }

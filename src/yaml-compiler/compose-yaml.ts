@@ -1,6 +1,6 @@
 import { CORE_SCHEMA, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import type { JsonPrimitive } from '../plan/json.ts';
-import type { DiagnosticCode, DiagnosticSink } from './diagnostic.ts';
+import type { DiagnosticSink } from './diagnostic.ts';
 import { copyOf, type YamlEntry, type YamlNode, type YamlScalar } from './yaml-node.ts';
 
 const MAX_ALIASES = 50;
@@ -20,8 +20,8 @@ export class Composer {
   /** Of all that is composed so far, aliases followed. */
   private readonly size = { nodes: 0, characters: 0 };
   private readonly sizes = new Map<YamlNode, { nodes: number; characters: number }>();
-  /** Whether what was found leaves nothing that could be judged further. */
-  private isUnusable = false;
+  /** Whether there is more than anybody should look through. */
+  private isTooLarge = false;
 
   constructor(source: string, events: Event[], sink: DiagnosticSink) {
     this.source = source;
@@ -38,7 +38,7 @@ export class Composer {
       return undefined;
     }
     const root = this.composeNode();
-    return this.isUnusable ? undefined : root;
+    return this.isTooLarge ? undefined : root;
   }
 
   private composeNode(): YamlNode {
@@ -73,20 +73,38 @@ export class Composer {
 
   private composeEntries(): YamlEntry[] {
     const entries = new Map<string, YamlEntry>();
+    const merged: YamlEntry[] = [];
     while (!this.takePop()) {
+      const event = this.events[this.position];
       const key = this.composeNode();
       const value = this.composeNode();
+      if (this.isMergeKey(event, key)) {
+        merged.push(...entriesToMerge(value));
+        continue;
+      }
       const name = this.keyName(key);
       if (name === undefined) continue;
       if (entries.has(name)) this.sink.report('duplicate-key', key.start, `The key \`${name}\` stands here twice.`);
       entries.set(name, { key: name, keyStart: key.start, value });
     }
+    // As if it had been merged: what would be there is not told as missing.
+    for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, entry);
     return [...entries.values()];
+  }
+
+  private isMergeKey(event: Event | undefined, key: YamlNode): boolean {
+    const isPlain = event?.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.PLAIN;
+    if (!isPlain || key.kind !== 'scalar' || key.value !== '<<') return false;
+    const message =
+      'Merge keys (`<<`) are not of YAML 1.2. Write the fields out, give a whole value by an alias (`retry: *quick`),' +
+      ' or put timeouts and retries that many tasks share under `defaults`.';
+    this.sink.report('yaml-merge', key.start, message);
+    return true;
   }
 
   private keyName(key: YamlNode): string | undefined {
     if (key.kind !== 'scalar' || key.value === null) {
-      this.refuse('wrong-type', key.start, 'A key must be a plain name.');
+      this.sink.report('wrong-type', key.start, 'A key must be a plain name.');
       return undefined;
     }
     const name = key.raw !== '' && typeof key.value !== 'string' ? key.raw : String(key.value);
@@ -101,23 +119,19 @@ export class Composer {
     const raw = event.valueStart < 0 ? '' : this.source.slice(event.valueStart, event.valueEnd);
     this.size.characters += raw.length;
     if (event.style !== SCALAR_STYLE.PLAIN) return { kind: 'scalar', value: text, start, raw };
-    return { kind: 'scalar', value: this.resolvePlain(text, start), start, raw };
-  }
-
-  private resolvePlain(text: string, start: number): JsonPrimitive {
-    const { value } = CORE_SCHEMA.resolveImplicitScalarTag(text);
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      this.refuse('invalid-value', start, `\`${text}\` is not a number of JSON.`);
-      return 0;
-    }
-    return value as JsonPrimitive;
+    const value = CORE_SCHEMA.resolveImplicitScalarTag(text).value as JsonPrimitive;
+    const fault = typeof value === 'number' ? numberFault(text, value) : undefined;
+    if (fault === undefined) return { kind: 'scalar', value, start, raw };
+    this.sink.report('invalid-value', start, fault);
+    return { kind: 'scalar', value: 0, start, raw, isUnreadable: true };
   }
 
   /** Tags are refused; an anchor is remembered. */
   private properties(event: Exclude<Event, { type: 1 | 5 | 6 }>, node: YamlNode): YamlNode {
     if (event.tagStart >= 0) {
       const tag = this.source.slice(event.tagStart, event.tagEnd);
-      this.refuse('yaml-tag', event.tagStart, `The tag \`${tag}\` is refused: a spec is plain data.`);
+      this.sink.report('yaml-tag', event.tagStart, `The tag \`${tag}\` is refused: a spec is plain data.`);
+      if (node.kind === 'scalar') node.isUnreadable = true;
     }
     if (event.anchorStart >= 0) this.anchors.set(this.source.slice(event.anchorStart, event.anchorEnd), node);
     return node;
@@ -130,17 +144,22 @@ export class Composer {
     this.aliases++;
     this.size.nodes += nodes;
     this.size.characters += characters;
-    if (!target) this.refuse('yaml-syntax', start, `There is no anchor \`&${name}\` before this alias.`);
-    if (this.aliases > MAX_ALIASES) this.refuse('yaml-limit', start, `A spec has at most ${MAX_ALIASES} aliases.`);
-    const tooLarge = this.size.nodes > MAX_EXPANDED.nodes || this.size.characters > MAX_EXPANDED.characters;
-    if (tooLarge) this.refuse('yaml-limit', start, 'The aliases make the spec too large.');
+    const nothing: YamlScalar = { kind: 'scalar', value: null, start, raw: '', isUnreadable: true };
+    if (!target) {
+      this.sink.report('yaml-syntax', start, `There is no anchor \`&${name}\` before this alias.`);
+      return nothing;
+    }
+    if (this.aliases > MAX_ALIASES) this.tellTooLarge(start, `A spec has at most ${MAX_ALIASES} aliases.`);
+    const isOver = this.size.nodes > MAX_EXPANDED.nodes || this.size.characters > MAX_EXPANDED.characters;
+    if (isOver) this.tellTooLarge(start, 'The aliases make the spec too large.');
     // A copy: what stands in two places is checked in each.
-    return target && !tooLarge ? copyOf(target) : { kind: 'scalar', value: null, start, raw: '' };
+    return this.isTooLarge ? nothing : copyOf(target);
   }
 
-  private refuse(code: DiagnosticCode, offset: number, message: string): void {
-    this.isUnusable = true;
-    this.sink.report(code, offset, message);
+  /** Told once: a file that is made to be large goes on like this. */
+  private tellTooLarge(offset: number, message: string): void {
+    if (!this.isTooLarge) this.sink.report('yaml-limit', offset, message);
+    this.isTooLarge = true;
   }
 
   private takePop(): boolean {
@@ -154,4 +173,17 @@ export class Composer {
     const previous = this.events[this.position - 2];
     return previous?.type === EVENT_ID.SCALAR ? Math.max(0, previous.valueEnd) : 0;
   }
+}
+
+/** What a merge key would bring: the entries of a mapping, or of a list of mappings. */
+function entriesToMerge(value: YamlNode): YamlEntry[] {
+  if (value.kind === 'sequence') return value.items.flatMap(entriesToMerge);
+  return value.kind === 'mapping' ? value.entries : [];
+}
+
+/** Why a number cannot be held as it stands there, as a whole sentence. */
+function numberFault(text: string, value: number): string | undefined {
+  if (!Number.isFinite(value)) return `\`${text}\` is not a number of JSON.`;
+  const isExact = Number.isSafeInteger(value) || !/^[-+]?(\d+|0x[\da-f]+|0o[0-7]+)$/i.test(text);
+  return isExact ? undefined : `\`${text}\` is larger than a number can be exactly (2^53 − 1): write it as a text.`;
 }

@@ -1,3 +1,4 @@
+import { nearest } from '../plan/nearest.ts';
 import type { DiagnosticCode } from './diagnostic-codes.ts';
 
 export type { DiagnosticCode } from './diagnostic-codes.ts';
@@ -25,10 +26,14 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 
 const MAX_DIAGNOSTICS = 1_000;
 
+/** Of a character of a name with one of a candidate, for all suggestions together: some tenths of a second. */
+const MAX_COMPARISONS = 10_000_000;
+
 /** Collects diagnostics by their offset in the source, and gives them in the order of the text. */
 export class DiagnosticSink {
   private readonly file: string;
   private readonly lineStarts: readonly number[];
+  private comparisons = MAX_COMPARISONS;
   hasErrors = false;
   private readonly found = new Map<string, { offset: number; diagnostic: Diagnostic }>();
 
@@ -39,9 +44,27 @@ export class DiagnosticSink {
 
   report(code: DiagnosticCode, offset: number, message: string, severity: Severity = 'error'): void {
     if (this.isFull) return;
-    const diagnostic = { code, severity, message, file: this.file, ...this.placeOf(offset) };
+    const diagnostic = { code, severity, message: clip(message), file: this.file, ...this.placeOf(offset) };
     this.found.set(formatDiagnostic(diagnostic), { offset, diagnostic });
     this.hasErrors ||= severity === 'error';
+  }
+
+  /** The candidate that was most likely meant by a name, as long as looking does not take too long. */
+  nearest(name: string, candidates: Iterable<string>): string | undefined {
+    if (this.comparisons < 0) return undefined;
+    const alike: string[] = [];
+    for (const candidate of candidates) {
+      if (candidate.length > 2 * name.length + 2) continue;
+      alike.push(candidate);
+      this.comparisons -= candidate.length * name.length;
+    }
+    return nearest(name, alike);
+  }
+
+  /** ` Did you mean …?`, or nothing. */
+  didYouMean(name: string, candidates: Iterable<string>): string {
+    const match = this.nearest(name, candidates);
+    return match === undefined ? '' : ` Did you mean \`${match}\`?`;
   }
 
   /** Nobody reads more: checks need not look further. */
@@ -69,6 +92,15 @@ export class DiagnosticSink {
     }
     return low;
   }
+}
+
+const LONGEST_MESSAGE = 1_000;
+
+/** What a message quotes may be as long as the file; its beginning and its end say what is wrong. */
+function clip(message: string): string {
+  if (message.length <= LONGEST_MESSAGE) return message;
+  const half = LONGEST_MESSAGE / 2;
+  return `${message.slice(0, half)}…${message.slice(-half)}`;
 }
 
 function lineStartsOf(source: string): number[] {

@@ -17,7 +17,6 @@ export function readYaml(source: string, sink: DiagnosticSink): YamlNode | undef
   if (events.filter(({ type }) => type === EVENT_ID.DOCUMENT).length > 1) {
     const message = 'A file holds one spec; remove the second document.';
     sink.report('yaml-documents', secondDocumentOffset(source), message);
-    return undefined;
   }
   return new Composer(source, events, sink).compose();
 }

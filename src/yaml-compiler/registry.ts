@@ -48,6 +48,7 @@ export function createSpecRegistry({ directory, catalogue }: SpecRegistryOptions
     const stamps = new Map<string, string | undefined>([[workflowId, stamp]]);
     const specs: SpecSources = {
       ids: folder.ids,
+      places: folder.places,
       get: (id) => {
         // Before the file is read: a change in between is seen the next time.
         stamps.set(id, stampOf(directory, id));

@@ -9,6 +9,8 @@ export interface YamlScalar {
   start: number;
   /** The scalar as it stands in the source, without quotes but with its escapes and line breaks. */
   raw: string;
+  /** It cannot be what it stands for, such as a value with a tag. That has been told. */
+  isUnreadable?: true;
 }
 
 export interface YamlSequence {
@@ -31,6 +33,10 @@ export interface YamlEntry {
 
 export type Path = readonly (string | number)[];
 
+export function isUnreadable(node: YamlNode | undefined): boolean {
+  return node?.kind === 'scalar' && node.isUnreadable === true;
+}
+
 export function toJson(node: YamlNode): JsonValue {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'sequence') return node.items.map(toJson);
@@ -41,11 +47,46 @@ export function toJson(node: YamlNode): JsonValue {
 export function nodeAt(root: YamlNode, path: Path): YamlNode | undefined {
   let node: YamlNode | undefined = root;
   for (const step of path) {
-    if (node?.kind === 'mapping') node = node.entries.find(({ key }) => key === step)?.value;
-    else if (node?.kind === 'sequence') node = node.items[step as number];
-    else return undefined;
+    node = childAt(node, step);
+    if (!node) return undefined;
   }
   return node;
+}
+
+/** The nodes on a path, from the root down, as far as they are there. */
+export function* nodesAlong(root: YamlNode, path: Path): Generator<YamlNode> {
+  let node: YamlNode | undefined = root;
+  yield node;
+  for (const step of path) {
+    node = childAt(node, step);
+    if (!node) return;
+    yield node;
+  }
+}
+
+function childAt(node: YamlNode, step: string | number): YamlNode | undefined {
+  if (node.kind === 'sequence') return node.items[step as number];
+  return node.kind === 'mapping' ? entryAt(node, step)?.value : undefined;
+}
+
+const indices = new WeakMap<YamlMapping, Map<string | number, YamlEntry>>();
+
+/** By an index: a mapping may have many thousand entries, each of which is looked for. */
+function entryAt(mapping: YamlMapping, key: string | number): YamlEntry | undefined {
+  let index = indices.get(mapping);
+  if (!index) {
+    index = new Map(mapping.entries.map((entry) => [entry.key, entry]));
+    indices.set(mapping, index);
+  }
+  return index.get(key);
+}
+
+/** Calls an entry otherwise; it stays where it stands. */
+export function renameKey(mapping: YamlMapping, from: string, to: string): void {
+  const entry = entryAt(mapping, from);
+  if (!entry) return;
+  entry.key = to;
+  indices.delete(mapping);
 }
 
 /** Where to point for a path: at its value, or at the nearest ancestor that is there. */
@@ -61,7 +102,7 @@ export function offsetOf(root: YamlNode, path: Path): number {
 export function keyOffset(root: YamlNode, path: Path): number | undefined {
   const parent = nodeAt(root, path.slice(0, -1));
   if (parent?.kind !== 'mapping') return undefined;
-  return parent.entries.find(({ key }) => key === path.at(-1))?.keyStart;
+  return entryAt(parent, path.at(-1) ?? '')?.keyStart;
 }
 
 /**

@@ -8,14 +8,35 @@ export function nodeIdOf(node: Expression): string | undefined {
 
 /** Every node id that an expression mentions, in the order of the text. */
 export function nodesMentioned(expression: Expression): string[] {
-  return [...nodeMentions(expression)].map(({ nodeId }) => nodeId);
+  return nodeMentions(expression).map(({ nodeId }) => nodeId);
+}
+
+export interface NodeMention {
+  nodeId: string;
+  /** Of the id. */
+  span: Span;
 }
 
 /** Each mention of a node, `nodes.<id>`, with the place of its id. */
-export function* nodeMentions(expression: Expression): Generator<{ nodeId: string; span: Span }> {
-  const nodeId = nodeIdOf(expression);
-  if (nodeId !== undefined && expression.kind === 'member') yield { nodeId, span: expression.at };
-  for (const child of childrenOf(expression)) yield* nodeMentions(child);
+export function nodeMentions(expression: Expression): NodeMention[] {
+  const found: NodeMention[] = [];
+  const visit = (node: Expression) => {
+    const nodeId = nodeIdOf(node);
+    if (nodeId !== undefined && node.kind === 'member') found.push({ nodeId, span: node.at });
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(expression);
+  return found;
+}
+
+/** Whether an expression mentions `nodes.<id>`; the last terms of a long one are looked at first. */
+export function mentionsNode(expression: Expression, nodeId: string): boolean {
+  return (
+    nodeIdOf(expression) === nodeId ||
+    childrenOf(expression)
+      .toReversed()
+      .some((child) => mentionsNode(child, nodeId))
+  );
 }
 
 /** Each name that an expression starts a path with: `inputs`, `nodes`, `item`. */

@@ -20,7 +20,7 @@ export function readTestFile(source: string, sink: DiagnosticSink): TestFile | u
   }
   const document = toJson(root);
   const parsed = TEST_FILE_SCHEMA.safeParse(document);
-  if (!parsed.success) reportIssues(parsed.error.issues, [], document, root, sink, () => KNOWN_FIELDS);
+  if (!parsed.success) reportIssues(parsed.error.issues, [], root, sink, () => KNOWN_FIELDS);
   else checkNames(parsed.data, root, sink);
   return parsed.success ? { spec: parsed.data, root } : undefined;
 }

@@ -4,7 +4,7 @@ import type { ExecutionPlan } from '../../plan/plan.ts';
 import { compile } from '../../yaml-compiler/compile.ts';
 import { type Diagnostic, DiagnosticSink, hasErrors } from '../../yaml-compiler/diagnostic.ts';
 import type { HandlerCatalogue } from '../../yaml-compiler/handler-catalogue.ts';
-import type { SpecSources } from '../../yaml-compiler/uses/spec-sources.ts';
+import { lookedIn, type SpecSources } from '../../yaml-compiler/uses/spec-sources.ts';
 import { offsetOf, type Path } from '../../yaml-compiler/yaml-node.ts';
 import { contractsOf } from '../answers/contracts.ts';
 import type { Mismatch } from '../expect/mismatch.ts';
@@ -96,7 +96,8 @@ function planOf(
 ): { plan: ExecutionPlan | undefined; diagnostics: Diagnostic[] } {
   const found = specs.get(spec.workflow_id);
   if (found) return compile(found.source, { file: found.file, catalogue, specs });
-  const message = `There is no spec ${spec.workflow_id}.yaml beside this file.${didYouMean(spec.workflow_id, specs.ids())}`;
+  const hint = didYouMean(spec.workflow_id, specs.ids());
+  const message = `There is no spec ${spec.workflow_id}.yaml${lookedIn(specs)}.${hint}`;
   sink.report('unknown-spec', offsetOf(root, ['workflow_id']), message);
   return NOTHING;
 }

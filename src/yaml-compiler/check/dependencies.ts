@@ -1,11 +1,11 @@
 import { parentsOf } from '../../plan/graph-run.ts';
-import { didYouMean } from '../../plan/nearest.ts';
 import type { Dependencies } from '../../plan/plan.ts';
 import { nodeMentions } from '../../plan/template/walk.ts';
 import type { Compilation } from '../compilation.ts';
+import { BLANK } from '../spec/blanks.ts';
 import type { DependsOnSpec } from '../spec/fields.ts';
 import type { NodeSpec } from '../spec/node-schemas.ts';
-import { keyOffset, offsetInScalar, offsetOf, type Path } from '../yaml-node.ts';
+import { keyOffset, nodeAt, offsetInScalar, offsetOf, type Path } from '../yaml-node.ts';
 import { expressionsOf } from './templates.ts';
 
 /** Edges of a spec's graph: bounds what its analysis and the interpreter have to look at. */
@@ -63,13 +63,15 @@ function readDependsOn(dependsOn: DependsOnSpec = []): ReadDependsOn {
 }
 
 function checkNodeName(name: string, from: string, place: Path, { spec, root, sink }: Compilation): boolean {
+  if (sink.isFull || name === BLANK || spec.surplus.has(name) || spec.shape.isWrong(nodeAt(root, place))) return false;
   if (name === from) {
     sink.report('self-reference', offsetOf(root, place), `The node \`${from}\` cannot depend on itself.`);
     return false;
   }
   if (Object.hasOwn(spec.nodes, name)) return true;
-  if (spec.opaque.nodes.has(name)) return false;
-  const hint = didYouMean(name, Object.keys(spec.nodes));
+  const hint = sink.didYouMean(name, Object.keys(spec.nodes));
+  // Without this edge nothing can be said of which nodes are reached.
+  spec.shape.add(place);
   sink.report('unknown-node', offsetOf(root, place), `There is no node \`${name}\`.${hint}`);
   return false;
 }

@@ -24,7 +24,8 @@ export interface LimitFault {
 /** What is wrong with the limits of an input themselves, whatever value it is given. */
 export function limitFaults(name: string, input: InputSpec): LimitFault[] {
   const given = LIMIT_FIELDS.filter((field) => input[field] !== undefined);
-  const isMeant = (field: LimitField) => MEANT_FOR[field].some((type) => type === input.type);
+  const isMeant = (field: LimitField) =>
+    input.type === undefined || MEANT_FOR[field].some((type) => type === input.type);
   const misplaced = given.filter((field) => !isMeant(field));
   return [
     ...misplaced.map((field) => ({

@@ -1,58 +1,87 @@
 import { PATTERN_LIMITS } from '../../plan/input-pattern.ts';
-import { describeMisfit } from '../../plan/inputs.ts';
-import { didYouMean } from '../../plan/nearest.ts';
+import type { JsonValue } from '../../plan/json.ts';
 import type { InputDeclaration } from '../../plan/plan.ts';
 import type { Compilation } from '../compilation.ts';
 import type { InputSpec } from '../spec/input-schema.ts';
-import { offsetOf } from '../yaml-node.ts';
+import { isUnreadable, nodeAt, offsetOf, type Path } from '../yaml-node.ts';
 import { limitFaults } from './input-limits.ts';
+import { misfitOf } from './pattern-effort.ts';
 import { isRequired } from './scope.ts';
 
 /** The declarations of a spec's inputs, as the plan has them. */
 export function declareInputs(compilation: Compilation): Record<string, InputDeclaration> {
-  const inputs = compilation.spec.inputs;
-  for (const [name, input] of Object.entries(inputs)) {
-    if (!compilation.sink.isFull) checkInput(name, input, compilation);
+  const declared: [string, InputDeclaration][] = [];
+  for (const [name, input] of Object.entries(compilation.spec.inputs)) {
+    if (compilation.sink.isFull) break;
+    const usable = checkLimits(name, input, compilation);
+    checkValues(name, usable, compilation);
+    checkWithin(name, usable, compilation);
+    const declaration = declare(usable);
+    if (declaration) declared.push([name, unlessTold(name, declaration, compilation)]);
   }
-  return Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, declare(usable(name, input))]));
+  return Object.fromEntries(declared);
 }
 
-function declare(input: InputSpec): InputDeclaration {
-  const { required: _, ...rest } = input;
-  const bounded = input.pattern === undefined ? {} : { max_length: input.max_length ?? PATTERN_LIMITS.value_length };
-  return dropUndefined({ ...rest, ...bounded, required: isRequired(input) });
-}
-
-function checkInput(name: string, input: InputSpec, { spec, root, sink }: Compilation): void {
-  const faults = limitFaults(name, input);
+/** The input with its limits: without a pattern that is no regular expression, or takes too long, and so cannot be held against anything. */
+function checkLimits(name: string, input: InputSpec, { root, sink, patternEffort }: Compilation): InputSpec {
+  const { pattern, max_length } = input;
+  const place = offsetOf(root, ['inputs', name, 'pattern']);
+  const withoutPattern = { ...input, pattern: undefined };
+  const isReadable = pattern === undefined || patternEffort.isEnoughToRead(pattern, place);
+  const faults = limitFaults(name, isReadable ? input : withoutPattern);
   for (const { field, message } of faults) {
     sink.report('invalid-value', offsetOf(root, ['inputs', name, field]), message);
   }
-  checkValues(name, usable(name, input), { root, sink });
-  checkWithin(name, input, { spec, root, sink });
+  if (pattern === undefined) return input;
+  const isFaulty = !isReadable || faults.some(({ field }) => field === 'pattern');
+  const longest = max_length ?? PATTERN_LIMITS.value_length;
+  return isFaulty || !patternEffort.isEnoughToMatch(pattern, longest, place) ? withoutPattern : input;
 }
 
-/** A pattern that is no regular expression cannot be held against anything. */
-function usable(name: string, input: InputSpec): InputSpec {
-  const hasBadPattern = limitFaults(name, input).some(({ field }) => field === 'pattern');
-  return hasBadPattern ? { ...input, pattern: undefined } : input;
+/** Whether it must be given is not known where that is in a wrong shape. */
+function unlessTold(name: string, declaration: InputDeclaration, { root, spec }: Compilation): InputDeclaration {
+  const isTold = spec.shape.isWrong(nodeAt(root, ['inputs', name, 'required']));
+  return isTold ? { ...declaration, required: false } : declaration;
+}
+
+/** Undefined where its type is not known. */
+function declare({ type, ...input }: InputSpec): InputDeclaration | undefined {
+  if (type === undefined) return undefined;
+  const { required: _, ...rest } = input;
+  const bounded = input.pattern === undefined ? {} : { max_length: input.max_length ?? PATTERN_LIMITS.value_length };
+  return dropUndefined({ type, ...rest, ...bounded, required: isRequired(input) });
 }
 
 /** The default and the values allowed must themselves be ones that the input takes. */
-function checkValues(name: string, input: InputSpec, { root, sink }: Pick<Compilation, 'root' | 'sink'>): void {
-  const { enum: _, ...limits } = declare(input);
-  const values = [
-    { value: input.default, declaration: declare(input), path: ['default'], what: 'The default' },
-    ...(input.enum ?? []).map((value, index) => {
-      return { value, declaration: limits, path: ['enum', index], what: `The value ${JSON.stringify(value)}` };
-    }),
-  ];
-  for (const { value, declaration, path, what } of values) {
-    if (value === undefined || value === null) continue;
-    const misfit = describeMisfit(declaration, value);
-    const message = `${what} of the input \`${name}\` ${misfit}.`;
-    if (misfit) sink.report('invalid-value', offsetOf(root, ['inputs', name, ...path]), message);
+function checkValues(name: string, input: InputSpec, compilation: Compilation): void {
+  const declaration = declare(input);
+  if (!declaration) return;
+  const { enum: _, ...limits } = declaration;
+  checkGiven(
+    input.default,
+    declaration,
+    ['inputs', name, 'default'],
+    () => `The default of the input \`${name}\``,
+    compilation,
+  );
+  for (const [index, value] of (input.enum ?? []).entries()) {
+    if (compilation.sink.isFull) return;
+    const subject = () => `The value ${JSON.stringify(value)} of the input \`${name}\``;
+    checkGiven(value, limits, ['inputs', name, 'enum', index], subject, compilation);
   }
+}
+
+function checkGiven(
+  value: JsonValue | undefined,
+  declaration: InputDeclaration,
+  path: Path,
+  subject: () => string,
+  { root, sink, patternEffort }: Compilation,
+): void {
+  const node = nodeAt(root, path);
+  if (!node || value === undefined || value === null || isUnreadable(node)) return;
+  const misfit = misfitOf(value, declaration, node.start, patternEffort);
+  if (misfit) sink.report('invalid-value', node.start, `${subject()} ${misfit}.`);
 }
 
 /** Of the formats that say something of what another input names: the field that tells which one. */
@@ -63,19 +92,18 @@ const WITHIN = [
   { format: 'raster_crs', field: 'declared_input', what: 'The CRS', whole: 'the CRS that is declared', needed: false },
 ] as const;
 
-function checkWithin(
-  name: string,
-  input: InputSpec,
-  { spec, root, sink }: Pick<Compilation, 'spec' | 'root' | 'sink'>,
-): void {
+function checkWithin(name: string, input: InputSpec, { spec, root, sink }: Compilation): void {
   for (const { format, field, what, whole, needed } of WITHIN) {
     const within = input[field];
-    if (needed && input.format === format && within === undefined) {
+    const isTold = spec.shape.isWrong(nodeAt(root, ['inputs', name, field]));
+    if (needed && input.format === format && within === undefined && !isTold) {
       const message = `${what} input \`${name}\` needs \`${field}\`: the input that names ${whole}.`;
       sink.report('missing-field', offsetOf(root, ['inputs', name]), message);
     }
-    if (within === undefined || spec.opaque.inputs.has(within) || spec.inputs[within]?.type === 'string') continue;
-    const hint = didYouMean(within, Object.keys(spec.inputs));
+    const named = within !== undefined && Object.hasOwn(spec.inputs, within) ? spec.inputs[within] : undefined;
+    const isUnknown = spec.shape.isWrong(nodeAt(root, ['inputs'])) || (named && named.type === undefined);
+    if (within === undefined || isUnknown || named?.type === 'string') continue;
+    const hint = sink.didYouMean(within, Object.keys(spec.inputs));
     const message = `\`${field}\` names a string input of this spec; \`${within}\` is none.${hint}`;
     sink.report('unknown-input', offsetOf(root, ['inputs', name, field]), message);
   }

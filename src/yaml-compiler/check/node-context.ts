@@ -1,5 +1,6 @@
 import type { Compilation } from '../compilation.ts';
-import { BOOLEAN, NUMBER, STRING, type Type, UNKNOWN, union } from '../types/type.ts';
+import { BOOLEAN, NUMBER, STRING, type Type, UNKNOWN } from '../types/type.ts';
+import { union } from '../types/union.ts';
 import { nodeAt, type Path } from '../yaml-node.ts';
 import type { NodeTypes } from './node-types.ts';
 import { type IsCertain, type Names, ValueChecker } from './values.ts';

@@ -1,9 +1,12 @@
 import type { Compilation } from '../compilation.ts';
+import { BLANK } from '../spec/blanks.ts';
 import type { ItemWorkSpec, NodeSpec, NodeSpecs, NodeType } from '../spec/node-schemas.ts';
 import { AGGREGATION_SIGNATURES } from '../types/aggregation-types.ts';
+import { shallow } from '../types/bounded.ts';
 import { outputTypeOf } from '../types/contract-type.ts';
 import { FIXED_OUTPUTS } from '../types/fixed-outputs.ts';
-import { type Field, INTEGER, objectOf, optionsOf, STRING, type Type, UNKNOWN, union } from '../types/type.ts';
+import { type Field, INTEGER, objectOf, optionsOf, STRING, type Type, UNKNOWN } from '../types/type.ts';
+import { union } from '../types/union.ts';
 import { typeOfValue } from '../types/value-type.ts';
 import { nodeAt, type Path } from '../yaml-node.ts';
 import { namesOf } from './scope.ts';
@@ -50,19 +53,23 @@ const OUTPUT_TYPES: OutputTypes = {
 export function typesOfNodes(order: readonly string[], compilation: Compilation): NodeTypes {
   const { spec } = compilation;
   const known = Object.keys(spec.nodes).map((id) => [id, nodeField(UNKNOWN)] as const);
-  const opaque = [...spec.opaque.nodes].map((id) => [id, { type: UNKNOWN, required: true }] as const);
-  const fields: Record<string, Field> = Object.fromEntries([...known, ...opaque]);
+  const surplus = [...spec.surplus].map((id) => [id, { type: UNKNOWN, required: true }] as const);
+  const fields: Record<string, Field> = Object.fromEntries([...known, ...surplus]);
   const typing: Typing = { compilation, names: namesOf(compilation, fields), fanOuts: new Map() };
   for (const id of order) {
     const node = spec.nodes[id];
-    if (node) fields[id] = nodeField(typeOfNode(node, typing, id));
+    if (node) fields[id] = nodeField(shallow(typeOfNode(node, typing, id)));
   }
   return typing;
 }
 
 function typeOfNode(node: NodeSpec, typing: Typing, id: string): Type {
   const typeOf = OUTPUT_TYPES[node.type] as (node: NodeSpec, typing: Typing, id: string) => Type;
-  return typeOf(node, typing, id);
+  const type = typeOf(node, typing, id);
+  // What decides what a node gives may be in a wrong shape, or what it is be no more than a guess.
+  const { root, spec } = typing.compilation;
+  const isWrong = ['type', 'aggregation'].some((field) => spec.shape.isWrong(nodeAt(root, ['nodes', id, field])));
+  return isWrong || spec.shape.isWrong(nodeAt(root, ['nodes', id])) ? UNKNOWN : type;
 }
 
 function nodeField(output: Type): Field {
@@ -74,8 +81,9 @@ function nodeField(output: Type): Field {
  * @param names what its templates see
  */
 function workType(work: ItemWorkSpec, path: Path, names: Names, { compilation }: Pick<Typing, 'compilation'>): Type {
-  if ('uses' in work) return compilation.used(work.uses).spec?.outputs ?? UNKNOWN;
+  if ('uses' in work) return work.uses === BLANK ? UNKNOWN : (compilation.used(work.uses).spec?.outputs ?? UNKNOWN);
   const params = nodeAt(compilation.root, [...path, 'params']);
+  if (compilation.spec.shape.isWrong(params)) return outputTypeOf(compilation.catalogue.get(work.handler), UNKNOWN);
   const given = params ? typeOfValue(params, names, compilation.templates) : objectOf({});
   return outputTypeOf(compilation.catalogue.get(work.handler), given);
 }

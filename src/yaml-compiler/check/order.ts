@@ -3,11 +3,17 @@ import type { Compilation } from '../compilation.ts';
 import { keyOffset } from '../yaml-node.ts';
 import type { DependencyMap } from './dependencies.ts';
 
-/** Node ids, parents before children, otherwise as the file has them. Reports every cycle; undefined if there is one. */
-export function topologicalOrder(dependencies: DependencyMap, { root, sink }: Compilation): string[] | undefined {
+/**
+ * Node ids, parents before children, otherwise as the file has them. Reports every cycle; what is in one, or after one, is left out,
+ * and the order not whole.
+ */
+export function topologicalOrder(
+  dependencies: DependencyMap,
+  { root, sink }: Compilation,
+): { order: string[]; isWhole: boolean } {
   const parents = new Map(Object.entries(dependencies).map(([id, node]) => [id, parentsOf(node)]));
   const order = orderOf(parents);
-  if (order.length === parents.size) return order;
+  if (order.length === parents.size) return { order, isWhole: true };
   const done = new Set(order);
   for (const cycle of cyclesAmong(
     [...parents.keys()].filter((id) => !done.has(id)),
@@ -17,7 +23,7 @@ export function topologicalOrder(dependencies: DependencyMap, { root, sink }: Co
     const offset = keyOffset(root, ['nodes', cycle[0] as string]) ?? root.start;
     sink.report('cycle', offset, `These nodes wait for each other: ${path}. Remove one of the dependencies.`);
   }
-  return undefined;
+  return { order, isWhole: false };
 }
 
 type Parents = ReadonlyMap<string, readonly string[]>;

@@ -51,6 +51,17 @@ export function* templatePlaces(spec: WorkflowSpec): Generator<TemplatePlace> {
     }
   }
   yield { path: ['outputs'], nodeId: undefined, mustBeTemplate: false };
+  yield* misshapenPlaces(spec);
+}
+
+/** Lists and mappings in a wrong shape may hold templates all the same. */
+export function* misshapenPlaces({ shape, nodes }: WorkflowSpec): Generator<TemplatePlace> {
+  for (const [value, path] of shape.wrongValues()) {
+    if (value.kind === 'scalar') continue;
+    const [section, id] = path;
+    const nodeId = section === 'nodes' && typeof id === 'string' && Object.hasOwn(nodes, id) ? id : undefined;
+    if (nodeId !== undefined || section === 'outputs') yield { path, nodeId, mustBeTemplate: false };
+  }
 }
 
 function placesOf(node: NodeSpec): PlacesOfKind {

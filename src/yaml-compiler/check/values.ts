@@ -1,12 +1,11 @@
 import type { JsonValue } from '../../plan/json.ts';
-import { didYouMean } from '../../plan/nearest.ts';
 import type { Compilation, TemplateUse } from '../compilation.ts';
 import type { DiagnosticCode } from '../diagnostic.ts';
 import { canFit, describeMisfit } from '../types/fits.ts';
 import { infer } from '../types/infer.ts';
 import { describeType, type Field, optionsOf, STRING, type Type, UNKNOWN } from '../types/type.ts';
 import type { TypeScope } from '../types/type-scope.ts';
-import { offsetInScalar, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml-node.ts';
+import { offsetInScalar, type YamlEntry, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml-node.ts';
 
 export type Names = Readonly<Record<string, Type>>;
 export type IsCertain = (nodeId: string) => boolean;
@@ -32,7 +31,19 @@ export class ValueChecker {
 
   /** @param label how messages call the place: "the param `source`" */
   check(node: YamlNode, wanted: Type, label: string): void {
-    if (this.compilation.sink.isFull) return;
+    const { sink, spec } = this.compilation;
+    if (sink.isFull || spec.shape.isWrong(node)) return;
+    this.checkSound(node, wanted, label);
+  }
+
+  /** What has no shape to speak of: only its templates are checked. */
+  checkTemplates(node: YamlNode): void {
+    if (node.kind === 'sequence') for (const item of node.items) this.checkTemplates(item);
+    else if (node.kind === 'mapping') for (const { value } of node.entries) this.checkTemplates(value);
+    else if (this.compilation.templates.has(node)) this.checkScalar(node, UNKNOWN, '');
+  }
+
+  private checkSound(node: YamlNode, wanted: Type, label: string): void {
     if (node.kind === 'scalar') this.checkScalar(node, wanted, label);
     else if (node.kind === 'sequence') this.checkSequence(node, wanted, label);
     else this.checkMapping(node, wanted, label);
@@ -50,17 +61,18 @@ export class ValueChecker {
     if (misfit) this.report(this.codes.misfit, scalar.start, `${label} ${misfit}.`);
   }
 
-  private checkTemplate({ template, scalar }: TemplateUse, wanted: Type, label: string): void {
+  private checkTemplate({ template, isBroken, scalar }: TemplateUse, wanted: Type, label: string): void {
     const scope: TypeScope = {
       names: this.names,
       isCertain: this.isCertain,
+      didYouMean: (name, candidates) => this.compilation.sink.didYouMean(name, candidates),
       report: (code, span, message) =>
         this.report(code, offsetInScalar(scalar, span.start, span.end - span.start), message),
     };
     const types = template.parts.map((part) => (part.kind === 'text' ? STRING : infer(part.expression, scope)));
     const whole = template.whole && types[template.parts.findIndex(({ kind }) => kind === 'expression')];
     const actual = whole ?? STRING;
-    if (canFit(actual, wanted)) return;
+    if (isBroken || canFit(actual, wanted)) return;
     const at = template.whole ? offsetInScalar(scalar, template.whole.start, 1) : scalar.start;
     this.report(this.codes.misfit, at, `${label} does not fit: ${describeMisfit(actual, wanted)}.`);
   }
@@ -87,21 +99,29 @@ export class ValueChecker {
 
   checkFields(node: YamlMapping, wanted: Extract<Type, { kind: 'object' }>, label: string): void {
     const { fields, rest } = wanted;
-    for (const { key, keyStart, value } of node.entries) {
+    const given = new Set(node.entries.map(({ key }) => key));
+    for (const entry of node.entries) {
       if (this.compilation.sink.isFull) return;
+      const { key, value } = entry;
       const field: Field | undefined = Object.hasOwn(fields, key) ? fields[key] : undefined;
-      if (!field && !rest) {
-        const hint = didYouMean(key, Object.keys(fields));
-        this.report(this.codes.unknown, keyStart, `${label} has no field \`${key}\`.${hint}`);
-      }
+      const meant = field || rest ? undefined : this.tellUnknown(entry, Object.keys(fields), label);
+      // It is there, under another name.
+      if (meant !== undefined) given.add(meant);
       this.check(value, field?.type ?? rest ?? UNKNOWN, `\`${key}\``);
     }
-    const given = new Set(node.entries.map(({ key }) => key));
     for (const [name, field] of Object.entries(fields)) {
       if (!field.required || given.has(name)) continue;
       const message = `${label} needs the field \`${name}\` (${describeType(field.type)}).`;
       this.report(this.codes.missing, node.start, message);
     }
+  }
+
+  /** @returns the field that was meant */
+  private tellUnknown({ key, keyStart }: YamlEntry, fields: readonly string[], label: string): string | undefined {
+    const meant = this.compilation.sink.nearest(key, fields);
+    const hint = meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
+    this.report(this.codes.unknown, keyStart, `${label} has no field \`${key}\`.${hint}`);
+    return meant;
   }
 
   private report(code: DiagnosticCode, offset: number, message: string): void {

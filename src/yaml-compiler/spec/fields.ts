@@ -20,7 +20,7 @@ export const template = z.string().min(1);
 /** Marks the faults that have a diagnostic code of their own. */
 export const DURATION_FAULT = 'is not a duration: write a whole number and a unit, such as 500ms, 2s, 10m or 1h';
 export const duration = z
-  .string()
+  .string(DURATION_FAULT)
   .regex(/^\d{1,9}(ms|s|m|h)$/, DURATION_FAULT)
   .refine((text) => parseDuration(text) !== undefined, DURATION_FAULT)
   .meta({ id: 'duration', description: 'A whole number and a unit: 500ms, 2s, 10m, 1h.' });
@@ -29,10 +29,10 @@ export const condition = z
   .union([template, z.boolean()])
   .describe('A template that gives a boolean, such as "{{ inputs.n > 3 }}".');
 
-const parents = z.array(nodeName).min(1);
+const parents = z.array(nodeName).min(1, 'names no parent: name one, or leave the field out');
 const dependsOn = z
   .union([
-    names,
+    z.union([nodeName, parents]),
     z.strictObject({ all_of: parents.describe('Run when all of these have completed.') }),
     z.strictObject({ any_of: parents.describe('Run when one of these has completed and the rest are settled.') }),
     z.strictObject({ settled: parents.describe('Run after these, whatever they came to.') }),

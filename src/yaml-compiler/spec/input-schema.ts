@@ -38,4 +38,7 @@ export const INPUT_SCHEMA = z
   })
   .describe('What a job is given.');
 
-export type InputSpec = z.output<typeof INPUT_SCHEMA>;
+export interface InputSpec extends Omit<z.output<typeof INPUT_SCHEMA>, 'type'> {
+  /** Undefined where it is in a wrong shape. */
+  type: z.output<typeof INPUT_SCHEMA>['type'] | undefined;
+}

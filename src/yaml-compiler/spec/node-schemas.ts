@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { AGGREGATIONS } from '../../plan/plan.ts';
-import { common, condition, duration, json, name, names, retry, template, templated, timeout } from './fields.ts';
+import {
+  common,
+  condition,
+  DURATION_FAULT,
+  duration,
+  json,
+  name,
+  names,
+  retry,
+  template,
+  templated,
+  timeout,
+} from './fields.ts';
 
 const handlerWork = {
   handler: z.string().min(1).describe('Which handler does the work.'),
@@ -31,7 +43,7 @@ const itemWork = z
 
 const tolerance = z.union([
   z.int().min(0),
-  z.string().regex(/^(100|\d{1,2})(\.\d+)?%$/, 'is a number of items, or a share of them such as 5%'),
+  z.string().regex(/^(100|\d{1,2})(\.\d+)?%$/, 'takes a number of items, or a share of them such as 5%'),
 ]);
 const onFailure = z
   .union([z.enum(['finish', 'fail_fast']), z.strictObject({ tolerate: tolerance })])
@@ -97,7 +109,11 @@ export const NODE_SCHEMAS = {
   sleep: z.strictObject({
     type: z.literal('sleep'),
     ...common,
-    duration: template.optional().describe('A duration such as 10m, or a template that gives one.'),
+    duration: z
+      .string(DURATION_FAULT)
+      .min(1)
+      .optional()
+      .describe('A duration such as 10m, or a template that gives one.'),
     until: template.optional().describe('An RFC 3339 instant, or a template that gives one.'),
   }),
 } as const;

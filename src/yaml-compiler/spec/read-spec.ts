@@ -1,11 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../plan/json.ts';
-import { didYouMean } from '../../plan/nearest.ts';
 import type { DiagnosticSink } from '../diagnostic.ts';
-import { nodeAt, offsetOf, toJson, type YamlNode } from '../yaml-node.ts';
-import { INPUT_SCHEMA } from './input-schema.ts';
-import { NODE_SCHEMAS, type NodeSpec, nodeTypeOf } from './node-schemas.ts';
-import { reportIssues } from './report-issues.ts';
+import { nodeAt, toJson, type YamlNode } from '../yaml-node.ts';
+import { INPUT_SCHEMA, type InputSpec } from './input-schema.ts';
+import { readNode } from './read-node.ts';
 import { DEFAULTS_SCHEMA, SCHEDULE_SCHEMA, SPEC_SCHEMA, type WorkflowSpec } from './schema.ts';
+import { ShapeFaults } from './shape-faults.ts';
+import { ShapeReader } from './shape-reader.ts';
 
 export const MAX_NODES = 500;
 
@@ -18,45 +18,39 @@ export function readSpec(root: YamlNode, sink: DiagnosticSink): WorkflowSpec | u
     sink.report('wrong-type', root.start, 'A spec is a mapping that starts with `workflow_id:`.');
     return undefined;
   }
-  const document = toJson(root) as JsonObject;
-  const parsed = SPEC_SCHEMA.safeParse(document);
-  if (!parsed.success) reportIssues(parsed.error.issues, [], document, root, sink);
-  const given = membersOf(document, 'inputs');
-  const inputs = wellShaped(given, (input) => INPUT_SCHEMA.safeParse(input).data);
+  const reader = new ShapeReader(root, sink, new ShapeFaults(root));
+  const { workflow_id = '', version = 1, description, timeout } = reader.read(SPEC_SCHEMA, []);
   reportNodeCount(root, sink);
-  const nodeIds = Object.keys(membersOf(document, 'nodes')).slice(0, MAX_NODES);
-  const nodes = Object.fromEntries(nodeIds.flatMap((id) => entryOf(id, readNode(id, root, sink))));
-  const { workflow_id = '', version = 1, description, timeout } = parsed.data ?? {};
-  const schedule = SCHEDULE_SCHEMA.safeParse(document.schedule).data;
+  const ids = namesIn(root, 'nodes');
   return {
     workflow_id,
     version,
     ...(description === undefined ? {} : { description }),
     ...(timeout === undefined ? {} : { timeout }),
-    inputs,
-    defaults: DEFAULTS_SCHEMA.safeParse(document.defaults).data ?? {},
-    ...(schedule === undefined ? {} : { schedule }),
-    nodes,
-    outputs: membersOf(document, 'outputs'),
-    opaque: { nodes: missingFrom(nodes, nodeIds), inputs: missingFrom(inputs, Object.keys(given)) },
+    inputs: readInputs(reader, root),
+    defaults: nodeAt(root, ['defaults']) ? reader.read(DEFAULTS_SCHEMA, ['defaults']) : {},
+    ...(nodeAt(root, ['schedule']) ? { schedule: reader.read(SCHEDULE_SCHEMA, ['schedule']) } : {}),
+    nodes: Object.fromEntries(ids.slice(0, MAX_NODES).map((id) => [id, readNode(id, reader, root, sink)])),
+    outputs: membersOf(root, 'outputs'),
+    shape: reader.faults,
+    surplus: new Set(ids.slice(MAX_NODES)),
   };
 }
 
-function membersOf(document: JsonObject, field: string): JsonObject {
-  const members = document[field];
+function readInputs(reader: ShapeReader, root: YamlNode): Record<string, InputSpec> {
+  const names = namesIn(root, 'inputs');
+  return Object.fromEntries(names.map((name) => [name, reader.read(INPUT_SCHEMA, ['inputs', name])]));
+}
+
+function namesIn(root: YamlNode, section: string): string[] {
+  const node = nodeAt(root, [section]);
+  return node?.kind === 'mapping' ? node.entries.map(({ key }) => key) : [];
+}
+
+function membersOf(root: YamlNode, section: string): JsonObject {
+  const node = nodeAt(root, [section]);
+  const members: JsonValue = node ? toJson(node) : {};
   return isJsonObject(members) ? members : {};
-}
-
-function wellShaped<T>(members: JsonObject, read: (member: JsonValue) => T | undefined): Record<string, T> {
-  return Object.fromEntries(Object.entries(members).flatMap(([name, member]) => entryOf(name, read(member))));
-}
-
-function entryOf<T>(name: string, value: T | undefined): [string, T][] {
-  return value === undefined ? [] : [[name, value]];
-}
-
-function missingFrom(found: object, names: readonly string[]): ReadonlySet<string> {
-  return new Set(names.filter((name) => !Object.hasOwn(found, name)));
 }
 
 function reportNodeCount(root: YamlNode, sink: DiagnosticSink): void {
@@ -66,21 +60,4 @@ function reportNodeCount(root: YamlNode, sink: DiagnosticSink): void {
   if (mapping.entries.length <= MAX_NODES) return;
   const message = `A spec has at most ${MAX_NODES} nodes, this one has ${mapping.entries.length}; use a fan-out.`;
   sink.report('too-many-nodes', mapping.entries[MAX_NODES]?.keyStart ?? mapping.start, message);
-}
-
-function readNode(id: string, root: YamlNode, sink: DiagnosticSink): NodeSpec | undefined {
-  const node = nodeAt(root, ['nodes', id]);
-  const document = node ? toJson(node) : null;
-  const type = isJsonObject(document) ? nodeTypeOf(document) : 'task';
-  if (!type) {
-    const declared = isJsonObject(document) ? String(document.type) : '';
-    const hint = didYouMean(declared, Object.keys(NODE_SCHEMAS));
-    const message = `There is no node type \`${declared}\`: ${Object.keys(NODE_SCHEMAS).join(', ')} are.${hint}`;
-    sink.report('invalid-value', offsetOf(root, ['nodes', id, 'type']), message);
-    return undefined;
-  }
-  const parsed = NODE_SCHEMAS[type].safeParse(document);
-  if (parsed.success) return { ...parsed.data, type } as NodeSpec;
-  reportIssues(parsed.error.issues, ['nodes', id], document, root, sink);
-  return undefined;
 }

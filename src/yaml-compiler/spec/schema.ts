@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { JsonValue } from '../../plan/json.ts';
 import { OVERLAPS } from '../../plan/plan.ts';
 import { duration, json, name, retry, templated, timeout } from './fields.ts';
-import { INPUT_SCHEMA, type InputSpec } from './input-schema.ts';
+import type { InputSpec } from './input-schema.ts';
 import type { NodeSpec } from './node-schemas.ts';
+import type { ShapeFaults } from './shape-faults.ts';
 
 /** The authority on the shape of a workflow spec. What shape cannot say (names, types, cycles) is checked after it. */
 
@@ -17,21 +18,22 @@ export const SCHEDULE_SCHEMA = z
     cron: z
       .union([cron, z.array(cron).min(1).max(100)])
       .describe('Minute, hour, day of month, month, day of week, such as "0 3 * * *"; or a list of such.'),
-    timezone: z.string().min(1).optional().describe('IANA name, such as Europe/Zurich. Default: UTC.'),
+    timezone: z.string().min(1).max(64).optional().describe('IANA name, such as Europe/Zurich. Default: UTC.'),
     overlap: z.enum(OVERLAPS).optional().describe('When the job before still runs. Default: skip.'),
     catch_up_window: duration.optional().describe('How late a missed time is still run. Default: 1h.'),
     inputs: templated.optional().describe('What the jobs are given; no templates.'),
   })
   .describe('Submits jobs by the clock.');
 
+/** The document itself; its parts have schemas of their own. */
 export const SPEC_SCHEMA = z.strictObject({
   workflow_id: name.describe('The name of the file, without .yaml.'),
   version: z.int().min(1).describe('Raise it with every change that matters to somebody.'),
   description: z.string().optional().describe('For people.'),
-  inputs: z.record(name, INPUT_SCHEMA).optional().describe('What a job is given, by name.'),
+  inputs: z.record(name, z.unknown()).optional().describe('What a job is given, by name.'),
   timeout: duration.optional().describe('For the whole job.'),
-  defaults: DEFAULTS_SCHEMA.optional(),
-  schedule: SCHEDULE_SCHEMA.optional(),
+  defaults: z.unknown().optional(),
+  schedule: z.unknown().optional(),
   nodes: z.record(name, z.unknown()).describe('1 to 500 nodes, by id.'),
   outputs: z.record(name, json).optional().describe('JSON with templates, evaluated when the job completes.'),
 });
@@ -39,7 +41,7 @@ export const SPEC_SCHEMA = z.strictObject({
 export type DefaultsSpec = z.output<typeof DEFAULTS_SCHEMA>;
 export type ScheduleSpec = z.output<typeof SCHEDULE_SCHEMA>;
 
-/** A spec as far as its shape is right. */
+/** A spec as far as its shape is right; blanks stand for what must be there and is not. */
 export interface WorkflowSpec {
   workflow_id: string;
   version: number;
@@ -50,6 +52,8 @@ export interface WorkflowSpec {
   schedule?: ScheduleSpec;
   nodes: Record<string, NodeSpec>;
   outputs: Record<string, JsonValue>;
-  /** Names of nodes and inputs that are there, but in a wrong shape: what mentions them is not a fault as well. */
-  opaque: { nodes: ReadonlySet<string>; inputs: ReadonlySet<string> };
+  /** Where it is not in the right shape. */
+  shape: ShapeFaults;
+  /** Ids past the most nodes that a spec may have: they are there, and nobody looks at them. */
+  surplus: ReadonlySet<string>;
 }

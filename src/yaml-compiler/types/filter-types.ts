@@ -1,4 +1,5 @@
-import { arrayOf, INTEGER, NUMBER, optionsOf, STRING, type Type, UNKNOWN, union } from './type.ts';
+import { arrayOf, INTEGER, NUMBER, optionsOf, STRING, type Type, UNKNOWN } from './type.ts';
+import { union } from './union.ts';
 
 type Kind = 'string' | 'number' | 'array' | 'object';
 

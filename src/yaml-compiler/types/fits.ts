@@ -1,4 +1,5 @@
-import { describeType, optionsOf, type Type } from './type.ts';
+import { isLarge } from './bounded.ts';
+import { describeType, type ObjectType, optionsOf, type Type } from './type.ts';
 
 /**
  * Whether a value of type `from` can ever be one of type `to`. Only what is certainly wrong is wrong: where
@@ -21,18 +22,18 @@ function constantsFit(from: Type, to: Type): boolean {
   return constant.kind === 'constant' && typeof constant.value === other.kind;
 }
 
-type ObjectType = Extract<Type, { kind: 'object' }>;
-
 /** Why one object type cannot fit another, as a clause, or undefined when it can. */
 export function objectMisfit(from: ObjectType, to: ObjectType): string | undefined {
   for (const [name, field] of Object.entries(to.fields)) {
-    const given = from.fields[name]?.type ?? from.rest;
+    const given = (Object.hasOwn(from.fields, name) ? from.fields[name]?.type : undefined) ?? from.rest;
     if (!given && field.required) return `the field \`${name}\` is missing`;
     if (given && !canFit(given, field.type)) {
       return `the field \`${name}\` is ${describeType(given)}, not ${describeType(field.type)}`;
     }
   }
-  const extra = Object.entries(from.fields).find(([name, { required }]) => required && !to.fields[name] && !to.rest);
+  // Of a large one nothing more is said: it is not gone through each time that it is mentioned.
+  if (to.rest || isLarge(from)) return undefined;
+  const extra = Object.entries(from.fields).find(([name, { required }]) => required && !Object.hasOwn(to.fields, name));
   return extra && `the field \`${extra[0]}\` is not expected`;
 }
 

@@ -1,4 +1,5 @@
-import { arrayOf, BOOLEAN, INTEGER, NULL, objectOf, STRING, union } from './type.ts';
+import { arrayOf, BOOLEAN, INTEGER, NULL, objectOf, STRING } from './type.ts';
+import { union } from './union.ts';
 
 /** What nodes give whose kind alone decides it. */
 export const FIXED_OUTPUTS = {

@@ -1,6 +1,7 @@
 import type { InputDeclaration, InputType } from '../../plan/plan.ts';
 import type { InputSpec } from '../spec/input-schema.ts';
-import { arrayOf, BOOLEAN, INTEGER, NULL, NUMBER, objectOf, STRING, type Type, UNKNOWN, union } from './type.ts';
+import { ANY_OBJECT, arrayOf, BOOLEAN, INTEGER, NULL, NUMBER, objectOf, STRING, type Type, UNKNOWN } from './type.ts';
+import { orNull, union, unionOfMany } from './union.ts';
 
 /** What `job` holds in templates; the interpreter fills it. Null where a job makes no asset version. */
 export const JOB: Type = objectOf({
@@ -19,7 +20,7 @@ const INPUT_TYPE: Readonly<Record<InputType, Type>> = {
   number: NUMBER,
   boolean: BOOLEAN,
   array: arrayOf(UNKNOWN),
-  object: { kind: 'object', fields: {}, rest: UNKNOWN },
+  object: ANY_OBJECT,
 };
 
 /** An input that is not required is null where it is not given and has no default. */
@@ -29,10 +30,10 @@ export function typeOfInput(
   const values = input.enum?.map(
     (value): Type => (value === null ? NULL : typeof value === 'object' ? UNKNOWN : { kind: 'constant', value }),
   );
-  const type = values ? union(values) : unlimited(input);
-  return input.required || (input.default !== undefined && input.default !== null) ? type : union([type, NULL]);
+  const type = values ? unionOfMany(values) : unlimited(input);
+  return input.required || (input.default !== undefined && input.default !== null) ? type : orNull(type);
 }
 
-function unlimited({ type, items }: Pick<InputSpec, 'type' | 'items'>): Type {
+function unlimited({ type, items }: Pick<InputDeclaration, 'type'> & Pick<InputSpec, 'items'>): Type {
   return items ? arrayOf(INPUT_TYPE[items.type]) : INPUT_TYPE[type];
 }

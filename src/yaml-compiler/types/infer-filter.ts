@@ -1,16 +1,15 @@
-import { didYouMean } from '../../plan/nearest.ts';
 import type { Filter } from '../../plan/template/ast.ts';
 import { FILTERS } from '../../plan/template/filters.ts';
 import { FILTER_SIGNATURES } from './filter-types.ts';
 import { expectType } from './operand-types.ts';
-import { arrayOf, NUMBER, STRING, type Type, UNKNOWN } from './type.ts';
+import { ANY_OBJECT, arrayOf, NUMBER, oneOf, STRING, type Type, UNKNOWN } from './type.ts';
 import type { TypeScope } from './type-scope.ts';
 
 const KIND_TYPES = {
   string: STRING,
   number: NUMBER,
   array: arrayOf(UNKNOWN),
-  object: { kind: 'object', fields: {}, rest: UNKNOWN },
+  object: ANY_OBJECT,
 } as const satisfies Record<string, Type>;
 
 /** The type of what a filter gives, having checked its operand and how many arguments it has. */
@@ -18,7 +17,7 @@ export function typeOfFilter(node: Filter, operand: Type, scope: TypeScope): Typ
   const signature = Object.hasOwn(FILTER_SIGNATURES, node.name) ? FILTER_SIGNATURES[node.name] : undefined;
   const arity = FILTERS[node.name]?.arity;
   if (!signature || !arity) {
-    const hint = didYouMean(node.name, ['default', ...Object.keys(FILTERS)]);
+    const hint = scope.didYouMean(node.name, ['default', ...Object.keys(FILTERS)]);
     scope.report('unknown-filter', node.at, `There is no filter \`${node.name}\`.${hint}`);
     return UNKNOWN;
   }
@@ -27,6 +26,6 @@ export function typeOfFilter(node: Filter, operand: Type, scope: TypeScope): Typ
     scope.report('template-type', node.at, `\`${node.name}\` takes ${takes} arguments, not ${node.args.length}.`);
   }
   const takes = signature.takes?.map((kind) => KIND_TYPES[kind]);
-  if (takes) expectType(operand, { kind: 'union', options: takes }, node.at, `\`${node.name}\``, scope);
+  if (takes) expectType(operand, oneOf(takes), node.at, `\`${node.name}\``, scope);
   return signature.gives(operand);
 }

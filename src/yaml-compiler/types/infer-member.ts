@@ -1,9 +1,9 @@
-import { didYouMean } from '../../plan/nearest.ts';
 import type { Member } from '../../plan/template/ast.ts';
 import { pathText } from '../../plan/template/evaluate.ts';
 import { nodeIdOf } from '../../plan/template/walk.ts';
-import { describeType, optionsOf, type Type, UNKNOWN, union } from './type.ts';
+import { describeType, optionsOf, type Type, UNKNOWN } from './type.ts';
 import type { TypeScope } from './type-scope.ts';
+import { union } from './union.ts';
 
 /** The type of a field of a value of a type. A field that it can never have is reported. */
 export function typeOfMember(node: Member, owner: Type, scope: TypeScope): Type {
@@ -23,7 +23,7 @@ function memberOf(owner: Type, property: string): Type | undefined {
 function reportUnknownMember(node: Member, owner: Type, scope: TypeScope): void {
   const path = pathText(node.object);
   const fields = optionsOf(owner).flatMap((option) => (option.kind === 'object' ? Object.keys(option.fields) : []));
-  const hint = didYouMean(node.property, fields);
+  const hint = scope.didYouMean(node.property, fields);
   if (path === 'nodes') return scope.report('unknown-node', node.at, `There is no node \`${node.property}\`.${hint}`);
   if (path === 'inputs') {
     return scope.report('unknown-input', node.at, `The spec declares no input \`${node.property}\`.${hint}`);

@@ -1,24 +1,13 @@
-import { didYouMean } from '../../plan/nearest.ts';
 import type { Binary, Call, Expression, Filter, Index, Member, Name, Test } from '../../plan/template/ast.ts';
 import { pathText, TEST_NAMES } from '../../plan/template/evaluate.ts';
-import { nodesMentioned } from '../../plan/template/walk.ts';
+import { mentionsNode } from '../../plan/template/walk.ts';
 import { bounded } from './bounded.ts';
 import { typeOfFilter } from './infer-filter.ts';
 import { reportUncertain, typeOfMember } from './infer-member.ts';
 import { expectType, inferOperation } from './operand-types.ts';
-import {
-  arrayOf,
-  BOOLEAN,
-  INTEGER,
-  NUMBER,
-  objectOf,
-  optionsOf,
-  type Type,
-  UNKNOWN,
-  union,
-  withoutNull,
-} from './type.ts';
+import { arrayOf, BOOLEAN, INTEGER, NUMBER, objectOf, optionsOf, type Type, UNKNOWN } from './type.ts';
 import type { TypeScope } from './type-scope.ts';
+import { union, withoutNull } from './union.ts';
 
 type Inferers = { [K in Expression['kind']]: (node: Extract<Expression, { kind: K }>, scope: TypeScope) => Type };
 
@@ -49,7 +38,7 @@ export function infer(node: Expression, scope: TypeScope): Type {
 function inferName(node: Name, scope: TypeScope): Type {
   const type = scope.names[node.name];
   if (type && Object.hasOwn(scope.names, node.name)) return type;
-  const hint = didYouMean(node.name, Object.keys(scope.names));
+  const hint = scope.didYouMean(node.name, Object.keys(scope.names));
   const known = Object.keys(scope.names).join(', ');
   scope.report('unknown-name', node, `\`${node.name}\` is not defined; a template sees ${known}.${hint}`);
   return UNKNOWN;
@@ -92,8 +81,7 @@ function inferConditional(node: Extract<Expression, { kind: 'conditional' }>, sc
 
 /** A condition that asks for a node's state or output makes that node's output safe in what it decides. */
 function guard(condition: Expression, scope: TypeScope): TypeScope {
-  const asked = new Set(nodesMentioned(condition));
-  return { ...scope, isCertain: (nodeId) => asked.has(nodeId) || scope.isCertain(nodeId) };
+  return { ...scope, isCertain: (nodeId) => scope.isCertain(nodeId) || mentionsNode(condition, nodeId) };
 }
 
 function inferFilter(node: Filter, scope: TypeScope): Type {
@@ -107,7 +95,7 @@ function inferFilter(node: Filter, scope: TypeScope): Type {
 function inferTest(node: Test, scope: TypeScope): Type {
   infer(node.operand, { ...scope, isCertain: () => true });
   if (!TEST_NAMES.some((name) => name === node.name)) {
-    const hint = didYouMean(node.name, TEST_NAMES);
+    const hint = scope.didYouMean(node.name, TEST_NAMES);
     scope.report('unknown-filter', node.at, `There is no test \`${node.name}\`.${hint}`);
   }
   return BOOLEAN;

@@ -1,14 +1,15 @@
 import type { Binary, BinaryOperator, Span } from '../../plan/template/ast.ts';
 import { canFit } from './fits.ts';
 import { generalise } from './generalise.ts';
-import { arrayOf, BOOLEAN, describeType, INTEGER, NUMBER, STRING, type Type, UNKNOWN, union } from './type.ts';
+import { arrayOf, BOOLEAN, describeType, INTEGER, NUMBER, oneOf, STRING, type Type, UNKNOWN } from './type.ts';
 import type { TypeScope } from './type-scope.ts';
+import { union } from './union.ts';
 
 type Report = Pick<TypeScope, 'report'>;
 type Infer = (left: Type, right: Type, node: Binary, scope: Report) => Type;
 
-const ORDERED: Type = { kind: 'union', options: [NUMBER, STRING] };
-const ADDABLE: Type = { kind: 'union', options: [NUMBER, STRING, arrayOf(UNKNOWN)] };
+const ORDERED = oneOf([NUMBER, STRING]);
+const ADDABLE = oneOf([NUMBER, STRING, arrayOf(UNKNOWN)]);
 
 const either: Infer = (left, right) => union([left, right]);
 const boolean: Infer = () => BOOLEAN;

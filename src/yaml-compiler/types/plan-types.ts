@@ -5,18 +5,9 @@ import { outputTypeOf } from './contract-type.ts';
 import { FIXED_OUTPUTS } from './fixed-outputs.ts';
 import { JOB, typeOfInput } from './given-types.ts';
 import { typeOfJson } from './json-type.ts';
-import {
-  type Field,
-  INTEGER,
-  objectOf,
-  optionsOf,
-  STRING,
-  type Type,
-  UNKNOWN,
-  union,
-  withNullableFields,
-} from './type.ts';
+import { type Field, INTEGER, objectOf, objectWith, optionsOf, STRING, type Type, UNKNOWN } from './type.ts';
 import type { TypeScope } from './type-scope.ts';
+import { union, withNullableFields } from './union.ts';
 
 type Names = TypeScope['names'];
 
@@ -67,7 +58,7 @@ function typingOf(plan: ExecutionPlan, catalogue: HandlerCatalogue): Typing {
     fields,
     names: {
       inputs: objectOf(Object.fromEntries(inputs)),
-      nodes: { kind: 'object', fields, rest: undefined },
+      nodes: objectWith(fields, undefined),
       job: JOB,
     },
     fanOuts: new Map(),

@@ -7,6 +7,8 @@ export interface SpecSources {
   get(workflowId: string): SpecSource | undefined;
   /** Ids of all specs. */
   ids(): readonly string[];
+  /** The folders that are looked through, as messages call them. */
+  places(): readonly string[];
 }
 
 export interface SpecSource {
@@ -16,7 +18,7 @@ export interface SpecSource {
   source: string;
 }
 
-export const NO_SPECS: SpecSources = { get: () => undefined, ids: () => [] };
+export const NO_SPECS: SpecSources = { get: () => undefined, ids: () => [], places: () => [] };
 
 export const SPEC_EXTENSION = '.yaml';
 const TEST_EXTENSION = '.test.yaml';
@@ -45,15 +47,52 @@ export function specsInFolder(directory: string, shown: string = directory): Spe
       const source = name && readIfThere(join(directory, name));
       return name && source !== undefined ? { file: join(shown, name), source } : undefined;
     },
-    ids: () => specIdsOf(readdirSync(directory)),
+    ids: () => specIdsOf(filesIn(directory)),
+    places: () => [shown],
   };
+}
+
+/** One after the other: a spec is that of the first that has it. */
+export function firstOf(sources: readonly SpecSources[]): SpecSources {
+  return {
+    get(workflowId) {
+      for (const source of sources) {
+        const found = source.get(workflowId);
+        if (found) return found;
+      }
+      return undefined;
+    },
+    ids: () => [...new Set(sources.flatMap((source) => source.ids()))],
+    places: () => [...new Set(sources.flatMap((source) => source.places()))],
+  };
+}
+
+/** ` (looked in workflows/ and drafts/)`, or nothing where there is no place to look in. */
+export function lookedIn(sources: SpecSources): string {
+  const places = sources.places().map((place) => (place.endsWith('/') ? place : `${place}/`));
+  const last = places.at(-1);
+  if (last === undefined) return '';
+  return ` (looked in ${places.length > 1 ? `${places.slice(0, -1).join(', ')} and ` : ''}${last})`;
+}
+
+function filesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if (isNotThere(error)) return [];
+    throw error;
+  }
+}
+
+function isNotThere(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (['ENOENT', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    if (isNotThere(error)) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Compilation } from '../compilation.ts';
+import { BLANK } from '../spec/blanks.ts';
 import type { UsedSpec } from './used-specs.ts';
 
 /** The specs that a spec's nodes use, by id: those that compile. */
@@ -6,7 +7,7 @@ export function usedBy({ spec, used }: Compilation): Map<string, UsedSpec> {
   const found = new Map<string, UsedSpec>();
   for (const node of Object.values(spec.nodes)) {
     const work = node.type === 'fan_out' ? node.task : node;
-    const outcome = 'uses' in work ? used(work.uses) : undefined;
+    const outcome = 'uses' in work && work.uses !== BLANK ? used(work.uses) : undefined;
     if ('uses' in work && outcome?.spec) found.set(work.uses, outcome.spec);
   }
   return found;

@@ -2,7 +2,7 @@ import { didYouMean } from '../../plan/nearest.ts';
 import type { ExecutionPlan } from '../../plan/plan.ts';
 import { type Diagnostic, type DiagnosticCode, formatDiagnostic } from '../diagnostic.ts';
 import type { Type } from '../types/type.ts';
-import type { SpecSource, SpecSources } from './spec-sources.ts';
+import { lookedIn, type SpecSource, type SpecSources } from './spec-sources.ts';
 
 /** Specs that a spec may stand above: each is a child workflow of the one before. */
 export const MAX_USES_DEPTH = 8;
@@ -56,7 +56,8 @@ export class UsedSpecs {
     const source = this.sources.get(workflowId);
     if (!source) {
       const hint = didYouMean(workflowId, this.sources.ids());
-      return fault('unknown-spec', `There is no workflow spec \`${workflowId}\`.${hint}`);
+      const where = lookedIn(this.sources);
+      return fault('unknown-spec', `There is no workflow spec \`${workflowId}\`${where}.${hint}`);
     }
     const { spec, diagnostics } = this.compile(source, [...chain, workflowId]);
     if (!spec) return faultOf(workflowId, diagnostics);

@@ -49,6 +49,7 @@ export function withSpecs(own: Record<string, string>): SpecSources {
   return {
     get: (id) => (own[id] === undefined ? SHIPPED_SPECS.get(id) : { file: `${id}.yaml`, source: own[id] }),
     ids: () => [...Object.keys(own), ...SHIPPED_SPECS.ids()],
+    places: () => SHIPPED_SPECS.places(),
   };
 }
 

@@ -36,6 +36,7 @@ function specsOf(page: string): SpecSources {
   return {
     get: (id) => ({ file: page, source: sources.get(id) ?? '' }),
     ids: () => [...sources.keys()],
+    places: () => [],
   };
 }
 

@@ -65,7 +65,7 @@ const ROWS: [string, string, string[]][] = [
   [
     'a spec that there is none of',
     'workflow_id: spek\ntests: [{ name: one }]',
-    ['1:14 error unknown-spec: There is no spec spek.yaml beside this file. Did you mean `spec`?'],
+    ['1:14 error unknown-spec: There is no spec spek.yaml. Did you mean `spec`?'],
   ],
   [
     'two tests of one name',

@@ -8,6 +8,7 @@ export function runTests(tests: string, specs: Record<string, string>): Promise<
     file: 'x.test.yaml',
     specs: {
       ids: () => Object.keys(specs),
+      places: () => [],
       get: (id) => (specs[id] === undefined ? undefined : { file: `${id}.yaml`, source: specs[id] }),
     },
     catalogue: HANDLER_CATALOGUE,

@@ -7,7 +7,12 @@ const FAULTS: [string, string, string, RegExp][] = [
   ['text that is not YAML', 'a: [1,\nb: {', '2:1 yaml-syntax', /indentation/i],
   ['an empty file', '', '1:1 yaml-syntax', /starts with `workflow_id:`/],
   ['a list', '- 1', '1:1 wrong-type', /a mapping/],
-  ['two documents', 'a: 1\n---\nb: 2', '2:1 yaml-documents', /second document/],
+  [
+    'two documents',
+    `${withNodes('  a: { handler: echo }')}\n---\nb: 2`,
+    '5:1 yaml-documents',
+    /remove the second document/,
+  ],
   ['a tag', withNodes('  a: !!binary aGk='), '4:6 yaml-tag', /!!binary/],
   ['a key twice', withNodes('  a: { handler: echo }\n  a: { handler: echo }'), '5:3 duplicate-key', /`a`/],
   ['a forbidden key', withNodes('  a: { handler: echo, params: { __proto__: 1 } }'), '4:33 forbidden-key', /__proto__/],

@@ -140,6 +140,7 @@ it('hostile and honest faults come at once, in the order of the text', () => {
     '5:17 unknown-handler',
     '6:59 template-syntax',
     '6:90 unknown-input',
+    '7:3 cycle',
     '7:47 invalid-duration',
     '8:31 not-an-array',
     '8:67 template-syntax',

@@ -11,6 +11,7 @@ function specsOf(sources: Readonly<Record<string, string>>): SpecSources {
   return {
     get: (id) => (sources[id] === undefined ? undefined : { file: `${id}.yaml`, source: sources[id] }),
     ids: () => Object.keys(sources),
+    places: () => [],
   };
 }
 

@@ -1,20 +1,15 @@
-import type { EndConditionSpec } from '../../spec/fields.ts';
 import type { Type } from '../../types/type.ts';
+import { nodeAt } from '../../yaml-node.ts';
 import { checkCondition, checkText, type NodeContext } from '../node-context.ts';
 
 /** Checks `complete_when` and `fail_when`: they see the node's own output as `output`. */
 export function checkEndConditions(context: NodeContext): void {
-  const node = context.compilation.spec.nodes[context.id];
   const names = { ...context.names, output: ownOutput(context) };
-  const given: [string, EndConditionSpec | undefined][] = [
-    ['complete_when', node?.complete_when],
-    ['fail_when', node?.fail_when],
-  ];
-  for (const [field, condition] of given) {
-    if (condition === undefined) continue;
+  for (const field of ['complete_when', 'fail_when']) {
     const path = [...context.path, field];
-    checkCondition(typeof condition === 'string' ? path : [...path, 'when'], names, context);
-    if (typeof condition !== 'string') checkText([...path, 'reason'], names, context);
+    const isLong = nodeAt(context.compilation.root, path)?.kind === 'mapping';
+    checkCondition(isLong ? [...path, 'when'] : path, names, context);
+    if (isLong) checkText([...path, 'reason'], names, context);
   }
 }
 

@@ -1,10 +1,10 @@
-import { didYouMean } from '../../../plan/nearest.ts';
+import { BLANK } from '../../spec/blanks.ts';
 import type { FanInSpec } from '../../spec/node-schemas.ts';
 import { AGGREGATION_SIGNATURES } from '../../types/aggregation-types.ts';
 import { canFit } from '../../types/fits.ts';
 import { generalise } from '../../types/generalise.ts';
 import { describeType, UNKNOWN } from '../../types/type.ts';
-import { keyOffset, offsetOf } from '../../yaml-node.ts';
+import { keyOffset, nodeAt, offsetOf } from '../../yaml-node.ts';
 import { checkValue, type NodeContext } from '../node-context.ts';
 import { aggregatedType, resultNames } from '../node-types.ts';
 
@@ -19,9 +19,13 @@ function checkFrom({ from }: FanInSpec, { compilation, path }: NodeContext): boo
   const { root, sink, spec } = compilation;
   const found = Object.hasOwn(spec.nodes, from) ? spec.nodes[from] : undefined;
   if (found?.type === 'fan_out') return true;
-  if (spec.opaque.nodes.has(from)) return false;
+  const isUnknown = ['', 'type'].some((field) =>
+    spec.shape.isWrong(nodeAt(root, ['nodes', from, ...(field ? [field] : [])])),
+  );
+  if (from === BLANK || isUnknown || spec.surplus.has(from) || spec.shape.isWrong(nodeAt(root, [...path, 'from'])))
+    return false;
   const fanOuts = Object.keys(spec.nodes).filter((id) => spec.nodes[id]?.type === 'fan_out');
-  const hint = didYouMean(from, fanOuts);
+  const hint = sink.didYouMean(from, fanOuts);
   const offset = offsetOf(root, [...path, 'from']);
   if (found) sink.report('not-a-fan-out', offset, `\`${from}\` is not a fan-out but a ${found.type}.${hint}`);
   else sink.report('unknown-node', offset, `There is no fan-out \`${from}\`.${hint}`);
@@ -32,8 +36,8 @@ function checkAggregation(node: FanInSpec, { compilation, id, path, types }: Nod
   const aggregation = node.aggregation ?? 'collect';
   const { takes } = AGGREGATION_SIGNATURES[aggregation];
   const actual = generalise(aggregatedType(id, { ...types, compilation }));
-  if (!takes || canFit(actual, takes)) return;
-  const { root, sink } = compilation;
+  const { root, sink, spec } = compilation;
+  if (!takes || canFit(actual, takes) || spec.shape.isWrong(nodeAt(root, [...path, 'value']))) return;
   const place = node.value === undefined ? [...path, 'aggregation'] : [...path, 'value'];
   const what = node.value === undefined ? `the output of \`${node.from}\` for one item` : '`value`';
   const advice = node.value === undefined ? ' Say with `value` what of it to take.' : '';

@@ -1,6 +1,7 @@
 import { reasonForSingleItems } from '../../build/chunk.ts';
 import type { FanOutSpec } from '../../spec/node-schemas.ts';
-import { arrayOf, NUMBER, STRING, UNKNOWN, union } from '../../types/type.ts';
+import { arrayOf, NUMBER, STRING, UNKNOWN } from '../../types/type.ts';
+import { union } from '../../types/union.ts';
 import { nodeAt, offsetOf } from '../../yaml-node.ts';
 import { checkLiteralKeys } from '../item-keys.ts';
 import { checkCondition, checkValue, type NodeContext } from '../node-context.ts';
@@ -32,10 +33,10 @@ export function checkFanOut(node: FanOutSpec, context: NodeContext): void {
 /** A chunk that the work does not allow is left out, and its author told. */
 function checkChunk(node: FanOutSpec, { compilation, path }: NodeContext): void {
   const { chunk } = node;
-  if (chunk?.size === undefined || chunk.size === 1) return;
-  const { catalogue, spec } = compilation;
+  const { catalogue, root, spec } = compilation;
+  if (chunk?.size === undefined || chunk.size === 1 || spec.shape.isUnsound(nodeAt(root, path))) return;
   const reason = reasonForSingleItems(node, { catalogue, defaults: spec.defaults });
   if (reason === undefined) return;
   const message = `The items go one by one: ${reason}. Remove \`chunk\`, or write \`size: 1\`.`;
-  compilation.sink.report('chunk-ignored', offsetOf(compilation.root, [...path, 'chunk', 'size']), message, 'warning');
+  compilation.sink.report('chunk-ignored', offsetOf(root, [...path, 'chunk', 'size']), message, 'warning');
 }

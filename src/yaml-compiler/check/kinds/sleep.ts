@@ -3,7 +3,7 @@ import { isTemplate } from '../../../plan/template/template.ts';
 import { DURATION_FAULT } from '../../spec/fields.ts';
 import type { SleepSpec } from '../../spec/node-schemas.ts';
 import { STRING } from '../../types/type.ts';
-import { offsetOf } from '../../yaml-node.ts';
+import { nodeAt, offsetOf } from '../../yaml-node.ts';
 import { checkValue, type NodeContext } from '../node-context.ts';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
@@ -12,7 +12,8 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 export function checkSleep(node: SleepSpec, context: NodeContext): void {
   const { compilation, id, names, path } = context;
   const { root, sink } = compilation;
-  if ((node.duration === undefined) === (node.until === undefined)) {
+  const isUnsound = compilation.spec.shape.isUnsound(nodeAt(root, path));
+  if (!isUnsound && (node.duration === undefined) === (node.until === undefined)) {
     const has = node.duration === undefined ? 'has neither' : 'has both';
     const message = `A sleep has \`duration\` or \`until\`; \`${id}\` ${has}.`;
     sink.report(node.duration === undefined ? 'missing-field' : 'invalid-value', offsetOf(root, path), message);

@@ -1,7 +1,8 @@
-import { didYouMean } from '../../../plan/nearest.ts';
 import type { HandlerSignature } from '../../handler-catalogue.ts';
+import { BLANK } from '../../spec/blanks.ts';
 import type { NodeSpecs } from '../../spec/node-schemas.ts';
-import { typeOfSchema } from '../../types/type.ts';
+
+import { typeOfContract } from '../../types/schema-type.ts';
 import { keyOffset, nodeAt, offsetOf, type Path, type YamlMapping } from '../../yaml-node.ts';
 import { checkGivenInputs } from '../given-inputs.ts';
 import type { NodeContext } from '../node-context.ts';
@@ -19,10 +20,11 @@ export function checkTask(
   names: Names,
   { compilation, isCertain }: NodeContext,
 ): void {
-  const { catalogue, root, sink } = compilation;
-  const handler = catalogue.get(task.handler);
-  if (!handler) {
-    const message = `There is no handler \`${task.handler}\`.${didYouMean(task.handler, catalogue.keys())}`;
+  const { catalogue, root, sink, spec } = compilation;
+  const isUntold = task.handler !== BLANK && !spec.shape.isWrong(nodeAt(root, [...path, 'handler']));
+  const handler = isUntold ? catalogue.get(task.handler) : undefined;
+  if (!handler && isUntold) {
+    const message = `There is no handler \`${task.handler}\`.${sink.didYouMean(task.handler, catalogue.keys())}`;
     sink.report('unknown-handler', offsetOf(root, [...path, 'handler']), message);
   }
   const checker = new ValueChecker(compilation, names, isCertain, {
@@ -30,11 +32,13 @@ export function checkTask(
     missing: 'missing-param',
     unknown: 'unknown-param',
   });
+  if (handler) checkFailureCodes(task, handler, path, compilation);
+  const given = nodeAt(root, [...path, 'params']);
+  if (spec.shape.isWrong(given)) return;
   const params = paramsAt(path, compilation.root);
-  const wanted = typeOfSchema(handler?.input);
+  const wanted = typeOfContract(handler?.input);
   if (wanted.kind === 'object') checker.checkFields(params, wanted, `The handler \`${task.handler}\``);
   else checker.check(params, wanted, 'params');
-  if (handler) checkFailureCodes(task, handler, path, compilation);
 }
 
 /** The params, or an empty mapping at the handler's place, so that missing ones are told there. */
@@ -52,12 +56,14 @@ function checkFailureCodes(
 ): void {
   const known = Object.keys(handler.errors);
   for (const [index, code] of (task.retry?.non_retryable ?? []).entries()) {
-    if (known.includes(code)) continue;
+    if (code === BLANK || known.includes(code)) continue;
     const offset = offsetOf(root, [...path, 'retry', 'non_retryable', index]);
-    const message = `\`${task.handler}\` has no failure \`${code}\`.${didYouMean(code, known)}`;
+    const message = `\`${task.handler}\` has no failure \`${code}\`.${sink.didYouMean(code, known)}`;
     sink.report('unknown-failure-code', offset, message, 'warning');
   }
 }
+
+const UNKNOWN_SPEC = { spec: undefined, fault: undefined };
 
 /** Checks a use of another spec: that it is there and right, and what it is given. */
 export function checkUses(
@@ -68,15 +74,16 @@ export function checkUses(
 ): void {
   const { root, sink } = compilation;
   const place = offsetOf(root, [...path, 'uses']);
-  const { spec, fault } = compilation.used(uses);
   const inputs = nodeAt(root, [...path, 'inputs']);
   const checker = new ValueChecker(compilation, names, isCertain, {
     misfit: 'invalid-input',
     missing: 'invalid-input',
     unknown: 'invalid-input',
   });
-  if (fault) {
-    sink.report(fault.code, place, fault.message);
+  const isTold = uses === BLANK || compilation.spec.shape.isWrong(nodeAt(root, [...path, 'uses']));
+  const { spec, fault } = isTold ? UNKNOWN_SPEC : compilation.used(uses);
+  if (!spec) {
+    if (fault) sink.report(fault.code, place, fault.message);
     if (inputs) checker.check(inputs, { kind: 'unknown' }, '`inputs`');
     return;
   }

@@ -2,6 +2,7 @@ import { parseDuration } from '../../../plan/duration.ts';
 import type { InputDeclaration } from '../../../plan/plan.ts';
 import { isTemplate } from '../../../plan/template/template.ts';
 import type { Compilation } from '../../compilation.ts';
+import { BLANK } from '../../spec/blanks.ts';
 import type { ScheduleSpec } from '../../spec/schema.ts';
 import { keyOffset, nodeAt, offsetOf, type YamlNode } from '../../yaml-node.ts';
 import { checkGivenInputs } from '../given-inputs.ts';
@@ -14,7 +15,8 @@ const SHORTEST_CATCH_UP_MS = 10_000;
 
 export function checkSchedule(inputs: Record<string, InputDeclaration>, compilation: Compilation): void {
   const { schedule } = compilation.spec;
-  if (!schedule) return;
+  const { root, spec } = compilation;
+  if (!schedule || spec.shape.isWrong(nodeAt(root, ['schedule']))) return;
   checkCron(schedule, compilation);
   checkTimezone(schedule, compilation);
   checkCatchUpWindow(schedule, compilation);
@@ -24,6 +26,7 @@ export function checkSchedule(inputs: Record<string, InputDeclaration>, compilat
 function checkCron({ cron }: ScheduleSpec, { root, sink }: Compilation): void {
   const path = ['schedule', 'cron'];
   for (const [index, text] of (typeof cron === 'string' ? [cron] : cron).entries()) {
+    if (text === BLANK) continue;
     const fault = describeCronFault(text);
     const offset = offsetOf(root, typeof cron === 'string' ? path : [...path, index]);
     if (fault) sink.report('invalid-cron', offset, `The cron expression \`${text}\` ${fault}.`);
@@ -43,9 +46,9 @@ function checkCatchUpWindow({ catch_up_window: window }: ScheduleSpec, { root, s
 
 /** Nothing is known yet when a schedule submits a job: its inputs are plain values. */
 function checkInputs(inputs: Record<string, InputDeclaration>, compilation: Compilation): void {
-  const { root, sink } = compilation;
+  const { root, sink, spec } = compilation;
   const given = nodeAt(root, ['schedule', 'inputs']);
-  for (const offset of given ? templatesIn(given) : []) {
+  for (const offset of given && !spec.shape.isWrong(given) ? templatesIn(given) : []) {
     sink.report(
       'invalid-value',
       offset,
@@ -54,7 +57,9 @@ function checkInputs(inputs: Record<string, InputDeclaration>, compilation: Comp
   }
   const place = keyOffset(root, ['schedule', 'inputs']) ?? keyOffset(root, ['schedule']) ?? root.start;
   const checker = new ValueChecker(compilation, {}, () => true);
-  checkGivenInputs(given, place, inputs, 'The schedule', checker, compilation, compilation.spec.opaque.inputs);
+  const isUndeclared = (name: string) =>
+    !Object.hasOwn(spec.inputs, name) && !spec.shape.isWrong(nodeAt(root, ['inputs']));
+  checkGivenInputs(given, place, inputs, 'The schedule', checker, compilation, isUndeclared);
 }
 
 function* templatesIn(node: YamlNode): Generator<number> {

@@ -54,6 +54,7 @@ export interface JobOptions {
 export function planOf(yaml: string, specs: Record<string, string> = {}): ExecutionPlan {
   const sources = {
     ids: () => Object.keys(specs),
+    places: () => [],
     get: (id: string) => (specs[id] === undefined ? undefined : { file: `${id}.yaml`, source: specs[id] }),
   };
   const { plan, diagnostics } = compile(yaml, { file: 'spec.yaml', catalogue: HANDLER_CATALOGUE, specs: sources });
