@@ -13,6 +13,12 @@ export interface CliContext {
   catalogue(): Promise<HandlerCatalogue>;
   /** The same, and what holds them to what they accept and give. */
   handlers(): Promise<{ catalogue: HandlerCatalogue; contracts: readonly HandlerContract[] }>;
+  /**
+   * The folder that the services take specs from.
+   *
+   * @throws CliError where the settings are malformed
+   */
+  specsFolder(): string;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** @throws CliError where the settings do not say how to reach it */

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
 import type { ExecutionPlan } from '../../plan/plan.ts';
 import { formatDiagnostic } from '../../yaml-compiler/diagnostic.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { specsFor } from '../find-specs.ts';
 import { DIRECTIONS, type Direction, toDot } from '../graph/dot.ts';
 import { toMermaid } from '../graph/mermaid.ts';
 import { type Picture, pictureOf } from '../graph/picture.ts';
@@ -74,9 +74,8 @@ async function graph(file: string, { format, direction, out, json }: Flags, cont
 async function compileFile(file: string, context: CliContext): Promise<ExecutionPlan> {
   // The compiler takes a while to load, and only a few commands need it.
   const { compile } = await import('../../yaml-compiler/compile.ts');
-  const { specsInFolder } = await import('../../yaml-compiler/uses/spec-sources.ts');
   const source = await readText(file);
-  const specs = specsInFolder(dirname(file));
+  const specs = await specsFor(file, [], context);
   const { plan, diagnostics } = compile(source, { file, catalogue: await context.catalogue(), specs });
   if (plan) return plan;
   const faults = diagnostics.map(formatDiagnostic).join('\n');

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import type { TestFileResult } from '../../spec-test/run/run-test-file.ts';
 import { hasErrors } from '../../yaml-compiler/diagnostic.ts';
 import { usageError } from '../cli-error.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { specsFor } from '../find-specs.ts';
 import { reasonUnreadable } from '../read-file.ts';
 import type { Act } from '../run-cli.ts';
 import { testsAsJson } from '../spec-tests/as-json.ts';
@@ -33,7 +33,7 @@ export function addTest(program: Command, context: CliContext, act: Act): void {
     .addHelpText('after', EXAMPLES)
     .action((files, { filter, coverage = false, json }) =>
       act(async () => {
-        const results = await Promise.all(files.map((file) => run(file, filter, context)));
+        const results = await Promise.all(files.map((file) => run(file, files, filter, context)));
         if (filter !== undefined && !results.some(hasSomething)) {
           throw usageError(`No test of these files has \`${filter}\` in its name.`);
         }
@@ -44,7 +44,12 @@ export function addTest(program: Command, context: CliContext, act: Act): void {
     );
 }
 
-async function run(file: string, filter: string | undefined, context: CliContext): Promise<TestFileResult> {
+async function run(
+  file: string,
+  files: readonly string[],
+  filter: string | undefined,
+  context: CliContext,
+): Promise<TestFileResult> {
   if (!file.endsWith(EXTENSION)) {
     throw usageError(
       `${file} is no file of tests: their names end in ${EXTENSION}, as in workflows/echo_test${EXTENSION}.`,
@@ -53,14 +58,12 @@ async function run(file: string, filter: string | undefined, context: CliContext
   const source = await readFile(file, 'utf8').catch((error: unknown) => {
     throw usageError(`${file} cannot be read: ${reasonUnreadable(error)}.`);
   });
-  // Only this command needs them, and they take a while to load.
-  const [{ runTestFile }, { specsInFolder }] = await Promise.all([
-    import('../../spec-test/run/run-test-file.ts'),
-    import('../../yaml-compiler/uses/spec-sources.ts'),
-  ]);
+  // Only this command needs it, and it takes a while to load.
+  const { runTestFile } = await import('../../spec-test/run/run-test-file.ts');
   const { catalogue, contracts } = await context.handlers();
   const select = (name: string) => filter === undefined || name.toLowerCase().includes(filter.toLowerCase());
-  return runTestFile(source, { file, specs: specsInFolder(dirname(file)), catalogue, contracts, select });
+  const specs = await specsFor(file, files, context);
+  return runTestFile(source, { file, specs, catalogue, contracts, select });
 }
 
 function hasSomething({ cases, diagnostics }: TestFileResult): boolean {

@@ -1,17 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import type { ExecutionPlan } from '../../plan/plan.ts';
 import { type Diagnostic, formatDiagnostic, hasErrors } from '../../yaml-compiler/diagnostic.ts';
+import type { SpecSources } from '../../yaml-compiler/uses/spec-sources.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { specsFor } from '../find-specs.ts';
 import { count } from '../format.ts';
 import { reasonUnreadable } from '../read-file.ts';
 import type { Act } from '../run-cli.ts';
 
 const EXAMPLES = `
 Needs no server. Every fault comes with its place:
-  workflows/x.yaml:14:7 error unknown-handler: No handler is called \`raster_cgo\`. Did you mean \`raster_cog\`?
+  workflows/x.yaml:14:7 error unknown-handler: There is no handler \`raster_cgo\`. Did you mean \`raster_cog\`?
+Specs that a spec uses are looked for beside it, beside the other files, and in the folder of the services
+(RHUMBLINE_WORKFLOWS_DIR).
 
 Examples:
   rhumbline validate workflows/*.yaml
@@ -37,38 +40,37 @@ export function addValidate(program: Command, context: CliContext, act: Act): vo
     .addHelpText('after', EXAMPLES)
     .action((files, { json }) =>
       act(async () => {
-        const reports = await Promise.all(files.map((file) => check(file, context)));
+        const reports = await Promise.all(files.map((file) => check(file, files, context)));
         context.terminal.out(json ? JSON.stringify(asJson(reports), null, 2) : asText(reports, context));
         return exitCodeOf(reports);
       }),
     );
 }
 
-async function check(file: string, context: CliContext): Promise<Report> {
-  try {
-    const source = await readFile(file, 'utf8');
-    const checked = await (file.endsWith('.test.yaml') ? checkTests : checkSpec)(source, file, context);
-    return { file, ...checked, valid: !hasErrors(checked.diagnostics), unreadable: undefined };
-  } catch (error) {
-    return { file, valid: false, plan: undefined, diagnostics: [], unreadable: reasonUnreadable(error) };
-  }
+/** @param files all of the command: specs that use each other may be in any of their folders */
+async function check(file: string, files: readonly string[], context: CliContext): Promise<Report> {
+  const read = await readFile(file, 'utf8').then(
+    (source) => ({ source }),
+    (error: unknown) => ({ unreadable: reasonUnreadable(error) }),
+  );
+  if ('unreadable' in read) return { file, valid: false, plan: undefined, diagnostics: [], ...read };
+  const specs = await specsFor(file, files, context);
+  const checked = await (file.endsWith('.test.yaml') ? checkTests : checkSpec)(read.source, file, specs, context);
+  return { file, ...checked, valid: !hasErrors(checked.diagnostics), unreadable: undefined };
 }
 
 type Checked = Pick<Report, 'plan' | 'diagnostics'>;
 
-async function checkSpec(source: string, file: string, context: CliContext): Promise<Checked> {
+async function checkSpec(source: string, file: string, specs: SpecSources, context: CliContext): Promise<Checked> {
   // Only this command needs the compiler, which takes a while to load.
   const { compile } = await import('../../yaml-compiler/compile.ts');
-  const { specsInFolder } = await import('../../yaml-compiler/uses/spec-sources.ts');
-  return compile(source, { file, catalogue: await context.catalogue(), specs: specsInFolder(dirname(file)) });
+  return compile(source, { file, catalogue: await context.catalogue(), specs });
 }
 
 /** Tests of a spec are checked, and not run. */
-async function checkTests(source: string, file: string, context: CliContext): Promise<Checked> {
+async function checkTests(source: string, file: string, specs: SpecSources, context: CliContext): Promise<Checked> {
   const { runTestFile } = await import('../../spec-test/run/run-test-file.ts');
-  const { specsInFolder } = await import('../../yaml-compiler/uses/spec-sources.ts');
   const { catalogue, contracts } = await context.handlers();
-  const specs = specsInFolder(dirname(file));
   const { diagnostics } = await runTestFile(source, { file, specs, catalogue, contracts, select: () => false });
   return { plan: undefined, diagnostics };
 }

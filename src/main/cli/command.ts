@@ -24,6 +24,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const ROOT = resolve(import.meta.dirname, '../../..');
+
 let cached: Settings<'cli'> | undefined;
 
 process.exitCode = await runCli(process.argv.slice(2), {
@@ -34,6 +36,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     const { HANDLER_CATALOGUE, CONTRACTS } = await import('../../activities/catalogue.ts');
     return { catalogue: HANDLER_CATALOGUE, contracts: CONTRACTS };
   },
+  specsFolder: () => settings().workflowsDir ?? resolve(ROOT, 'workflows'),
   signal: interrupt.signal,
   gateway: () => {
     const { gatewayUrl, apiKey } = settings();
@@ -55,8 +58,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
 
 function settings(): Settings<'cli'> {
   try {
-    const root = resolve(import.meta.dirname, '../../..');
-    cached ??= readSettings('cli', clientEnvironment({ environment: process.env, cwd: process.cwd(), root }));
+    cached ??= readSettings('cli', clientEnvironment({ environment: process.env, cwd: process.cwd(), root: ROOT }));
     return cached;
   } catch (cause) {
     if (!(cause instanceof SettingsError)) throw cause;

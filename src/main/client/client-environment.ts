@@ -9,7 +9,7 @@ import { readStackEnv } from '../stack/stack-env.ts';
  * the local stack is not sent to some other gateway, nor its identity's token to some other account.
  */
 const GROUPS: readonly { address: SettingKey; others: readonly SettingKey[] }[] = [
-  { address: 'gatewayUrl', others: ['apiKey', 'temporalUiUrl', 'temporalNamespace'] },
+  { address: 'gatewayUrl', others: ['apiKey', 'temporalUiUrl', 'temporalNamespace', 'workflowsDir'] },
   { address: 'storageUrl', others: ['storageCaFile', 'identityEndpoint', 'identityHeader'] },
 ];
 

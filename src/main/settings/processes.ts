@@ -48,7 +48,7 @@ export const PROCESSES = {
     required: [],
     optional: [
       ...(['gatewayUrl', 'apiKey', 'storageUrl', 'storageCaFile', ...IDENTITY] as const),
-      ...(['temporalUiUrl', 'temporalNamespace', 'stateDir'] as const),
+      ...(['temporalUiUrl', 'temporalNamespace', 'stateDir', 'workflowsDir'] as const),
     ],
   },
   demo: {

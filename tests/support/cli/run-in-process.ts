@@ -1,7 +1,10 @@
+import { resolve } from 'node:path';
 import { CONTRACTS, HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
 import type { CliContext } from '../../../src/cli/context.ts';
 import { runCli } from '../../../src/cli/run-cli.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
+
+const SPECS = resolve(import.meta.dirname, '../../../workflows');
 
 export interface CliRun {
   exitCode: number;
@@ -39,6 +42,7 @@ export async function runInProcess(
     terminal,
     catalogue: async () => HANDLER_CATALOGUE,
     handlers: async () => ({ catalogue: HANDLER_CATALOGUE, contracts: CONTRACTS }),
+    specsFolder: () => SPECS,
     signal: new AbortController().signal,
     gateway: () => {
       throw new Error('this command was to need no gateway');

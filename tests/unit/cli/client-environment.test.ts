@@ -10,6 +10,7 @@ const STACK = {
   RHUMBLINE_API_KEY: 'key-of-the-stack',
   TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
   TEMPORAL_NAMESPACE: 'default',
+  RHUMBLINE_WORKFLOWS_DIR: '/project/workflows',
   RHUMBLINE_STORAGE_URL: 'https://127.0.0.1:10000/devstoreaccount1',
   RHUMBLINE_STORAGE_CA_FILE: '/state/ca.pem',
   IDENTITY_ENDPOINT: 'http://127.0.0.1:10004/msi/token',

@@ -83,3 +83,37 @@ test('checks files of tests too, and does not run them', async () => {
   assert.equal(exitCode, 0, out);
   assert.match(out, /^workflows\/retry_test\.test\.yaml: valid, tests of a spec$/m);
 });
+
+const USER = `workflow_id: user
+version: 1
+nodes:
+  greet: { uses: greet, inputs: { message: hi } }
+`;
+const OTHER = GOOD.replace('workflow_id: greet', 'workflow_id: other');
+
+test('validate: a used spec is found beside the file, beside another file, and where the services find theirs', async (t) => {
+  const beside = specs(t, { 'user.yaml': USER, 'greet.yaml': GOOD });
+  const apart = specs(t, { 'user.yaml': USER });
+  const others = specs(t, { 'greet.yaml': GOOD, 'other.yaml': OTHER });
+  const nothing = { specsFolder: () => assert.fail('asked for the folder of the services') };
+  assert.equal((await runInProcess(['validate', beside('user.yaml')], nothing)).exitCode, 0);
+  assert.equal((await runInProcess(['validate', apart('user.yaml'), others('other.yaml')], nothing)).exitCode, 0);
+  const services = { specsFolder: () => others('') };
+  assert.equal((await runInProcess(['validate', apart('user.yaml')], services)).exitCode, 0);
+});
+
+test('validate: of a used spec that is nowhere it is told where it was looked for', async (t) => {
+  const user = specs(t, { 'user.yaml': USER });
+  const others = specs(t, { 'other.yaml': OTHER, 'great.yaml': GOOD });
+  const services = specs(t, {});
+  const run = await runInProcess(['validate', user('user.yaml'), others('other.yaml')], {
+    specsFolder: () => services(''),
+  });
+  const places = [user, others, services].map((path) => `${path('').replace(/\/$/, '')}/`);
+  assert.ok(
+    run.out.includes(
+      `error unknown-spec: There is no workflow spec \`greet\` (looked in ${places[0]}, ${places[1]} and ${places[2]}). Did you mean \`great\`?`,
+    ),
+    run.out,
+  );
+});
