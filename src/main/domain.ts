@@ -2,6 +2,7 @@ import process from 'node:process';
 import { Client, Connection } from '@temporalio/client';
 import { CONTRACTS, HANDLER_CATALOGUE } from '../activities/catalogue.ts';
 import { createDomainApp } from '../api/domain/app.ts';
+import { createCompilePool } from '../api/domain/compile/compile-pool.ts';
 import { startPayloadCollector } from '../api/domain/payloads/payload-collector.ts';
 import { createProgressFeed } from '../api/domain/progress/feed.ts';
 import { startReconciler } from '../api/domain/reconciler/reconciler.ts';
@@ -14,9 +15,7 @@ import { createListener } from '../db/listener.ts';
 import { migrate } from '../db/migrate.ts';
 import { createPool } from '../db/pool.ts';
 import { createBlobStore } from '../storage/create-blob-store.ts';
-import { compile } from '../yaml-compiler/compile.ts';
 import { createSpecRegistry } from '../yaml-compiler/registry.ts';
-import { specsInFolder } from '../yaml-compiler/uses/spec-sources.ts';
 import { createDataConverter } from './data-converter.ts';
 import { LARGE_MESSAGES } from './large-messages.ts';
 import { createLogger } from './logger.ts';
@@ -55,8 +54,10 @@ const services: DomainServices = {
   storage,
   specs: createSpecRegistry({ directory: settings.workflowsDir, catalogue: HANDLER_CATALOGUE }),
   contracts: CONTRACTS,
-  compileSpec: async (source, file) =>
-    compile(source, { file, catalogue: HANDLER_CATALOGUE, specs: specsInFolder(settings.workflowsDir, 'workflows') }),
+  compiler: createCompilePool({
+    directory: settings.workflowsDir,
+    onError: (err) => log.warn({ err }, 'Compiler:ThreadLost'),
+  }),
   progress: createProgressFeed({ db: pool, listener, log }),
   cursors: createCursors(serviceKey),
   service_key: serviceKey,
@@ -81,7 +82,7 @@ const collector = startPayloadCollector(services, {
 
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
 await Promise.all([server.stop(), reconciler.stop(), collector.stop(), keeper.stop()]);
-await Promise.all([listener.stop(), pool.end(), connection.close()]);
+await Promise.all([services.compiler.stop(), listener.stop(), pool.end(), connection.close()]);
 
 /** Only where an operator gave this process the owner's login, which it needs for nothing else. */
 function deployment(): DomainServices['deploy'] {

@@ -6,8 +6,8 @@ import type { TaskQueues } from '../../plan/job.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { SpecRegistry } from '../../yaml-compiler/registry.ts';
 import type { Cursors } from '../shared/cursor.ts';
+import type { CompilePool } from './compile/compile-pool.ts';
 import type { ProgressFeed } from './progress/feed.ts';
-import type { CompileSpec } from './routes/run-spec.ts';
 
 /** What the domain API works with. Made by src/main. */
 export interface DomainServices {
@@ -19,8 +19,8 @@ export interface DomainServices {
   specs: SpecRegistry;
   /** Of every handler: what is given in the place of one's output is held to it. */
   contracts: readonly HandlerContract[];
-  /** For a spec that is in no folder. */
-  compileSpec: CompileSpec;
+  /** For specs that come over HTTP. */
+  compiler: CompilePool;
   /** For those who follow a job. */
   progress: ProgressFeed;
   /** Of the lists that it answers with. */

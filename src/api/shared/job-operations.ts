@@ -74,12 +74,13 @@ export const runSpec = defineOperation({
   problems: [
     ...([
       'invalid_workflow',
+      'spec_too_complex',
       'invalid_inputs',
       'invalid_blob_path',
       'source_not_found',
       'container_not_found',
     ] as const),
-    ...(['item_belongs_to_another_asset', 'idempotency_key_reused'] as const),
+    ...(['item_belongs_to_another_asset', 'idempotency_key_reused', 'compiler_busy'] as const),
   ],
 });
 

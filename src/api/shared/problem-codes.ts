@@ -60,6 +60,7 @@ export const PROBLEMS = {
   invalid_platform_refs: { status: 422, title: 'The references of the platform contradict each other' },
   unknown_workflow: { status: 422, title: 'There is no such workflow' },
   invalid_workflow: { status: 422, title: 'The workflow cannot be run as it is' },
+  spec_too_complex: { status: 422, title: 'The spec is too complex' },
   invalid_inputs: { status: 422, title: 'The inputs do not fit the workflow' },
   invalid_blob_path: { status: 422, title: 'The blob path is not allowed' },
   source_not_found: { status: 422, title: 'The source blob does not exist' },
@@ -77,6 +78,7 @@ export const PROBLEMS = {
   temporal_unavailable: { status: 503, title: 'The workflow service cannot be reached' },
   worker_unavailable: { status: 503, title: 'No worker answers for the job at the moment' },
   too_many_streams: { status: 503, title: 'Too many clients follow jobs at the moment' },
+  compiler_busy: { status: 503, title: 'Too many specs are being compiled' },
   domain_unavailable: { status: 503, title: 'The service behind the gateway cannot be reached' },
 } as const satisfies Readonly<Record<string, { status: number; title: string }>>;
 

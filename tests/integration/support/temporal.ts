@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
-import { CONTRACTS, HANDLER_CATALOGUE } from '../../../src/activities/catalogue.ts';
+import { CONTRACTS } from '../../../src/activities/catalogue.ts';
+import { createCompilePool } from '../../../src/api/domain/compile/compile-pool.ts';
 import { createProgressFeed } from '../../../src/api/domain/progress/feed.ts';
 import type { DomainServices } from '../../../src/api/domain/services.ts';
 import { createCursors } from '../../../src/api/shared/cursor.ts';
 import { JOB_CHANNEL } from '../../../src/assets/timeline/notify-job.ts';
 import { createListener } from '../../../src/db/listener.ts';
 import { createBlobStore } from '../../../src/storage/create-blob-store.ts';
-import { compile } from '../../../src/yaml-compiler/compile.ts';
 import { dataConverterOf } from '../../support/data-converter.ts';
 import { stackEnv } from '../../support/stack.ts';
 import { freshDatabase, poolOf } from './database.ts';
@@ -40,6 +40,8 @@ export async function quietDomain(t: Lifetime): Promise<DomainServices> {
     onError: () => {},
   });
   t.after(() => listener.stop());
+  const compiler = createCompilePool({ directory: 'workflows', ready_threads: 0, onError: () => {} });
+  t.after(() => compiler.stop());
   return {
     pool,
     temporal: await temporalClient(t),
@@ -47,7 +49,7 @@ export async function quietDomain(t: Lifetime): Promise<DomainServices> {
     storage: createBlobStore({ url: stackEnv('RHUMBLINE_STORAGE_URL') }),
     specs: { get: async () => undefined, ids: async () => [] },
     contracts: CONTRACTS,
-    compileSpec: async (source, file) => compile(source, { file, catalogue: HANDLER_CATALOGUE }),
+    compiler,
     progress: createProgressFeed({ db: pool, listener, log }),
     cursors: createCursors(new Uint8Array(32)),
     service_key: new Uint8Array(32),

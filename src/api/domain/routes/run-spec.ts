@@ -6,6 +6,7 @@ import { runSpec as operation } from '../../shared/job-operations.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import { acceptJob } from '../accept-job.ts';
+import type { CompileOutcome } from '../compile/compile-pool.ts';
 import { checkJob } from '../preflight/check-job.ts';
 import type { DomainServices } from '../services.ts';
 
@@ -18,8 +19,7 @@ export function runSpecRoute(services: DomainServices): Route {
     path: '/api/jobs/run',
     problems: [...operation.problems, 'storage_unavailable', 'database_unavailable'],
     handle: async ({ body: { spec, input_params, idempotency_key, ...job }, identity, context }) => {
-      const { plan, diagnostics } = await services.compileSpec(spec, FILE);
-      if (plan === undefined) throw invalidSpec(diagnostics);
+      const plan = planOf(await services.compiler.compile(spec, FILE));
       const checked = await checkJob(services, plan, input_params, (inputs) =>
         adHocKey(idempotency_key ?? canonicalJson({ plan_hash: plan.plan_hash, inputs })),
       );
@@ -28,6 +28,22 @@ export function runSpecRoute(services: DomainServices): Route {
       return { body: await acceptJob(services, submission, actor) };
     },
   });
+}
+
+/** @throws ProblemError where there is none */
+function planOf(outcome: CompileOutcome): ExecutionPlan {
+  if (outcome.kind === 'too_complex') {
+    const message = `Compiling the spec takes more ${outcome.limit} than a spec may: make it smaller, or give data by inputs.`;
+    throw new ProblemError('spec_too_complex', message, {
+      faults: [{ pointer: '/spec', code: 'spec_too_complex', message }],
+    });
+  }
+  if (outcome.kind === 'busy') {
+    const message = 'Too many specs are being compiled at the moment: try again.';
+    throw new ProblemError('compiler_busy', message, { headers: { 'Retry-After': '5' } });
+  }
+  if (outcome.plan === undefined) throw invalidSpec(outcome.diagnostics);
+  return outcome.plan;
 }
 
 /** A key of its own, so that it is never taken for the registered spec of the same id and version. */
@@ -44,8 +60,3 @@ function invalidSpec(diagnostics: readonly Diagnostic[]): ProblemError {
     faults: errors.map(({ code, message, line, column }) => ({ pointer: '/spec', line, column, code, message })),
   });
 }
-
-export type CompileSpec = (
-  source: string,
-  file: string,
-) => Promise<{ plan: ExecutionPlan | undefined; diagnostics: Diagnostic[] }>;

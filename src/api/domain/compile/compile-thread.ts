@@ -1,0 +1,28 @@
+import { parentPort } from 'node:worker_threads';
+import { HANDLER_CATALOGUE } from '../../../activities/catalogue.ts';
+import { type Compiled, compile } from '../../../yaml-compiler/compile.ts';
+import { specsInFolder } from '../../../yaml-compiler/uses/spec-sources.ts';
+
+/** What a thread is asked: a spec that came over HTTP. */
+export interface CompileTask {
+  id: string;
+  source: string;
+  /** How diagnostics call it. */
+  file: string;
+  /** Of the specs that it may use. */
+  directory: string;
+}
+
+/** Sent when a thread takes a task up: from then on its time is counted. */
+export interface TaskBegun {
+  begun: string;
+}
+
+/** How messages call the folder of the specs, wherever it is. */
+const SHOWN = 'workflows';
+
+/** What a thread does, by this name. */
+export function compileTask({ id, source, file, directory }: CompileTask): Compiled {
+  parentPort?.postMessage({ begun: id } satisfies TaskBegun);
+  return compile(source, { file, catalogue: HANDLER_CATALOGUE, specs: specsInFolder(directory, SHOWN) });
+}
