@@ -57,6 +57,27 @@ const HOSTILE: [string, string, string][] = [
     'duplicate-item-key',
   ],
   [
+    'names of sixty letters that are nearly those of nodes',
+    withNodes(
+      repeat(
+        450,
+        (i) =>
+          `  n${'x'.repeat(55)}${i}: { handler: echo, depends_on: [${repeat(9, (j) => `n${'x'.repeat(54)}${i}y${j}`, ', ')}] }`,
+      ),
+    ),
+    'unknown-node',
+  ],
+  [
+    'thousands of patterns',
+    `inputs:\n${repeat(6_000, (i) => `  i${i}: { type: string, pattern: '(.{1,30}){1,30}' }`)}\n${withNodes(nodes(1))}`,
+    'too-complex',
+  ],
+  [
+    'a pattern that is large when it is written out, hundreds of times',
+    `inputs:\n${repeat(900, (i) => `  i${i}: { type: string, pattern: '(${'a'.repeat(230)}${i}){1000}' }`)}\n${withNodes(nodes(1))}`,
+    'invalid-value',
+  ],
+  [
     'items of ten thousand shapes',
     fanOut(`source: [${repeat(10_000, (i) => `{a${i}: 1}`, ', ')}], key: "{{ item.b }}"`),
     'unknown-name',
@@ -106,6 +127,22 @@ describe('large specs that are right compile in under a second', () => {
       }),
     ],
     [
+      'lists of an item of eight thousand shapes',
+      `  f: { type: fan_out, source: [${repeat(8_000, (i) => `{a${i}: 1}`, ', ')}], task: { handler: echo, params: { ${repeat(8_000, (i) => `p${i}: "{{ [item, item] }}"`, ', ')} } } }`,
+    ],
+    [
+      'keys of an item of eight thousand shapes',
+      `  f: { type: fan_out, source: [${repeat(8_000, (i) => `{a${i}: 1}`, ', ')}], task: { handler: echo, params: { ${repeat(8_000, (i) => `p${i}: "{{ item | keys }}"`, ', ')} } } }`,
+    ],
+    [
+      'fifteen thousand templates',
+      `  a: { handler: echo, params: { ${repeat(15_000, (i) => `p${i}: "{{ job.id }}"`, ', ')} } }`,
+    ],
+    [
+      'chains of five hundred conditions',
+      `  a: { handler: echo, params: { l: [${repeat(150, () => `"{{ ${repeat(490, () => '1', ' and ')} }}"`, ', ')}] } }`,
+    ],
+    [
       'a template of three thousand sums',
       nodes(40, () => `{ handler: echo, params: { x: "${'{{ 1 + 1 }}'.repeat(900)}" } }`),
     ],
@@ -146,6 +183,13 @@ it('hostile and honest faults come at once, in the order of the text', () => {
     '8:67 template-syntax',
     '9:14 unknown-spec',
   ]);
+});
+
+it('a YAML bomb is told once', () => {
+  assert.deepEqual(
+    compileText(bomb).diagnostics.map(({ code }) => code),
+    ['yaml-limit'],
+  );
 });
 
 it('what stands in two places by an alias counts in both', () => {
