@@ -1,7 +1,6 @@
 import {
   CancellationScope,
   isCancellation,
-  patched,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
@@ -21,22 +20,6 @@ const interim = proxyLocalActivities<Recorders>({
   startToCloseTimeout: '5s',
   retry: { maximumAttempts: 1 },
 });
-
-/**
- * The same for a job that has much under way. A local activity keeps its workflow task open; what completes meanwhile is buffered by
- * the server, which fails the task when that is a hundred events. The SDK's core then goes on from a state that no history gives: the
- * job could not go on when its worker is gone. As an activity a report keeps nothing open.
- */
-const besideMuch = proxyActivities<Recorders>({
-  startToCloseTimeout: '5s',
-  scheduleToCloseTimeout: '15s',
-  retry: { maximumAttempts: 1 },
-  summary: 'tell how the job stands',
-  priority: { priorityKey: 1 },
-});
-
-/** Each of them may begin and end while a report is under way: two events. */
-const MUCH = 20;
 
 /** At the end: until it is done, however long the database is away. */
 const final = proxyActivities<Recorders>({
@@ -151,10 +134,8 @@ export class Reporter {
   private async sendInterim(): Promise<boolean> {
     if (this.execution.hasEnded) return false;
     const report = this.takeReport();
-    // Jobs that began before there were such reports go on without.
-    const isMuch = this.execution.underWay >= MUCH && patched('reports-beside-much');
     try {
-      await (isMuch ? besideMuch : interim)[RECORD_OUTCOME]({ ...report, state: 'running' });
+      await interim[RECORD_OUTCOME]({ ...report, state: 'running' });
       return true;
     } catch {
       for (const { node_id } of report.nodes) this.unsent.add(node_id);

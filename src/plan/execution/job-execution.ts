@@ -73,12 +73,6 @@ export class JobExecution {
     return this.nodes.fanOuts.get(nodeId) !== undefined && !isSettled(this.report(nodeId).state);
   }
 
-  /** How many nodes run, and how many items. */
-  get underWay(): number {
-    const running = this.nodes.reports.all.filter(({ state }) => state === 'running');
-    return running.reduce((sum, { items }) => sum + 1 + (items?.running ?? 0), 0);
-  }
-
   report(nodeId: string): NodeReport {
     return this.nodes.report(nodeId);
   }
