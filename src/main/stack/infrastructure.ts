@@ -41,11 +41,14 @@ function startTemporal(context: StackContext): Promise<void> {
   );
 }
 
+/** With a server that is not ours, and may be far or busy. */
+const PATIENCE_SECONDS = 10;
+
 /** A server that runs already, by TEMPORAL_ADDRESS: it only has to know our search attributes. */
 function useTemporal({ stack, runner }: StackContext): Promise<void> {
   const [address, namespace] = [`${stack.TEMPORAL_ADDRESS}`, `${stack.TEMPORAL_NAMESPACE}`];
   return runner.step('Temporal', `${address} (given)`, async () => {
-    if (await answersFor(address, namespace)) return registerSearchAttributes(address, namespace);
+    if (await answersFor(address, namespace, PATIENCE_SECONDS)) return registerSearchAttributes(address, namespace);
     throw new FaultError({
       code: 'temporal_unreachable',
       message:

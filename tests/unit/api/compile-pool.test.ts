@@ -45,7 +45,8 @@ function newPool(t: TestContext, options: Partial<CompilePoolOptions> = {}): Com
       onError: (error) => assert.fail(error),
       ready_threads: 0,
       threads: 1,
-      patience_ms: 60_000,
+      time_limit_ms: 120_000,
+      patience_ms: 240_000,
     },
     ...options,
   });
@@ -78,7 +79,12 @@ test('compile pool: what takes too long is ended, and the next one finds a threa
 
 test('compile pool: what takes too much memory is ended, and the next one finds a thread', async (t) => {
   const { directory, source } = folderOfLarge(t, 100);
-  const { compile } = await loadedPool(t, { directory, memory_limit_mb: 32, time_limit_ms: 60_000 });
+  const { compile } = await loadedPool(t, {
+    directory,
+    memory_limit_mb: 32,
+    time_limit_ms: 300_000,
+    patience_ms: 300_000,
+  });
   assert.deepEqual(await compile(source, 'spec.yaml'), { kind: 'too_complex', limit: 'memory' });
   assert.equal((await compile(RIGHT, 'spec.yaml')).kind, 'compiled');
 });

@@ -23,7 +23,7 @@ export interface CompilePoolOptions {
   onError: (error: Error) => void;
   /** Of the specs that others may use. */
   directory: string;
-  /** For one spec, from when a thread takes it up: some ten times what the largest takes. */
+  /** For one spec, from when a thread takes it up: some ten times what the largest takes, where other work has the cores as well. */
   time_limit_ms?: number;
   /** For one spec, waiting for a thread included. */
   patience_ms?: number;
@@ -46,7 +46,7 @@ const NICENESS = 10;
 
 /** Threads that did not keep to their limits are ended, and others take their places. */
 export function createCompilePool(options: CompilePoolOptions): CompilePool {
-  const { directory, onError, time_limit_ms = 5_000, patience_ms = 20_000, memory_limit_mb = 256 } = options;
+  const { directory, onError, time_limit_ms = 15_000, patience_ms = 30_000, memory_limit_mb = 256 } = options;
   const { threads = 2, ready_threads = 1, max_waiting = 32 } = options;
   const pool = new Piscina<CompileTask, Compiled>({
     filename: THREAD,

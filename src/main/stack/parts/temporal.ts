@@ -49,11 +49,11 @@ export function temporalProcess(options: TemporalOptions): ProcessSpec {
   };
 }
 
-/** Whether the server at this address serves this namespace. */
-export async function answersFor(address: string, namespace: string): Promise<boolean> {
+/** Whether the server at this address serves this namespace, and answers in so many seconds. */
+export async function answersFor(address: string, namespace: string, seconds = 1): Promise<boolean> {
   let connection: Connection | undefined;
   try {
-    connection = await Connection.connect({ address, connectTimeout: '1s' });
+    connection = await Connection.connect({ address, connectTimeout: `${seconds}s` });
     await connection.workflowService.describeNamespace({ namespace });
     return true;
   } catch {
