@@ -1,11 +1,4 @@
-import {
-  CancellationScope,
-  isCancellation,
-  proxyActivities,
-  proxyLocalActivities,
-  setCurrentDetails,
-  sleep,
-} from '@temporalio/workflow';
+import { CancellationScope, isCancellation, proxyActivities, setCurrentDetails, sleep } from '@temporalio/workflow';
 import type { JobExecution } from '../plan/execution/job-execution.ts';
 import { type JobReport, type JobSnapshot, RECORD_OUTCOME } from '../plan/job.ts';
 import { detailsOf } from './details.ts';
@@ -15,9 +8,16 @@ interface Recorders {
   [RECORD_OUTCOME](report: JobReport, kept?: JobSnapshot): Promise<unknown>;
 }
 
-/** On the way: quick, in the worker that has the workflow, and given up when the database is not there. */
-const interim = proxyLocalActivities<Recorders>({
+/**
+ * On the way: before other work, and given up when the database is not there. Not as local activities: one of those keeps its
+ * workflow task open, and holds up all that the task starts; and the server fails a task during which a hundred events have come,
+ * after which the SDK goes on from a state that no history gives.
+ */
+const interim = proxyActivities<Recorders>({
   startToCloseTimeout: '5s',
+  scheduleToCloseTimeout: '15s',
+  summary: 'tell how the job stands',
+  priority: { priorityKey: 1 },
   retry: { maximumAttempts: 1 },
 });
 
@@ -29,11 +29,8 @@ const final = proxyActivities<Recorders>({
   retry: { initialInterval: '500ms', maximumInterval: '15s' },
 });
 
-/**
- * Changes are told of together, so long after the first of them: a local activity holds up all that its workflow task starts, so a
- * report at once would make every node wait for the database.
- */
-const GATHER_MS = 200;
+/** Changes are told of together, so long after the first of them: short jobs need no report on the way. */
+const GATHER_MS = 400;
 /** Counts of items are told at most so often: a fan-out has many, and every report takes a place in the history. */
 const ITEMS_INTERVAL_MS = 2_000;
 
@@ -52,6 +49,8 @@ export class Reporter {
   private isSending = false;
   private sent: Promise<void> = Promise.resolve();
   private stopGathering: () => void = () => {};
+  /** What the report under way tells of. */
+  private inFlight: string[] = [];
 
   constructor(execution: JobExecution) {
     const { resume, attempt, parent } = execution.input;
@@ -73,7 +72,8 @@ export class Reporter {
 
   async reportOutcome(): Promise<void> {
     this.stopGathering();
-    await this.sent;
+    // The report under way is not waited for, and may be lost: the last one tells of it all. Coming after that one it changes nothing.
+    for (const nodeId of this.inFlight) this.unsent.add(nodeId);
     setCurrentDetails(detailsOf(this.execution));
     const { outcome, input } = this.execution;
     if (outcome.state !== 'completed' && input.parent?.goes_on) await keepSnapshot(this.execution.snapshot());
@@ -134,12 +134,15 @@ export class Reporter {
   private async sendInterim(): Promise<boolean> {
     if (this.execution.hasEnded) return false;
     const report = this.takeReport();
+    this.inFlight = report.nodes.map(({ node_id }) => node_id);
     try {
       await interim[RECORD_OUTCOME]({ ...report, state: 'running' });
       return true;
     } catch {
-      for (const { node_id } of report.nodes) this.unsent.add(node_id);
+      for (const nodeId of this.inFlight) this.unsent.add(nodeId);
       return false;
+    } finally {
+      this.inFlight = [];
     }
   }
 
