@@ -10,6 +10,7 @@ import {
   type JobProgress,
   type NodeReport,
   PROGRESS,
+  RECORD_OUTCOME,
   type RetryRequest,
   RUN_PLAN,
   type RunPlanInput,
@@ -129,8 +130,11 @@ export async function run(source: string, inputs: JsonObject = {}): Promise<Fini
   return finish(await startPlan(planOf(source), inputs));
 }
 
-/** Activity ids in the order in which they were scheduled. */
+/** Activity ids in the order in which they were scheduled, without the reports on the way: how many there are depends on the time. */
 export async function scheduledActivities(handle: WorkflowHandle): Promise<string[]> {
   const { events } = await handle.fetchHistory();
-  return (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityId ?? []);
+  return (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) => {
+    const id = scheduled?.activityId ?? [];
+    return scheduled?.activityType?.name === RECORD_OUTCOME && id !== RECORD_OUTCOME ? [] : id;
+  });
 }
