@@ -1,7 +1,7 @@
 import { isDateTime } from './date-time.ts';
 import { matchesPattern } from './input-pattern.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
-import { didYouMean } from './nearest.ts';
+import { hintFor } from './nearest.ts';
 import type { InputDeclaration, InputType } from './plan.ts';
 import { isEqual, typeName } from './template/values.ts';
 
@@ -24,7 +24,7 @@ export function resolveInputs(declarations: Record<string, InputDeclaration>, gi
   const faults: InputFault[] = unknown.map((name) => ({
     pointer: pointerOf(name),
     code: 'unknown_input',
-    message: `The workflow has no input \`${name}\`.${didYouMean(name, Object.keys(declarations))}`,
+    message: `The workflow has no input \`${name}\`.${hintFor(name, Object.keys(declarations))}`,
   }));
   const inputs: JsonObject = {};
   for (const [name, declaration] of Object.entries(declarations)) {

@@ -3,13 +3,14 @@ import { distance } from 'fastest-levenshtein';
 /** The candidate that a person most likely meant by `name`, or undefined when none is near. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(name.length / 2)) + 1;
+  let bestDistance = Number.POSITIVE_INFINITY;
   const lowered = name.toLowerCase();
   for (const candidate of candidates) {
+    const most = Math.min(bestDistance - 1, mostApart(name, candidate));
     // So many characters at least must come or go: names may be as long as a file.
-    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
-    const candidateDistance = distance(lowered, candidate.toLowerCase());
-    if (candidateDistance < bestDistance) {
+    if (Math.abs(candidate.length - name.length) > most) continue;
+    const candidateDistance = distanceOf(lowered, candidate.toLowerCase());
+    if (candidateDistance <= most) {
       best = candidate;
       bestDistance = candidateDistance;
     }
@@ -17,8 +18,49 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** Levenshtein's, but two neighbours that changed places are one slip of the fingers. */
+function distanceOf(left: string, right: string): number {
+  const letters = distance(left, right);
+  return letters === 2 && isSwapped(left, right) ? 1 : letters;
+}
+
+function isSwapped(left: string, right: string): boolean {
+  const at = [...left].findIndex((letter, index) => letter !== right[index]);
+  const swapped = `${left.slice(0, at)}${left[at + 1]}${left[at]}${left.slice(at + 2)}`;
+  return swapped === right;
+}
+
+/** Letters by which two names may differ and still be near: a third of the longer one's, and never all of them. */
+function mostApart(left: string, right: string): number {
+  const length = Math.max(left.length, right.length);
+  return Math.min(Math.ceil(length / 3), length - 1);
+}
+
 /** ` Did you mean …?`, or nothing. */
 export function didYouMean(name: string, candidates: Iterable<string>): string {
-  const match = nearest(name, candidates);
-  return match === undefined ? '' : ` Did you mean \`${match}\`?`;
+  return suggest(nearest(name, candidates));
+}
+
+/** ` Did you mean …?`, or where none is near which names there are. */
+export function hintFor(name: string, candidates: readonly string[]): string {
+  return suggest(nearest(name, candidates)) || knownNames(candidates);
+}
+
+export function suggest(meant: string | undefined): string {
+  return meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
+}
+
+const MOST_KNOWN = 12;
+const LONGEST_KNOWN = 64;
+
+/** ` Known: a, b, c.`, or nothing where there are none. */
+export function knownNames(candidates: readonly string[]): string {
+  if (candidates.length === 0) return '';
+  const shown = candidates.slice(0, MOST_KNOWN).map(clip).join(', ');
+  const others = candidates.length - MOST_KNOWN;
+  return ` Known: ${shown}${others > 0 ? ` and ${others} more` : ''}.`;
+}
+
+function clip(name: string): string {
+  return name.length <= LONGEST_KNOWN ? name : `${name.slice(0, LONGEST_KNOWN)}…`;
 }

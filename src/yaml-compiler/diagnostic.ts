@@ -1,4 +1,4 @@
-import { nearest } from '../plan/nearest.ts';
+import { knownNames, nearest, suggest } from '../plan/nearest.ts';
 import type { DiagnosticCode } from './diagnostic-codes.ts';
 
 export type { DiagnosticCode } from './diagnostic-codes.ts';
@@ -61,10 +61,9 @@ export class DiagnosticSink {
     return nearest(name, alike);
   }
 
-  /** ` Did you mean …?`, or nothing. */
-  didYouMean(name: string, candidates: Iterable<string>): string {
-    const match = this.nearest(name, candidates);
-    return match === undefined ? '' : ` Did you mean \`${match}\`?`;
+  /** ` Did you mean …?`, or where none is near which names there are. */
+  hintFor(name: string, candidates: readonly string[]): string {
+    return suggest(this.nearest(name, candidates)) || knownNames(candidates);
   }
 
   /** Nobody reads more: checks need not look further. */

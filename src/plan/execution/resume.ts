@@ -2,7 +2,7 @@ import { type Fault, FaultError } from '../fault.ts';
 import { isSettled, parentsOf } from '../graph-run.ts';
 import type { JobSnapshot, NodeSnapshot, RetryRequest, RunPlanInput } from '../job.ts';
 import { canonicalJson, type JsonValue } from '../json.ts';
-import { didYouMean } from '../nearest.ts';
+import { hintFor } from '../nearest.ts';
 import type { ExecutionPlan, NodeKind } from '../plan.ts';
 import { reopenItems } from './items/reopen-items.ts';
 
@@ -73,7 +73,7 @@ export function describeNoItems(plan: ExecutionPlan, id: string): SupplyFault | 
 }
 
 function unknownNode(plan: ExecutionPlan, id: string): SupplyFault {
-  const message = `The job has no node \`${id}\`.${didYouMean(id, Object.keys(plan.nodes))}`;
+  const message = `The job has no node \`${id}\`.${hintFor(id, Object.keys(plan.nodes))}`;
   return { code: 'unknown_node', message };
 }
 

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { didYouMean } from '../nearest.ts';
+import { hintFor } from '../nearest.ts';
 import type { Binary, Call, Expression, Filter, Index, Member, Name, Span, Template, Test, Unary } from './ast.ts';
 import { TemplateError } from './error.ts';
 import { FILTERS } from './filters.ts';
@@ -97,7 +97,7 @@ export function evaluate<K extends Expression['kind']>(
 
 function evaluateName(node: Name, scope: Scope): JsonValue {
   if (scope.has(node.name)) return scope.get(node.name);
-  const hint = didYouMean(node.name, scope.names());
+  const hint = hintFor(node.name, scope.names());
   throw new TemplateError('template_undefined', `\`${node.name}\` is not defined.${hint}`, node);
 }
 
@@ -106,7 +106,7 @@ function evaluateMember(node: Member, scope: Scope): JsonValue {
   if (isJsonObject(owner) && Object.hasOwn(owner, node.property)) return owner[node.property] as JsonValue;
   const path = `${pathText(node.object)}.${node.property}`;
   const hint = isJsonObject(owner)
-    ? didYouMean(node.property, Object.keys(owner))
+    ? hintFor(node.property, Object.keys(owner))
     : ` \`${pathText(node.object)}\` is of type ${typeName(owner)}.`;
   throw new TemplateError('template_undefined', `\`${path}\` is not defined.${hint}`, node.at);
 }
@@ -122,7 +122,7 @@ function evaluateIndex(node: Index, scope: Scope): JsonValue {
   }
   if (isJsonObject(owner) && typeof index === 'string') {
     if (Object.hasOwn(owner, index)) return owner[index] as JsonValue;
-    const hint = didYouMean(index, Object.keys(owner));
+    const hint = hintFor(index, Object.keys(owner));
     const message = `\`${pathText(node.object)}\` has no field \`${index}\`.${hint}`;
     throw new TemplateError('template_undefined', message, node.index);
   }
@@ -156,7 +156,7 @@ function evaluateFilter(node: Filter, scope: Scope): JsonValue {
   if (node.name === 'default') return evaluateDefault(node, scope);
   const filter = Object.hasOwn(FILTERS, node.name) ? FILTERS[node.name] : undefined;
   if (!filter) {
-    const hint = didYouMean(node.name, ['default', ...Object.keys(FILTERS)]);
+    const hint = hintFor(node.name, ['default', ...Object.keys(FILTERS)]);
     throw new TemplateError('template_syntax', `There is no filter \`${node.name}\`.${hint}`, node.at);
   }
   if (node.args.length < filter.arity.min || node.args.length > filter.arity.max) {
@@ -190,7 +190,7 @@ function evaluatePlainTest(node: Test, scope: Scope): boolean {
   if (node.name === 'defined') return evaluateIfDefined(node.operand, scope) !== undefined;
   if (node.name === 'undefined') return evaluateIfDefined(node.operand, scope) === undefined;
   if (!Object.hasOwn(TESTS, node.name)) {
-    const hint = didYouMean(node.name, TEST_NAMES);
+    const hint = hintFor(node.name, TEST_NAMES);
     throw new TemplateError('template_syntax', `There is no test \`${node.name}\`.${hint}`, node.at);
   }
   return TESTS[node.name as keyof typeof TESTS](evaluate(node.operand, scope));

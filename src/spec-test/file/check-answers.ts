@@ -1,4 +1,4 @@
-import { didYouMean } from '../../plan/nearest.ts';
+import { hintFor } from '../../plan/nearest.ts';
 import type { ExecutionPlan, NodeKind, PlanNode } from '../../plan/plan.ts';
 import type { Path } from '../../yaml-compiler/yaml-node.ts';
 import { type CheckContext, reportAt, reportKey } from './check-context.ts';
@@ -32,13 +32,13 @@ export function checkAnswers(answers: AnswersSpec, path: Path, plan: ExecutionPl
 }
 
 export function unknownNode(id: string, plan: ExecutionPlan): string {
-  return `${plan.workflow_id} has no node \`${id}\`.${didYouMean(id, Object.keys(plan.nodes))}`;
+  return `${plan.workflow_id} has no node \`${id}\`.${hintFor(id, Object.keys(plan.nodes))}`;
 }
 
 function checkHandler(handler: string, answer: ReplySpec | ReplySpec[], path: Path, context: CheckContext): void {
   const names = [...context.contracts.values()].filter(({ internal }) => !internal).map(({ name }) => name);
   if (!names.includes(handler)) {
-    reportKey(context, 'unknown-handler', path, `No handler is called \`${handler}\`.${didYouMean(handler, names)}`);
+    reportKey(context, 'unknown-handler', path, `No handler is called \`${handler}\`.${hintFor(handler, names)}`);
     return;
   }
   for (const [reply, place] of withPlaces(answer, path)) checkReply(reply, place, { handler }, context);

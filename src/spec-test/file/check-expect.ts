@@ -1,4 +1,4 @@
-import { didYouMean } from '../../plan/nearest.ts';
+import { hintFor } from '../../plan/nearest.ts';
 import type { ExecutionPlan, PlanNode } from '../../plan/plan.ts';
 import type { Path } from '../../yaml-compiler/yaml-node.ts';
 import { unknownNode, usedBy } from './check-answers.ts';
@@ -10,7 +10,7 @@ export function checkExpect(expect: ExpectSpec, path: Path, context: CheckContex
   const { plan } = context;
   for (const field of ['outputs', 'exact_outputs'] as const) {
     for (const name of Object.keys(expect[field] ?? {})) {
-      const message = `${plan.workflow_id} has no output \`${name}\`.${didYouMean(name, Object.keys(plan.outputs))}`;
+      const message = `${plan.workflow_id} has no output \`${name}\`.${hintFor(name, Object.keys(plan.outputs))}`;
       if (!Object.hasOwn(plan.outputs, name)) reportKey(context, 'unknown-output', [...path, field, name], message);
     }
   }
@@ -63,7 +63,7 @@ function checkBranch(branch: string, path: Path, { id, node }: Place, context: C
   }
   const names = node.branches.map(({ name }) => name);
   if (names.includes(branch)) return;
-  reportAt(context, 'unknown-branch', path, `\`${id}\` has no branch \`${branch}\`.${didYouMean(branch, names)}`);
+  reportAt(context, 'unknown-branch', path, `\`${id}\` has no branch \`${branch}\`.${hintFor(branch, names)}`);
 }
 
 type Names = string | string[] | undefined;
@@ -77,7 +77,7 @@ function checkNodeNames(names: Names, path: Path, plan: ExecutionPlan, context: 
 function checkInputNames(names: Names, path: Path, context: CheckContext): void {
   const { inputs, workflow_id } = context.plan;
   for (const [name, place] of namesWithPlaces(names, path)) {
-    const message = `${workflow_id} has no input \`${name}\`.${didYouMean(name, Object.keys(inputs))}`;
+    const message = `${workflow_id} has no input \`${name}\`.${hintFor(name, Object.keys(inputs))}`;
     if (!Object.hasOwn(inputs, name)) reportAt(context, 'unknown-input', place, message);
   }
 }

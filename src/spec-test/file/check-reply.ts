@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { isJsonObject, type JsonValue } from '../../plan/json.ts';
-import { didYouMean, nearest } from '../../plan/nearest.ts';
+import { didYouMean, hintFor, nearest } from '../../plan/nearest.ts';
 import type { ExecutionPlan } from '../../plan/plan.ts';
 import type { Expression } from '../../plan/template/ast.ts';
 import { TemplateError } from '../../plan/template/error.ts';
@@ -88,7 +88,7 @@ function checkUsedOutput(output: JsonValue, path: Path, used: ExecutionPlan, con
     return reportAt(context, 'invalid-answer', path, message);
   }
   for (const name of Object.keys(output).filter((given) => !names.includes(given))) {
-    const message = `${used.workflow_id} has no output \`${name}\`.${didYouMean(name, names)}`;
+    const message = `${used.workflow_id} has no output \`${name}\`.${hintFor(name, names)}`;
     reportKey(context, 'unknown-output', [...path, name], message);
   }
   const missing = names.filter((name) => !Object.hasOwn(output, name));

@@ -1,5 +1,5 @@
 import type { HandlerContract } from '../../activities/contract.ts';
-import { didYouMean } from '../../plan/nearest.ts';
+import { hintFor } from '../../plan/nearest.ts';
 import type { ExecutionPlan } from '../../plan/plan.ts';
 import { compile } from '../../yaml-compiler/compile.ts';
 import { type Diagnostic, DiagnosticSink, hasErrors } from '../../yaml-compiler/diagnostic.ts';
@@ -96,7 +96,7 @@ function planOf(
 ): { plan: ExecutionPlan | undefined; diagnostics: Diagnostic[] } {
   const found = specs.get(spec.workflow_id);
   if (found) return compile(found.source, { file: found.file, catalogue, specs });
-  const hint = didYouMean(spec.workflow_id, specs.ids());
+  const hint = hintFor(spec.workflow_id, specs.ids());
   const message = `There is no spec ${spec.workflow_id}.yaml${lookedIn(specs)}.${hint}`;
   sink.report('unknown-spec', offsetOf(root, ['workflow_id']), message);
   return NOTHING;

@@ -69,7 +69,7 @@ function checkNodeName(name: string, from: string, place: Path, { spec, root, si
     return false;
   }
   if (Object.hasOwn(spec.nodes, name)) return true;
-  const hint = sink.didYouMean(name, Object.keys(spec.nodes));
+  const hint = sink.hintFor(name, Object.keys(spec.nodes));
   // Without this edge nothing can be said of which nodes are reached.
   spec.shape.add(place);
   sink.report('unknown-node', offsetOf(root, place), `There is no node \`${name}\`.${hint}`);

@@ -1,3 +1,4 @@
+import { knownNames, suggest } from '../../plan/nearest.ts';
 import type { InputDeclaration } from '../../plan/plan.ts';
 import type { Compilation } from '../compilation.ts';
 import { typeOfInput } from '../types/given-types.ts';
@@ -48,7 +49,7 @@ function tellUndeclared(
   sink: Compilation['sink'],
 ): string | undefined {
   const meant = sink.nearest(key, declared);
-  const hint = meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
+  const hint = suggest(meant) || knownNames(declared);
   sink.report('unknown-input', keyStart, `The spec declares no input \`${key}\`.${hint}`);
   return meant;
 }

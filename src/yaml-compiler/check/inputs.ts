@@ -103,7 +103,7 @@ function checkWithin(name: string, input: InputSpec, { spec, root, sink }: Compi
     const named = within !== undefined && Object.hasOwn(spec.inputs, within) ? spec.inputs[within] : undefined;
     const isUnknown = spec.shape.isWrong(nodeAt(root, ['inputs'])) || (named && named.type === undefined);
     if (within === undefined || isUnknown || named?.type === 'string') continue;
-    const hint = sink.didYouMean(within, Object.keys(spec.inputs));
+    const hint = sink.hintFor(within, Object.keys(spec.inputs));
     const message = `\`${field}\` names a string input of this spec; \`${within}\` is none.${hint}`;
     sink.report('unknown-input', offsetOf(root, ['inputs', name, field]), message);
   }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../plan/json.ts';
+import { knownNames, suggest } from '../../plan/nearest.ts';
 import type { Compilation, TemplateUse } from '../compilation.ts';
 import type { DiagnosticCode } from '../diagnostic.ts';
 import { canFit, describeMisfit } from '../types/fits.ts';
@@ -65,7 +66,7 @@ export class ValueChecker {
     const scope: TypeScope = {
       names: this.names,
       isCertain: this.isCertain,
-      didYouMean: (name, candidates) => this.compilation.sink.didYouMean(name, candidates),
+      hintFor: (name, candidates) => this.compilation.sink.hintFor(name, candidates),
       report: (code, span, message) =>
         this.report(code, offsetInScalar(scalar, span.start, span.end - span.start), message),
     };
@@ -119,7 +120,7 @@ export class ValueChecker {
   /** @returns the field that was meant */
   private tellUnknown({ key, keyStart }: YamlEntry, fields: readonly string[], label: string): string | undefined {
     const meant = this.compilation.sink.nearest(key, fields);
-    const hint = meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
+    const hint = suggest(meant) || knownNames(fields);
     this.report(this.codes.unknown, keyStart, `${label} has no field \`${key}\`.${hint}`);
     return meant;
   }

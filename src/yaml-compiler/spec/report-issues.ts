@@ -61,7 +61,7 @@ function reportUnknownFields(
   const fields = known(parent, root);
   for (const key of keys) {
     if (sink.isFull) return;
-    reportUnknownField(key, sink.didYouMean(key, fields), parent, root, sink);
+    reportUnknownField(key, sink.hintFor(key, fields), parent, root, sink);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../plan/json.ts';
-import { nearest } from '../../plan/nearest.ts';
+import { knownNames, nearest, suggest } from '../../plan/nearest.ts';
 import type { DiagnosticSink } from '../diagnostic.ts';
 import { nodeAt, type Path, renameKey, toJson, type YamlNode } from '../yaml-node.ts';
 import { fillBlank, takeAway } from './blanks.ts';
@@ -80,7 +80,7 @@ export class ShapeReader {
       delete owner[key];
       if (this.sink.isFull || (isGuess && place.length === 0) || this.faults.isTold([...parent, key])) continue;
       const meant = this.sink.nearest(key, fields);
-      reportUnknownField(key, meant === undefined ? '' : ` Did you mean \`${meant}\`?`, parent, this.root, this.sink);
+      reportUnknownField(key, suggest(meant) || knownNames(fields), parent, this.root, this.sink);
       if (meant !== undefined && this.takeFor(meant, key, parent)) owner[meant] = value;
     }
   }

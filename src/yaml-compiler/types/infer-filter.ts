@@ -17,7 +17,7 @@ export function typeOfFilter(node: Filter, operand: Type, scope: TypeScope): Typ
   const signature = Object.hasOwn(FILTER_SIGNATURES, node.name) ? FILTER_SIGNATURES[node.name] : undefined;
   const arity = FILTERS[node.name]?.arity;
   if (!signature || !arity) {
-    const hint = scope.didYouMean(node.name, ['default', ...Object.keys(FILTERS)]);
+    const hint = scope.hintFor(node.name, ['default', ...Object.keys(FILTERS)]);
     scope.report('unknown-filter', node.at, `There is no filter \`${node.name}\`.${hint}`);
     return UNKNOWN;
   }

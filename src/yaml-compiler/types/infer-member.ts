@@ -23,7 +23,7 @@ function memberOf(owner: Type, property: string): Type | undefined {
 function reportUnknownMember(node: Member, owner: Type, scope: TypeScope): void {
   const path = pathText(node.object);
   const fields = optionsOf(owner).flatMap((option) => (option.kind === 'object' ? Object.keys(option.fields) : []));
-  const hint = scope.didYouMean(node.property, fields);
+  const hint = scope.hintFor(node.property, fields);
   if (path === 'nodes') return scope.report('unknown-node', node.at, `There is no node \`${node.property}\`.${hint}`);
   if (path === 'inputs') {
     return scope.report('unknown-input', node.at, `The spec declares no input \`${node.property}\`.${hint}`);
@@ -32,9 +32,8 @@ function reportUnknownMember(node: Member, owner: Type, scope: TypeScope): void 
     const message = `\`${path}\` is ${describeType(owner)} and has no field \`${node.property}\`.`;
     return scope.report('template-type', node.at, message);
   }
-  const has = fields.length <= 12 ? ` It has ${fields.join(', ')}.` : '';
   const code = path.startsWith('nodes.') ? 'unknown-output-field' : 'unknown-name';
-  scope.report(code, node.at, `\`${path}\` has no field \`${node.property}\`.${hint || has}`);
+  scope.report(code, node.at, `\`${path}\` has no field \`${node.property}\`.${hint}`);
 }
 
 /** `nodes.x.output` of a node that may have been skipped or have failed needs a guard. */

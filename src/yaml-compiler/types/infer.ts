@@ -38,9 +38,8 @@ export function infer(node: Expression, scope: TypeScope): Type {
 function inferName(node: Name, scope: TypeScope): Type {
   const type = scope.names[node.name];
   if (type && Object.hasOwn(scope.names, node.name)) return type;
-  const hint = scope.didYouMean(node.name, Object.keys(scope.names));
-  const known = Object.keys(scope.names).join(', ');
-  scope.report('unknown-name', node, `\`${node.name}\` is not defined; a template sees ${known}.${hint}`);
+  const hint = scope.hintFor(node.name, Object.keys(scope.names));
+  scope.report('unknown-name', node, `\`${node.name}\` is not defined.${hint}`);
   return UNKNOWN;
 }
 
@@ -95,7 +94,7 @@ function inferFilter(node: Filter, scope: TypeScope): Type {
 function inferTest(node: Test, scope: TypeScope): Type {
   infer(node.operand, { ...scope, isCertain: () => true });
   if (!TEST_NAMES.some((name) => name === node.name)) {
-    const hint = scope.didYouMean(node.name, TEST_NAMES);
+    const hint = scope.hintFor(node.name, TEST_NAMES);
     scope.report('unknown-filter', node.at, `There is no test \`${node.name}\`.${hint}`);
   }
   return BOOLEAN;

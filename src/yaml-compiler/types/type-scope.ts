@@ -8,6 +8,6 @@ export interface TypeScope {
   /** False for a node whose output may not be there when the template is evaluated. */
   isCertain(nodeId: string): boolean;
   report(code: DiagnosticCode, span: Span, message: string): void;
-  /** ` Did you mean …?`, or nothing. */
-  didYouMean(name: string, candidates: readonly string[]): string;
+  /** ` Did you mean …?`, or where none is near which names there are. */
+  hintFor(name: string, candidates: readonly string[]): string;
 }

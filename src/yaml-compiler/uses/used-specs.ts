@@ -1,4 +1,4 @@
-import { didYouMean } from '../../plan/nearest.ts';
+import { hintFor } from '../../plan/nearest.ts';
 import type { ExecutionPlan } from '../../plan/plan.ts';
 import { type Diagnostic, type DiagnosticCode, formatDiagnostic } from '../diagnostic.ts';
 import type { Type } from '../types/type.ts';
@@ -55,7 +55,7 @@ export class UsedSpecs {
   private read(workflowId: string, chain: readonly string[]): UsedOutcome {
     const source = this.sources.get(workflowId);
     if (!source) {
-      const hint = didYouMean(workflowId, this.sources.ids());
+      const hint = hintFor(workflowId, this.sources.ids());
       const where = lookedIn(this.sources);
       return fault('unknown-spec', `There is no workflow spec \`${workflowId}\`${where}.${hint}`);
     }

@@ -43,7 +43,11 @@ describe('resolveInputs', () => {
         code: 'unknown_input',
         message: 'The workflow has no input `blob_nam`. Did you mean `blob_name`?',
       },
-      { pointer: '/a~1b~0c', code: 'unknown_input', message: 'The workflow has no input `a/b~c`.' },
+      {
+        pointer: '/a~1b~0c',
+        code: 'unknown_input',
+        message: 'The workflow has no input `a/b~c`. Known: blob_name, count, tier, title, tags, code.',
+      },
       { pointer: '/blob_name', code: 'missing_input', message: 'The input `blob_name` (string) is required.' },
       { pointer: '/count', code: 'invalid_input', message: 'The input `count` must be at most 9, not 10.' },
       { pointer: '/tier', code: 'invalid_input', message: 'The input `tier` must be one of "low", "high".' },

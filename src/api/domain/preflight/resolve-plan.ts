@@ -1,5 +1,5 @@
 import type { DataType } from '../../../assets/states.ts';
-import { didYouMean } from '../../../plan/nearest.ts';
+import { hintFor } from '../../../plan/nearest.ts';
 import type { ExecutionPlan } from '../../../plan/plan.ts';
 import type { SpecRegistry } from '../../../yaml-compiler/registry.ts';
 import type { PreflightFault } from './preflight.ts';
@@ -22,7 +22,7 @@ export async function resolveDefaultPlan(specs: SpecRegistry, dataType: DataType
 export async function resolvePlan(specs: SpecRegistry, workflowId: string): Promise<ResolvedPlan> {
   const spec = await specs.get(workflowId);
   if (spec === undefined) {
-    const hint = didYouMean(workflowId, await specs.ids());
+    const hint = hintFor(workflowId, await specs.ids());
     return unknownWorkflow(`There is no workflow ${JSON.stringify(workflowId)}.${hint}`);
   }
   if (spec.plan === undefined) {

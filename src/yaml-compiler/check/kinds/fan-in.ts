@@ -25,7 +25,7 @@ function checkFrom({ from }: FanInSpec, { compilation, path }: NodeContext): boo
   if (from === BLANK || isUnknown || spec.surplus.has(from) || spec.shape.isWrong(nodeAt(root, [...path, 'from'])))
     return false;
   const fanOuts = Object.keys(spec.nodes).filter((id) => spec.nodes[id]?.type === 'fan_out');
-  const hint = sink.didYouMean(from, fanOuts);
+  const hint = sink.hintFor(from, fanOuts);
   const offset = offsetOf(root, [...path, 'from']);
   if (found) sink.report('not-a-fan-out', offset, `\`${from}\` is not a fan-out but a ${found.type}.${hint}`);
   else sink.report('unknown-node', offset, `There is no fan-out \`${from}\`.${hint}`);

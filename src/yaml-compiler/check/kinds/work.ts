@@ -24,7 +24,7 @@ export function checkTask(
   const isUntold = task.handler !== BLANK && !spec.shape.isWrong(nodeAt(root, [...path, 'handler']));
   const handler = isUntold ? catalogue.get(task.handler) : undefined;
   if (!handler && isUntold) {
-    const message = `There is no handler \`${task.handler}\`.${sink.didYouMean(task.handler, catalogue.keys())}`;
+    const message = `There is no handler \`${task.handler}\`.${sink.hintFor(task.handler, [...catalogue.keys()])}`;
     sink.report('unknown-handler', offsetOf(root, [...path, 'handler']), message);
   }
   const checker = new ValueChecker(compilation, names, isCertain, {
@@ -58,7 +58,7 @@ function checkFailureCodes(
   for (const [index, code] of (task.retry?.non_retryable ?? []).entries()) {
     if (code === BLANK || known.includes(code)) continue;
     const offset = offsetOf(root, [...path, 'retry', 'non_retryable', index]);
-    const message = `\`${task.handler}\` has no failure \`${code}\`.${sink.didYouMean(code, known)}`;
+    const message = `\`${task.handler}\` has no failure \`${code}\`.${sink.hintFor(code, known)}`;
     sink.report('unknown-failure-code', offset, message, 'warning');
   }
 }

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { hintFor, knownNames, nearest } from '../../../src/plan/nearest.ts';
+
+describe('the nearest name', () => {
+  const CASES: [name: string, candidates: string[], expected: string | undefined][] = [
+    ['zz', ['a', 'b'], undefined],
+    ['x', ['y'], undefined],
+    ['zz', ['z'], 'z'],
+    ['mesage', ['message', 'messages'], 'message'],
+    ['Message', ['message'], 'message'],
+    ['sya', ['say'], 'say'],
+    ['dog', ['cat'], undefined],
+    ['raster_cgo', ['raster_validate', 'raster_cog'], 'raster_cog'],
+    ['raster_plan_tiles', ['raster_validate'], undefined],
+    ['depend_on', ['depends_on'], 'depends_on'],
+    ['anything', [], undefined],
+    ['', ['a'], undefined],
+  ];
+  for (const [name, candidates, expected] of CASES) {
+    it(`${name} of ${candidates.join(', ')}: ${expected}`, () => assert.equal(nearest(name, candidates), expected));
+  }
+});
+
+it('a name with no near one is told with those that there are', () => {
+  assert.equal(hintFor('zz', ['a', 'b']), ' Known: a, b.');
+  assert.equal(hintFor('aa', ['a', 'b']), ' Did you mean `a`?');
+  assert.equal(hintFor('zz', []), '');
+  const many = Array.from({ length: 500 }, (_, index) => `n${index}`);
+  assert.equal(knownNames(many), ' Known: n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, n10, n11 and 488 more.');
+  assert.equal(knownNames(['x'.repeat(70)]), ` Known: ${'x'.repeat(64)}….`);
+});
