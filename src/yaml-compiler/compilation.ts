@@ -1,4 +1,5 @@
 import type { Template } from '../plan/template/ast.ts';
+import type { Meter } from '../plan/template/meter.ts';
 import type { PatternEffort } from './check/pattern-effort.ts';
 import type { DiagnosticSink } from './diagnostic.ts';
 import type { HandlerCatalogue } from './handler-catalogue.ts';
@@ -13,6 +14,8 @@ export interface Compilation {
   sink: DiagnosticSink;
   catalogue: HandlerCatalogue;
   patternEffort: PatternEffort;
+  /** What evaluating templates for the sake of their faults may take. */
+  templateWork: Meter;
   /** The compiled spec of that id, for a node that uses it. */
   used(workflowId: string): UsedOutcome;
   /** By scalar: the parsed template of every string that is one. */

@@ -1,4 +1,5 @@
 import type { PlanNode } from '../plan/plan.ts';
+import { Meter } from '../plan/template/meter.ts';
 import { buildNodes, buildPlan } from './build/build-plan.ts';
 import { areFewEnough, type DependencyMap, resolveDependencies } from './check/dependencies.ts';
 import { declareInputs } from './check/inputs.ts';
@@ -32,7 +33,8 @@ export function compileSpec(
 ): UsedSpec | undefined {
   const patternEffort = new PatternEffort(sink);
   const templates = parseTemplates(spec, root, sink);
-  const compilation: Compilation = { spec, root, sink, catalogue, used, templates, patternEffort };
+  const templateWork = new Meter('spec');
+  const compilation: Compilation = { spec, root, sink, catalogue, used, templates, patternEffort, templateWork };
   const inputs = declareInputs(compilation);
   checkSchedule(inputs, compilation);
   const dependencies = resolveDependencies(compilation);

@@ -43,6 +43,8 @@ export const DIAGNOSTIC_CODES = {
   'unreachable-node': 'The node can never run, whichever branches are taken.',
   'maybe-skipped': 'A template uses the output of a node that may not have completed when it is evaluated.',
   'template-syntax': 'A template cannot be read.',
+  'template-fails': 'A part of a template that is the same for every job always fails, such as a division by zero.',
+  'template-limit': 'A part of a template that is the same for every job would do more work than templates may.',
   'unknown-name': 'A template mentions a name that is not defined.',
   'unknown-input': 'The spec declares no input of this name.',
   'unknown-output-field': "A template mentions an output field that the handler's contract does not have.",

@@ -13,6 +13,8 @@ export const TEMPLATE_WORK = {
   item: 100_000,
   /** Of all nodes of a job together, and of the items that do not go in chunks. */
   run: 10_000_000,
+  /** Of what the compiler evaluates of one spec, since it is the same for every job. */
+  spec: 5_000_000,
 } as const;
 
 const CHARACTERS_A_UNIT = 32;
@@ -36,6 +38,10 @@ export class Meter {
 
   get spent(): number {
     return TEMPLATE_WORK[this.of] - this.left;
+  }
+
+  get isSpent(): boolean {
+    return this.left < 0;
   }
 
   /** @throws TemplateError `template_limit` */

@@ -1,13 +1,17 @@
-import type { JsonValue } from '../../plan/json.ts';
 import { knownNames, suggest } from '../../plan/nearest.ts';
+import type { Span } from '../../plan/template/ast.ts';
 import type { Compilation, TemplateUse } from '../compilation.ts';
 import type { DiagnosticCode } from '../diagnostic.ts';
 import { canFit, describeMisfit } from '../types/fits.ts';
 import { infer } from '../types/infer.ts';
+import { expectText } from '../types/operand-types.ts';
 import { describeType, type Field, optionsOf, STRING, type Type, UNKNOWN } from '../types/type.ts';
 import type { TypeScope } from '../types/type-scope.ts';
 import { offsetInScalar, type YamlEntry, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml-node.ts';
+import { Constants } from './constants.ts';
+import { limitFault } from './limits.ts';
 
+type ConstantType = Extract<Type, { kind: 'constant' }>;
 export type Names = Readonly<Record<string, Type>>;
 export type IsCertain = (nodeId: string) => boolean;
 
@@ -62,20 +66,47 @@ export class ValueChecker {
     if (misfit) this.report(this.codes.misfit, scalar.start, `${label} ${misfit}.`);
   }
 
-  private checkTemplate({ template, isBroken, scalar }: TemplateUse, wanted: Type, label: string): void {
+  private checkTemplate(use: TemplateUse, wanted: Type, label: string): void {
+    const { template, isBroken, scalar } = use;
+    const told: Span[] = [];
     const scope: TypeScope = {
       names: this.names,
       isCertain: this.isCertain,
       hintFor: (name, candidates) => this.compilation.sink.hintFor(name, candidates),
-      report: (code, span, message) =>
-        this.report(code, offsetInScalar(scalar, span.start, span.end - span.start), message),
+      report: (code, span, message) => {
+        told.push(span);
+        this.report(code, placeIn(scalar, span), message);
+      },
     };
     const types = template.parts.map((part) => (part.kind === 'text' ? STRING : infer(part.expression, scope)));
-    const whole = template.whole && types[template.parts.findIndex(({ kind }) => kind === 'expression')];
-    const actual = whole ?? STRING;
-    if (isBroken || canFit(actual, wanted)) return;
-    const at = template.whole ? offsetInScalar(scalar, template.whole.start, 1) : scalar.start;
-    this.report(this.codes.misfit, at, `${label} does not fit: ${describeMisfit(actual, wanted)}.`);
+    // A text that is none is told once, as what its place wants.
+    if (!template.whole && canFit(STRING, wanted)) expectText(template, types, scope);
+    const constant = this.checkConstants(use, told);
+    const inferred = template.whole && types[template.parts.findIndex(({ kind }) => kind === 'expression')];
+    const actual = constant ?? inferred ?? STRING;
+    if (isBroken) return;
+    const at = template.whole ? placeIn(scalar, { ...template.whole, end: template.whole.start + 1 }) : scalar.start;
+    if (!canFit(actual, wanted)) {
+      return this.report(this.codes.misfit, at, `${label} does not fit: ${describeMisfit(actual, wanted)}.`);
+    }
+    const fault = constant && limitFault(constant.value, wanted);
+    if (fault) this.report(this.codes.misfit, at, `${label} ${fault}.`);
+  }
+
+  /** @returns what the template gives, where that is the same for every job and neither an array nor an object */
+  private checkConstants({ template, scalar }: TemplateUse, told: readonly Span[]): ConstantType | undefined {
+    const { sink, templateWork } = this.compilation;
+    // What is done for each item may take less than what is done once.
+    const meter = templateWork.part(Object.hasOwn(this.names, 'index') ? 'item' : 'node');
+    const isTold = ({ start, end }: Span) => told.some((fault) => fault.start >= start && fault.end <= end);
+    const constants = new Constants(templateWork, meter, isTold);
+    const values = template.parts.flatMap((part) => (part.kind === 'text' ? [] : [constants.look(part.expression)]));
+    for (const { code, span, message, severity } of constants.faults) {
+      sink.report(code, placeIn(scalar, span), message, severity);
+    }
+    const [whole] = template.whole ? values : [];
+    if (!whole?.known || whole.value === null || typeof whole.value === 'object') return undefined;
+    return { kind: 'constant', value: whole.value };
   }
 
   private checkSequence(node: Extract<YamlNode, { kind: 'sequence' }>, wanted: Type, label: string): void {
@@ -130,28 +161,6 @@ export class ValueChecker {
   }
 }
 
-/** Limits beyond the type, judged only where a single option of the wanted type is of the value's kind. */
-function limitFault(value: JsonValue, wanted: Type): string | undefined {
-  const options = optionsOf(wanted).filter(({ kind }) => kind === typeof value);
-  const [option] = options;
-  if (!option || options.length > 1) return undefined;
-  if (option.kind === 'number' && typeof value === 'number') return numberFault(value, option);
-  if (option.kind === 'string' && typeof value === 'string') return stringFault(value, option);
-  return undefined;
-}
-
-function numberFault(value: number, type: Extract<Type, { kind: 'number' }>): string | undefined {
-  if (type.integer && !Number.isInteger(value)) return `is ${value}, and an integer is expected`;
-  if (type.minimum !== undefined && value < type.minimum)
-    return `is ${value}, and at least ${type.minimum} is expected`;
-  if (type.maximum !== undefined && value > type.maximum) return `is ${value}, and at most ${type.maximum} is expected`;
-  return undefined;
-}
-
-function stringFault(value: string, type: Extract<Type, { kind: 'string' }>): string | undefined {
-  const { pattern, min_length: shortest = 0, max_length: longest = Number.POSITIVE_INFINITY } = type;
-  if (value.length < shortest) return `has ${value.length} characters, and at least ${shortest} are expected`;
-  if (value.length > longest) return `has ${value.length} characters, and at most ${longest} are expected`;
-  if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) return `does not match ${pattern}`;
-  return undefined;
+function placeIn(scalar: YamlScalar, { start, end }: Span): number {
+  return offsetInScalar(scalar, start, end - start);
 }

@@ -1,4 +1,4 @@
-import type { Binary, BinaryOperator, Span } from '../../plan/template/ast.ts';
+import type { Binary, BinaryOperator, Span, Template } from '../../plan/template/ast.ts';
 import { canFit } from './fits.ts';
 import { generalise } from './generalise.ts';
 import { arrayOf, BOOLEAN, describeType, INTEGER, NUMBER, oneOf, STRING, type Type, UNKNOWN } from './type.ts';
@@ -70,4 +70,18 @@ function expectAlike(left: Type, right: Type, wanted: Type, node: Binary, scope:
 function isInteger(type: Type): boolean {
   const general = generalise(type);
   return general.kind === 'number' && general.integer;
+}
+
+/** What stands in a longer text; the rest has no one form there. */
+const TEXT = oneOf([STRING, NUMBER, BOOLEAN]);
+
+/** @param types of the template's parts */
+export function expectText({ parts }: Template, types: readonly Type[], scope: Report): void {
+  for (const [index, part] of parts.entries()) {
+    const type = types[index] ?? UNKNOWN;
+    if (part.kind === 'text' || canFit(type, TEXT)) continue;
+    const advice = type.kind === 'null' ? "`default('…', true)`" : '`tojson`';
+    const message = `${describeType(type)} cannot stand in a longer text; use the filter ${advice}.`;
+    scope.report('template-type', part.expression, message);
+  }
 }

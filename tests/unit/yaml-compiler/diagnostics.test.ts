@@ -68,7 +68,7 @@ const FAULTS: [string, string, string, RegExp][] = [
     'a template param of a wrong type',
     withNodes('  v:\n    handler: raster_validate\n    params: { container_name: bronze, blob_name: "{{ 1 + 1 }}" }'),
     '6:54 invalid-param',
-    /it is integer, and string is expected/,
+    /it is 2, and string is expected/,
   ],
   [
     'an object that lacks what a param needs',

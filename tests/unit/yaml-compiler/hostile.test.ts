@@ -49,11 +49,29 @@ const HOSTILE: [string, string, string][] = [
     withNodes(nodes(250, () => `{ handler: echo, params: { x: "${'{{ nodes.zz.output }}'.repeat(80)}" } }`)),
     'unknown-node',
   ],
+  [
+    'constant templates that take all the work there is',
+    withNodes(
+      nodes(
+        400,
+        () =>
+          `{ handler: echo, params: { x: "{{ ${repeat(12, () => 'range(100000)', ' + ')} | sort | unique | length }}" } }`,
+      ),
+    ),
+    'template-limit',
+  ],
   ['items that are no array', fanOut('source: { a: 1 }'), 'not-an-array'],
   ['duplicate keys of items', fanOut('source: [a, b, a], key: "{{ item }}"'), 'duplicate-item-key'],
   [
     'fifty thousand duplicate keys of items',
     fanOut(`source: [${repeat(50_000, () => '{a: 1}', ', ')}], key: "{{ item.a }}"`),
+    'duplicate-item-key',
+  ],
+  [
+    'keys that take all the work there is',
+    fanOut(
+      `source: [0, 0, ${repeat(40_000, (i) => String(i), ', ')}], key: "{{ item ~ (range(10000) | sort | first) }}"`,
+    ),
     'duplicate-item-key',
   ],
   [

@@ -25,7 +25,7 @@ const FAULTS: [string, string, Record<string, string>, string, RegExp][] = [
   ['an input too many', using('{ name: a, nme: b }'), others, '4:40 unknown-input', /Did you mean `name`/],
   ['an input of a wrong type', using('{ name: 5 }'), others, '4:37 invalid-input', /must be of type string/],
   ['an input beyond its limits', using('{ name: Ferdinand }'), others, '4:37 invalid-input', /at most 5/],
-  ['a template of a wrong type', using('{ name: "{{ 1 + 1 }}" }'), others, '4:41 invalid-input', /it is integer/],
+  ['a template of a wrong type', using('{ name: "{{ 1 + 1 }}" }'), others, '4:41 invalid-input', /it is 2/],
   [
     'an output that the spec does not have',
     using('{ name: a }', '\n  b: { handler: echo, params: { x: "{{ nodes.g.output.greting }}" } }'),
