@@ -7,6 +7,10 @@ export function chunkActivity(handler: string): string {
   return `${handler}.chunk`;
 }
 
+export function isChunkActivity(type: string): boolean {
+  return type.endsWith('.chunk');
+}
+
 /** How long a chunk begins items; so also the longest wait for a retry inside of it: milliseconds. */
 export const CHUNK_TIME_BOX_MS = 5_000;
 
@@ -26,6 +30,15 @@ export interface ChunkCall {
   entries: ChunkEntry[];
   /** Items of this chunk that may be under way at the same time. */
   concurrency: number;
+  /** Some of the entries were in a chunk that died: the last that did. The chunk that goes on tells of it. */
+  lost?: ChunkLoss;
+}
+
+/** How a chunk died. */
+export interface ChunkLoss {
+  /** When that was noticed: RFC 3339, UTC. */
+  at: string;
+  fault: Fault;
 }
 
 /** One item on its way: templates see `item`, `index` and `key`. */
@@ -36,6 +49,8 @@ export interface ChunkEntry {
   key?: string;
   /** Attempts that the item has had before. */
   attempts?: number;
+  /** Chunks that died without its being known whether they had begun the item: no attempts. */
+  doubts?: number;
   /** What its last attempt saved. */
   checkpoint?: JsonValue;
   /** End of its schedule-to-close timeout: milliseconds since the epoch. */

@@ -12,6 +12,16 @@ export interface ItemQueueOptions {
   max_attempts: number | undefined;
 }
 
+export interface ChunkLimits extends Pick<ChunkPolicy, 'max_bytes'> {
+  /** Items. */
+  size: number;
+  /** Items of it that begin at once. */
+  lanes: number;
+}
+
+/** After one chunk that died, and may or may not have begun an item, that item goes with so many others at most. */
+const DOUBTFUL_MOST = 32;
+
 /** The items that are still to be sent: what came back goes before what was never begun. */
 export class ItemQueue {
   private readonly options: ItemQueueOptions;
@@ -38,15 +48,19 @@ export class ItemQueue {
 
   /**
    * The entries of the next chunk: so many, unless their items as JSON grow larger than a chunk's. A last attempt has a chunk of
-   * its own: a neighbour that takes the worker down must not use it up.
+   * its own: a neighbour that takes the worker down must not use it up. Doubtful items go in ever smaller chunks, in the end in
+   * one that begins all of its items at once, of which nothing is in doubt.
    */
-  takeChunk(size: number, { max_bytes }: ChunkPolicy): Entry[] {
+  takeChunk({ size, max_bytes, lanes }: ChunkLimits): Entry[] {
     const first = this.takeOne();
     const entries = [first];
     let bytes = this.bytesOf(first);
-    while (entries.length < size && !this.isLast(first) && this.hasMore() && !this.isLast(this.peek())) {
-      bytes += this.bytesOf(this.peek());
-      if (bytes > max_bytes) break;
+    let most = this.isLast(first) ? 1 : mostWith(first, size, lanes);
+    while (entries.length < most && this.hasMore() && !this.isLast(this.peek())) {
+      const next = this.peek();
+      most = Math.min(most, mostWith(next, size, lanes));
+      bytes += this.bytesOf(next);
+      if (bytes > max_bytes || entries.length >= most) break;
       entries.push(this.takeOne());
     }
     return entries;
@@ -81,4 +95,10 @@ export class ItemQueue {
     const item = this.options.itemAt(at);
     return typeof item === 'object' ? JSON.stringify(item).length : String(item).length;
   }
+}
+
+/** How many items a chunk with this one may have. */
+function mostWith({ doubts = 0 }: Entry, size: number, lanes: number): number {
+  if (doubts === 0) return size;
+  return Math.min(size, doubts === 1 ? Math.max(lanes, DOUBTFUL_MOST) : lanes);
 }

@@ -1,4 +1,4 @@
-import type { ChunkReport, ChunkWork } from '../../chunk.ts';
+import type { ChunkCall, ChunkReport, ChunkWork } from '../../chunk.ts';
 import type { Fault } from '../../fault.ts';
 import type { ChunkPolicy } from '../../plan.ts';
 import { evaluateCondition } from '../../template/evaluate.ts';
@@ -102,7 +102,8 @@ export class ItemRun {
     const { total, pending: remaining } = ledger.counts;
     const item_ms = this.ran > 0 ? this.busyMs / this.ran : undefined;
     const size = chunk.size === 'auto' ? chunkSize({ total, remaining, max_concurrency, item_ms }) : chunk.size;
-    return this.queue.takeChunk(size, chunk);
+    const lanes = chunkConcurrency(max_concurrency);
+    return this.queue.takeChunk({ size, max_bytes: chunk.max_bytes, lanes });
   }
 
   /** Items have activities of their own. */
@@ -149,22 +150,33 @@ export class ItemRun {
     if (!this.chunkWork || work.kind !== 'task') throw new Error(`${node_id} cannot run in chunks`);
     this.chunks += 1;
     const place = { id: `${node_id}/chunk ${this.chunks}`, cost: work.cost };
-    const sent = entries.map((entry) => this.calls.entryOf(entry));
-    const outcome = await effects.runChunk(this.chunkWork, { entries: sent, concurrency }, place);
+    const outcome = await effects.runChunk(this.chunkWork, this.callOf(entries, concurrency), place);
     const report = outcome.kind === 'reported' ? outcome.report : outcome.seen;
     const lostBy = outcome.kind === 'lost' ? outcome.fault : null;
     if (report) this.measure(report);
-    const left = this.apply(report, entries, lostBy);
+    const left = this.apply(report, entries, { lostBy, concurrency });
+    const lost = lostBy && { lost: { at: new Date(effects.now()).toISOString(), fault: lostBy } };
     if (outcome.kind === 'cancelled') this.end ??= 'cancelled';
-    else for (const entry of left) this.sendAgain(entry);
+    else for (const { lost: _, ...entry } of left) this.sendAgain({ ...entry, ...lost });
   }
 
-  private apply(report: ChunkReport | null, entries: readonly Entry[], lostBy: Fault | null): Entry[] {
+  private callOf(entries: readonly Entry[], concurrency: number): ChunkCall {
+    const sent = entries.map((entry) => this.calls.entryOf(entry));
+    const losses = entries.flatMap(({ lost }) => (lost === undefined ? [] : [lost]));
+    const [last] = losses.sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+    return { entries: sent, concurrency, ...(last === undefined ? {} : { lost: last }) };
+  }
+
+  private apply(
+    report: ChunkReport | null,
+    entries: readonly Entry[],
+    how: { lostBy: Fault | null; concurrency: number },
+  ): Entry[] {
     const { ledger, work } = this.options;
     const max_attempts = work.kind === 'task' ? work.retry.max_attempts : 1;
     return applyReport(report, entries, {
+      ...how,
       ledger,
-      lostBy,
       max_attempts,
       failed: (at, fault) => this.failed(at, fault),
     });

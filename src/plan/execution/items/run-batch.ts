@@ -49,7 +49,7 @@ export async function runBatch(batch: ItemsBatch, effects: Effects, control: Job
   if (run.brokenBy !== undefined) throw run.brokenBy;
   const left = run
     .leftovers()
-    .map(({ at, wait_ms: _, ...history }) => ({ ...(entries[at] as ChunkEntry), ...history }));
+    .map(({ at, wait_ms: _, lost: __, ...history }) => ({ ...(entries[at] as ChunkEntry), ...history }));
   return { end, done: globalised(ledger.snapshot(), indexAt), left: end === 'out_of_room' ? left : [] };
 }
 
@@ -65,9 +65,10 @@ function globalised(snapshot: ItemsSnapshot, indexAt: (at: number) => number): I
   };
 }
 
-function historyOf({ attempts = 0, checkpoint, deadline }: ChunkEntry): Omit<Entry, 'at'> {
+function historyOf({ attempts = 0, doubts, checkpoint, deadline }: ChunkEntry): Omit<Entry, 'at'> {
   return {
     attempts,
+    ...(doubts === undefined ? {} : { doubts }),
     ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(deadline === undefined ? {} : { deadline }),
   };

@@ -87,7 +87,7 @@ function batchOf(entries: readonly Entry[], number: number, options: BatchesOpti
     max_concurrency,
     scope: mentioned,
     entries: entries.map(
-      ({ at, wait_ms: _, attempts, ...rest }): ChunkEntry => ({
+      ({ at, wait_ms: _, lost: __, attempts, ...rest }): ChunkEntry => ({
         index: at,
         item: items[at] ?? null,
         ...(ledger.keys === null ? {} : { key: ledger.keyOf(at) }),

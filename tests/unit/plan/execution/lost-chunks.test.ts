@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ChunkReport } from '../../../../src/plan/chunk.ts';
+import type { ChunkCall, ChunkReport } from '../../../../src/plan/chunk.ts';
 import { JobControl } from '../../../../src/plan/execution/control.ts';
 import type { ChunkOutcome, ItemsBatch } from '../../../../src/plan/execution/effects.ts';
 import { indexesOf } from '../../../../src/plan/execution/items/ranges.ts';
@@ -28,12 +28,15 @@ interface Sent {
   alone: boolean;
 }
 
+const calls: ChunkCall[] = [];
+
 /**
  * Runs ten items in chunks of five, of which some die.
  *
  * @param fate what becomes of what is sent; undefined when it lives
  */
 async function run(fate: (keys: string[], count: number) => ChunkOutcome | undefined, max_concurrency = 100) {
+  calls.length = 0;
   const clock = new VirtualClock(0);
   const record = new JobRecord(PLAN);
   const sent: Sent[] = [];
@@ -74,6 +77,7 @@ async function run(fate: (keys: string[], count: number) => ChunkOutcome | undef
     runChunk: async (work, call, place): Promise<ChunkOutcome> => {
       const keys = call.entries.map(({ index, key }) => key ?? String(index));
       sent.push({ keys, alone: keys.length === 1 });
+      calls.push(call);
       return fate(keys, sent.length) ?? effects.runChunk(work, call, place);
     },
     faultOf: () => HEARTBEAT,
@@ -154,6 +158,66 @@ describe('a chunk that dies', () => {
     assert.ok(
       attempts.every((count) => count <= 3),
       String(attempts),
+    );
+  });
+});
+
+describe('an item that a dead chunk may or may not have begun', () => {
+  const attemptsOf = (index: number) =>
+    calls.flatMap(({ entries }) =>
+      entries.filter((entry) => entry.index === index).map(({ attempts = 0 }) => attempts),
+    );
+
+  it('loses no attempt, and goes at last where all begin at once', async () => {
+    const { sent, batch } = await run((keys) => (keys.includes('0') && keys.length > 1 ? lost(null) : undefined), 8);
+    assert.deepEqual(completed(batch), ALL);
+    const of = (key: string) => sent.filter(({ keys }) => keys.includes(key)).map(({ keys }) => keys.length);
+    assert.deepEqual([of('0'), of('4'), of('5')], [[5, 5, 1], [5, 5, 1], [5]]);
+    assert.deepEqual(
+      [attemptsOf(0), attemptsOf(4)],
+      [
+        [0, 0, 0],
+        [0, 0, 0],
+      ],
+    );
+  });
+
+  it('has as many attempts as it may have from then on', async () => {
+    const { sent, batch } = await run((keys) => (keys.includes('3') ? lost(null) : undefined), 8);
+    assert.deepEqual(batch.done.failures, [{ index: 3, key: '3', fault: HEARTBEAT }]);
+    assert.deepEqual(attemptsOf(3), [0, 0, 0, 1, 2]);
+    assert.deepEqual(attemptsOf(4), [0, 0, 0]);
+    assert.equal(sent.filter(({ keys }) => keys.includes('3')).length, 5);
+  });
+
+  it('has had an attempt when a heartbeat had called it begun', async () => {
+    const seen = report({ left: [left(0, 1), left(1, 0), left(2, 0), left(3, 0), left(4, 0)] });
+    await run((_, count) => (count === 1 ? lost(seen) : undefined), 8);
+    assert.deepEqual(
+      [attemptsOf(0), attemptsOf(1)],
+      [
+        [0, 1],
+        [0, 0],
+      ],
+    );
+  });
+});
+
+describe('the chunk that goes on after one that died', () => {
+  it('is told of it, and no other is', async () => {
+    await run((_, count) => (count === 1 ? lost(null) : undefined));
+    assert.deepEqual(
+      calls.map((call) => call.lost),
+      [undefined, undefined, { at: '1970-01-01T00:00:00.000Z', fault: HEARTBEAT }],
+    );
+  });
+
+  it('passes it on to none after it', async () => {
+    const told = report({ completed: [0, 1, 2], outputs: '[0,1,2]', left: [left(3, 1), left(4, 1)] });
+    await run((_, count) => (count === 1 ? lost(null) : count === 3 ? { kind: 'reported', report: told } : undefined));
+    assert.deepEqual(
+      calls.map((call) => call.lost !== undefined),
+      [false, false, true, false],
     );
   });
 });
