@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { storableJson } from '../db/storable-json.ts';
 import { withTransaction } from '../db/transaction.ts';
 import type { Fault } from '../plan/fault.ts';
+import { TIMEOUT_FAULTS } from '../plan/timeout-fault.ts';
 import { notifyJobs } from './timeline/notify-job.ts';
 
 /** Something that happened to an attempt of a node's handler. */
@@ -43,6 +44,7 @@ export function recordAttempts(pool: pg.Pool, news: readonly AttemptNews[]): Pro
     if (rows.length === 0) return;
     await appendEntries(client, json);
     await updateNodes(client, json);
+    await noteLostWorkers(client, news);
     if (news.some(({ kind }) => kind === 'progress')) await updatePercent(client, jobIds);
     await notifyJobs(client, jobIds);
   });
@@ -64,6 +66,20 @@ async function appendEntries(client: pg.PoolClient, json: string | null): Promis
      ORDER BY occurred_at, ordinality
      ON CONFLICT ON CONSTRAINT job_timeline_once DO NOTHING`,
     [json, COARSE],
+  );
+}
+
+/** A worker that was lost is the node's affair, whichever of its items it ran. */
+async function noteLostWorkers(client: pg.PoolClient, news: readonly AttemptNews[]): Promise<void> {
+  const lost = news.filter((one) => one.kind === 'attempt_failed' && one.error.code === TIMEOUT_FAULTS.HEARTBEAT.code);
+  const ofItems = lost.filter(({ item_key }) => item_key !== null);
+  if (ofItems.length === 0) return;
+  await client.query(
+    `UPDATE rhumbline.job_nodes AS node SET last_failure = news.error
+     FROM jsonb_to_recordset($1::jsonb) AS news (job_id text, node_id text, error jsonb, occurred_at timestamptz), rhumbline.jobs AS job
+     WHERE node.job_id = news.job_id AND node.node_id = news.node_id AND job.job_id = node.job_id AND node.state = 'running'
+       AND (job.attempt = 1 OR occurred_at >= attempt_at)`,
+    [storableJson(ofItems)],
   );
 }
 

@@ -3,7 +3,7 @@ import { Client } from '@temporalio/client';
 import { createNewsBatcher } from '../activities/runtime/news/batcher.ts';
 import { openScratch } from '../activities/runtime/scratch.ts';
 import { toTemporalActivities } from '../activities/runtime/to-temporal.ts';
-import { recordAttempts } from '../assets/record-attempts.ts';
+import { recordNews } from '../assets/record-news.ts';
 import { createPool } from '../db/pool.ts';
 import { createGdal } from '../gdal/create-gdal.ts';
 import { sweepOrphans } from '../gdal/sweep-orphans.ts';
@@ -40,7 +40,7 @@ const gdal = await createGdal({
 });
 const store = createBlobStore({ url: settings.storageUrl, writable: settings.productContainers });
 const scratch = await openScratch(settings.scratchDir);
-const news = createNewsBatcher({ write: (told) => recordAttempts(pool, told), log });
+const news = createNewsBatcher({ write: (told) => recordNews(pool, told), log });
 const task_queues = { light: settings.taskQueueLight, heavy: settings.taskQueueHeavy };
 const version = await deploymentVersion(settings);
 const connection = await connectPatiently(settings.temporalAddress, log);

@@ -30,7 +30,7 @@ test('it begins no item after five seconds, finishes those under way, and gives 
   assert.equal(report.left.length, 94);
   assert.deepEqual(report.left[0], { at: 6, attempts: 0, wait_ms: 0 });
   assert.ok(report.busy_ms >= 11_900 && report.busy_ms < 20_000);
-  const third = beats[2];
+  const third = beats[3];
   assert.deepEqual(third?.completed, [0, 1]);
   assert.deepEqual(third?.left.slice(0, 3), [
     { at: 2, attempts: 1, wait_ms: 0 },
@@ -110,4 +110,29 @@ test('items that never wait let the rest of the worker in', async (t) => {
   t.after(() => clearInterval(timer));
   await run(work(), hundred, 10);
   assert.ok(ticks >= 5, `${ticks} ticks in 200 ms`);
+});
+
+test('what has begun is told within half a second, and of short chunks nothing', async (t) => {
+  const { run, beats } = await probeChunk(t, (n) => delay(n));
+  await run(work(), entries(0, 10, 20));
+  assert.equal(beats.length, 0);
+  await run(work(), entries(600, 600), 1);
+  assert.deepEqual(beats[0]?.left, [
+    { at: 0, attempts: 1, wait_ms: 0 },
+    { at: 1, attempts: 0, wait_ms: 0 },
+  ]);
+});
+
+test('the chunk that goes on after one that died tells of that, as the fan-out’s', async (t) => {
+  const lost = { at: '2026-01-02T03:04:05.000Z', fault: { code: 'timeout_heartbeat', message: 'It was lost.' } };
+  const { run, news } = await probeChunk(t, (n) => n);
+  await run(work(), entries(0, 1), 1, { lost });
+  const [told, ...others] = news;
+  assert.ok(told?.kind === 'lost' && told.resumed_at !== null);
+  const { resumed_at: _, ...rest } = told;
+  assert.deepEqual(rest, {
+    ...{ kind: 'lost', job_id: 'test', node_id: 'each', item_key: null },
+    ...{ error: lost.fault, occurred_at: lost.at },
+  });
+  assert.deepEqual(others, []);
 });

@@ -1,10 +1,11 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
-import type { ChunkCall, ChunkReport, ChunkWork } from '../../../plan/chunk.ts';
+import type { ChunkCall, ChunkLoss, ChunkReport, ChunkWork } from '../../../plan/chunk.ts';
 import type { JsonValue } from '../../../plan/json.ts';
 import type { AnyActivity } from '../../activity.ts';
 import type { Attempt } from '../context.ts';
 import { jobIdOf } from '../job-id.ts';
 import { newsOfItem } from '../news/attempt-teller.ts';
+import { newsPlace } from '../news/place.ts';
 import { runAttempt } from '../run-attempt.ts';
 import type { ActivityServices } from '../services.ts';
 import { ChunkRun, type ItemRunner } from './chunk-run.ts';
@@ -13,6 +14,8 @@ import { type Item, Ledger } from './ledger.ts';
 import { LimitedRun, type Wires } from './limited-run.ts';
 
 const BEAT_INTERVAL_MS = 1_000;
+/** The first: of items that take their time it is soon known that they have begun, and short chunks need none. */
+const FIRST_BEAT_MS = 200;
 
 /**
  * A handler as the activity that runs a chunk of items. It fails only when the job is cancelled; whatever happens to an item
@@ -24,16 +27,19 @@ export function chunkOf(activity: AnyActivity, services: ActivityServices) {
     const ledger = new Ledger(call.entries, work.work.timeouts.schedule_to_close_ms);
     const chunk = new ChunkRun(ledger, itemRunner(activity, services, work, temporal), work.work.retry);
     const beat = () => temporal.heartbeat(ledger.reportSoFar());
+    const first = setTimeout(beat, FIRST_BEAT_MS);
     const timer = setInterval(beat, BEAT_INTERVAL_MS);
     const stop = () => {
       beat();
       chunk.stop(reasonOf(temporal));
     };
+    if (call.lost) tellLoss(call.lost, work.node_id, temporal, services);
     temporal.cancellationSignal.addEventListener('abort', stop, { once: true });
     if (temporal.cancellationSignal.aborted) stop();
     try {
       await chunk.run(call.concurrency);
     } finally {
+      clearTimeout(first);
       clearInterval(timer);
     }
     const report = ledger.report();
@@ -41,6 +47,11 @@ export function chunkOf(activity: AnyActivity, services: ActivityServices) {
     if (temporal.cancellationDetails?.cancelRequested) throw new CancelledFailure(reasonOf(temporal).message, [report]);
     return report;
   };
+}
+
+function tellLoss({ at, fault }: ChunkLoss, node_id: string, { info }: Context, { news }: ActivityServices): void {
+  const place = newsPlace(jobIdOf(info), { node_id, item_key: null });
+  news.tell({ ...place, kind: 'lost', error: fault, resumed_at: new Date().toISOString(), occurred_at: at });
 }
 
 function reasonOf({ cancellationSignal }: Context): Error {

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
-import type { AttemptNews } from '../../../assets/record-attempts.ts';
+import type { News } from '../../../assets/record-news.ts';
 
 /**
- * Told what happens to attempts, for people to see. Never throws and never waits: that news is lost is no harm to the work,
+ * Told what happens to attempts and within used specs, for people to see. Never throws and never waits: that news is lost is no harm to the work,
  * for which Temporal's own heartbeats count.
  */
 export interface NewsSink {
-  tell(news: AttemptNews): void;
+  tell(news: News): void;
 }
 
 export interface NewsBatcher extends NewsSink {
@@ -16,7 +16,7 @@ export interface NewsBatcher extends NewsSink {
 
 export interface BatcherOptions {
   /** All at once; may be told again what it was told already. */
-  write(news: readonly AttemptNews[]): Promise<void>;
+  write(news: readonly News[]): Promise<void>;
   log: Logger;
   interval_ms?: number;
 }
@@ -32,19 +32,20 @@ const MOST_NODES = 10_000;
 
 /** Gathers news up and writes it together, five times a second at most. */
 export function createNewsBatcher({ write, log, interval_ms = INTERVAL_MS }: BatcherOptions): NewsBatcher {
-  let waiting: AttemptNews[] = [];
+  let waiting: News[] = [];
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
   const ofItems = new Map<string, number>();
 
-  function tell(news: AttemptNews): void {
+  function tell(news: News): void {
     if (news.item_key !== null && !hasRoomFor(news)) return;
     waiting.push(news);
     schedule(interval_ms);
   }
 
-  function hasRoomFor({ job_id, node_id }: AttemptNews): boolean {
-    const node = `${job_id}/${node_id}`;
+  function hasRoomFor({ job_id, node_id, kind }: News): boolean {
+    // Failures have their own room, however much else there is to tell.
+    const node = `${kind === 'node' ? 'nodes' : 'attempts'} of ${job_id}/${node_id}`;
     const count = (ofItems.get(node) ?? 0) + 1;
     if (ofItems.size >= MOST_NODES) ofItems.clear();
     ofItems.set(node, count);

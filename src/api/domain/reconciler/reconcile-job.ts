@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
 import type { Actor } from '../../../assets/events.ts';
-import { recordAttempts } from '../../../assets/record-attempts.ts';
 import { recordJobReport } from '../../../assets/record-job-report.ts';
+import { recordNews } from '../../../assets/record-news.ts';
 import { recordStuck } from '../../../assets/record-stuck.ts';
 import type { Fault } from '../../../plan/fault.ts';
 import type { JobReport } from '../../../plan/job.ts';
@@ -25,7 +25,7 @@ export async function reconcileJob(services: DomainServices, job: UnfinishedJob)
   const look = await lookAtWorkflow(services.temporal, job.job_id, job.attempt);
   if (look.kind === 'running') {
     // Whose worker died cannot tell: Temporal has noticed by the missing heartbeat.
-    if (look.retries.length > 0) await recordAttempts(services.pool, look.retries);
+    if (look.troubles.length > 0) await recordNews(services.pool, look.troubles);
     if (look.stuck) await tellStuck(services, job, look.stuck);
     if (job.cancel_requested) await cancelCommittedJob(services, job.job_id);
     return 'in_order';

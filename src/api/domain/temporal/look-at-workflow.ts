@@ -1,18 +1,18 @@
 import { type Client, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { AttemptNews } from '../../../assets/record-attempts.ts';
+import type { News } from '../../../assets/record-news.ts';
 import type { Fault } from '../../../plan/fault.ts';
 import type { JobState, RunPlanResult } from '../../../plan/job.ts';
 import { isJsonObject } from '../../../plan/json.ts';
 import { withDeadline } from './deadline.ts';
 import { describeRun } from './describe-run.ts';
-import { retriesIn } from './retries-in.ts';
 import { stuckBy } from './stuck-by.ts';
+import { troublesIn } from './troubles-in.ts';
 
 /** What Temporal knows of the workflow of a job's attempt. `not_yet`: only of an attempt before it. */
 export type WorkflowLook =
   /** `stuck`: it fails to go on, again and again, by this. */
-  | { kind: 'running'; retries: AttemptNews[]; stuck: Fault | undefined }
+  | { kind: 'running'; troubles: News[]; stuck: Fault | undefined }
   | { kind: 'unknown' }
   | { kind: 'not_yet' }
   | { kind: 'closed'; state: Extract<JobState, 'completed'>; result: RunPlanResult }
@@ -26,7 +26,11 @@ export async function lookAtWorkflow(client: Client, jobId: string, attempt: num
   const conclude = CLOSED[run.status];
   if (conclude) return conclude(client, jobId);
   const { description } = run;
-  return { kind: 'running', retries: retriesIn(description), stuck: await stuckBy(client, description) };
+  return {
+    kind: 'running',
+    troubles: await troublesIn(client, description),
+    stuck: await stuckBy(client, description),
+  };
 }
 
 type Conclude = (client: Client, jobId: string) => Promise<WorkflowLook>;

@@ -1,7 +1,8 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { splitActivityId } from '../../../activities/runtime/news/attempt-teller.ts';
+import { newsPlace } from '../../../activities/runtime/news/place.ts';
 import type { AttemptNews } from '../../../assets/record-attempts.ts';
-import type { Fault } from '../../../plan/fault.ts';
-import { TIMEOUT_FAULTS, TIMEOUTS } from '../../../plan/timeout-fault.ts';
+import { faultOfFailure, millisecondsOf } from './fault-of-failure.ts';
 
 type Pending = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
 
@@ -11,32 +12,21 @@ const MOST = 100;
 /**
  * Attempts that failed, of activities which Temporal tries again: also those whose worker died and could not say so itself. The
  * last one of each activity of this very run.
+ *
+ * @param runId the job, or the used spec, that the run works for
  */
-export function retriesIn({ workflowId, raw }: WorkflowExecutionDescription): AttemptNews[] {
+export function retriesIn({ raw }: WorkflowExecutionDescription, runId: string): AttemptNews[] {
   const failed = (raw.pendingActivities ?? []).filter(({ attempt, lastFailure }) => (attempt ?? 0) > 1 && lastFailure);
-  return failed.slice(0, MOST).map((activity) => newsOf(workflowId, activity));
+  return failed.slice(0, MOST).map((activity) => newsOf(runId, activity));
 }
 
-function newsOf(job_id: string, { activityId, attempt, lastFailure, lastAttemptCompleteTime }: Pending): AttemptNews {
-  const [node_id = '', ...key] = (activityId ?? '').split('/');
-  const seconds = Number(lastAttemptCompleteTime?.seconds ?? 0);
-  const at = seconds > 0 ? seconds * 1_000 + (lastAttemptCompleteTime?.nanos ?? 0) / 1_000_000 : Date.now();
+function newsOf(runId: string, { activityId, attempt, lastFailure, lastAttemptCompleteTime }: Pending): AttemptNews {
   return {
-    job_id,
-    node_id,
-    item_key: key.length > 0 ? key.join('/') : null,
+    ...newsPlace(runId, splitActivityId(activityId ?? '')),
     kind: 'attempt_failed',
     // The one before the one that is under way or waits.
     attempt: (attempt ?? 2) - 1,
-    error: faultOf(lastFailure),
-    occurred_at: new Date(at).toISOString(),
+    error: faultOfFailure(lastFailure),
+    occurred_at: new Date(millisecondsOf(lastAttemptCompleteTime) ?? Date.now()).toISOString(),
   };
-}
-
-function faultOf(failure: Pending['lastFailure']): Fault {
-  // Temporal's number of the type (temporal.api.enums.v1.TimeoutType): from 1, in this order.
-  const timeout = TIMEOUTS[(failure?.timeoutFailureInfo?.timeoutType ?? 0) - 1];
-  if (timeout) return TIMEOUT_FAULTS[timeout];
-  const code = failure?.applicationFailureInfo?.type;
-  return { code: code ? code : 'attempt_failed', message: failure?.message ?? 'The attempt failed.' };
 }

@@ -10,8 +10,8 @@ import type { Activity, ActivityContext } from '../../../../src/activities/activ
 import { defineContract } from '../../../../src/activities/contract.ts';
 import { openScratch } from '../../../../src/activities/runtime/scratch.ts';
 import { toTemporalActivities } from '../../../../src/activities/runtime/to-temporal.ts';
-import type { AttemptNews } from '../../../../src/assets/record-attempts.ts';
-import type { ChunkEntry, ChunkReport, ChunkWork } from '../../../../src/plan/chunk.ts';
+import type { News } from '../../../../src/assets/record-news.ts';
+import type { ChunkCall, ChunkEntry, ChunkReport, ChunkWork } from '../../../../src/plan/chunk.ts';
 import type { JsonValue } from '../../../../src/plan/json.ts';
 
 const contract = defineContract({
@@ -32,7 +32,7 @@ export async function probeChunk(t: TestContext, probe: Probe, info: Partial<Inf
   const scratchRoot = await mkdtemp(join(tmpdir(), 'rhumbline-chunk-'));
   t.after(() => rm(scratchRoot, { recursive: true, force: true }));
   const log: Record<string, unknown>[] = [];
-  const news: AttemptNews[] = [];
+  const news: News[] = [];
   const activity: Activity<typeof contract.input, typeof contract.output> = {
     contract,
     run: async ({ n }, context) => probe(n, context),
@@ -45,11 +45,12 @@ export async function probeChunk(t: TestContext, probe: Probe, info: Partial<Inf
   const environment = new MockActivityEnvironment({ activityId: 'each/1', ...info });
   const beats: ChunkReport[] = [];
   environment.on('heartbeat', (report: ChunkReport) => void beats.push(report));
-  const run = (work: ChunkWork, entries: ChunkEntry[], concurrency = 10): Promise<ChunkReport> =>
-    environment.run(activities['probe.chunk'] as Run, work, { entries, concurrency });
+  const run = (work: ChunkWork, entries: ChunkEntry[], concurrency = 10, more: More = {}): Promise<ChunkReport> =>
+    environment.run(activities['probe.chunk'] as Run, work, { entries, concurrency, ...more });
   return { run, environment, beats, log, news, scratchRoot, activities };
 }
-type Run = (...args: [ChunkWork, { entries: ChunkEntry[]; concurrency: number }]) => Promise<ChunkReport>;
+type Run = (...args: [ChunkWork, ChunkCall]) => Promise<ChunkReport>;
+type More = Pick<ChunkCall, 'lost'>;
 
 /** Work whose items are the numbers that the probe gets. */
 export function work(over: Partial<ChunkWork['work']> = {}, when: string | null = null): ChunkWork {
