@@ -51,6 +51,8 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
 
 async function withLock<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'rhumbline migrate' });
+  // A connection that dies fails the statement that it was at; unheard, its event would end the process besides.
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -30,5 +30,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     keepAlive: true,
   });
   pool.on('error', options.onError);
+  // One that dies in use fails the statement that it was at, too. Nobody listening to its event would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
