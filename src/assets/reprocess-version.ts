@@ -1,8 +1,9 @@
 import type pg from 'pg';
-import { withTransaction } from '../db/transaction.ts';
 import type { JsonObject } from '../plan/json.ts';
 import type { ExecutionPlan } from '../plan/plan.ts';
 import { type Actor, appendEvents } from './events.ts';
+import type { Once } from './idempotency/once.ts';
+import { transactOnce } from './idempotency/transact-once.ts';
 import { insertJob } from './insert-job.ts';
 import { assetJobId } from './job-id.ts';
 import { type LockedVersion, lockVersion, type VersionRef } from './lock-version.ts';
@@ -31,8 +32,13 @@ export interface ReprocessedVersion extends ChangedVersion {
  *
  * @throws FaultError `version_not_found`, `stale_if_match`, `asset_deleted`, `version_not_finished`, `version_already_resolved`
  */
-export function reprocessVersion(pool: pg.Pool, reprocessing: Reprocessing, actor: Actor): Promise<ReprocessedVersion> {
-  return withTransaction(pool, async (client) => {
+export function reprocessVersion(
+  pool: pg.Pool,
+  reprocessing: Reprocessing,
+  actor: Actor,
+  once: Once | null = null,
+): Promise<ReprocessedVersion> {
+  return transactOnce(pool, once, async (client) => {
     const version = await lockVersion(client, reprocessing);
     const { asset_id, ordinal, platform_id } = version;
     const next = stepVersion('reprocess', version);

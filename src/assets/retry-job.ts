@@ -1,10 +1,11 @@
 import type pg from 'pg';
 import { storableJson } from '../db/storable-json.ts';
-import { withTransaction } from '../db/transaction.ts';
 import { FaultError } from '../plan/fault.ts';
 import type { RetryRequest } from '../plan/job.ts';
 import type { JsonObject } from '../plan/json.ts';
 import { type Actor, appendEvents, type NewEvent } from './events.ts';
+import type { Once } from './idempotency/once.ts';
+import { transactOnce } from './idempotency/transact-once.ts';
 import { type LockedJob, lockJob } from './job-report/lock-job.ts';
 import { RETRYABLE } from './states.ts';
 import { notifyJobs } from './timeline/notify-job.ts';
@@ -26,8 +27,8 @@ export interface JobRetry {
  * @returns the new attempt
  * @throws FaultError `job_not_found`, `job_not_retryable`, `job_superseded`, `asset_deleted`, `version_already_resolved`
  */
-export function retryJob(pool: pg.Pool, retry: JobRetry, actor: Actor): Promise<number> {
-  return withTransaction(pool, async (client) => {
+export function retryJob(pool: pg.Pool, retry: JobRetry, actor: Actor, once: Once | null = null): Promise<number> {
+  return transactOnce(pool, once, async (client) => {
     const job = await lockJob(client, retry.job_id);
     if (job === undefined) throw refusal('job_not_found', `There is no job ${retry.job_id}.`);
     refuseUnlessRetryable(job, retry.attempt);

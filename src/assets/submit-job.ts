@@ -1,10 +1,12 @@
 import type pg from 'pg';
-import { isUniqueViolation, withTransaction } from '../db/transaction.ts';
+import { isUniqueViolation } from '../db/transaction.ts';
 import { FaultError } from '../plan/fault.ts';
 import type { JobState } from '../plan/job.ts';
 import { canonicalJson, type JsonObject } from '../plan/json.ts';
 import type { ExecutionPlan } from '../plan/plan.ts';
 import { type Actor, appendEvents } from './events.ts';
+import type { Once } from './idempotency/once.ts';
+import { transactOnce } from './idempotency/transact-once.ts';
 import { insertJob } from './insert-job.ts';
 import { standaloneJobId } from './job-id.ts';
 import { findJobByKey } from './reads/find-job-by-key.ts';
@@ -33,12 +35,18 @@ export interface SubmittedJob {
  *
  * @throws FaultError `idempotency_key_reused`
  */
-export async function submitJob(pool: pg.Pool, submission: JobSubmission, actor: Actor): Promise<SubmittedJob> {
+export async function submitJob(
+  pool: pg.Pool,
+  submission: JobSubmission,
+  actor: Actor,
+  once: Once | null = null,
+): Promise<SubmittedJob> {
+  const work = (client: pg.PoolClient) => submit(client, submission, actor);
   try {
-    return await withTransaction(pool, (client) => submit(client, submission, actor));
+    return await transactOnce(pool, once, work);
   } catch (error) {
     if (!isUniqueViolation(error, 'jobs_idempotency')) throw error;
-    return await withTransaction(pool, (client) => submit(client, submission, actor));
+    return await transactOnce(pool, once, work);
   }
 }
 

@@ -1,16 +1,18 @@
 import type pg from 'pg';
-import { isUniqueViolation, withTransaction } from '../db/transaction.ts';
+import { isUniqueViolation } from '../db/transaction.ts';
 import { FaultError } from '../plan/fault.ts';
 import type { JsonObject } from '../plan/json.ts';
 import type { ExecutionPlan } from '../plan/plan.ts';
 import { assetId } from './asset-id.ts';
 import { type Actor, appendEvents } from './events.ts';
+import type { Once } from './idempotency/once.ts';
+import { transactOnce } from './idempotency/transact-once.ts';
 import { DEFAULT_PRIORITY, insertJob } from './insert-job.ts';
 import { assetJobId } from './job-id.ts';
 import { type LockedAsset, lockAsset } from './lock-asset.ts';
 import { touchAsset } from './lock-version.ts';
 import { nextOrdinal } from './next-ordinal.ts';
-import { findSubmission } from './reads/find-submission.ts';
+import { type EarlierSubmission, findSubmission } from './reads/find-submission.ts';
 import type { DataType } from './states.ts';
 import { stepUnguarded } from './transitions/asset-refusal.ts';
 
@@ -33,6 +35,7 @@ export interface SubmittedVersion {
   asset_id: string;
   ordinal: number;
   job_id: string;
+  request_id: string;
   /** False when an identical submission was there before. */
   created: boolean;
 }
@@ -43,13 +46,19 @@ export interface SubmittedVersion {
  *
  * @throws FaultError `request_id_conflict`, `asset_deleted`, `unresolved_version`, `data_type_conflict`
  */
-export async function submitVersion(pool: pg.Pool, submission: Submission, actor: Actor): Promise<SubmittedVersion> {
+export async function submitVersion(
+  pool: pg.Pool,
+  submission: Submission,
+  actor: Actor,
+  once: Once | null = null,
+): Promise<SubmittedVersion> {
+  const work = (client: pg.PoolClient) => submit(client, submission, actor);
   try {
-    return await withTransaction(pool, (client) => submit(client, submission, actor));
+    return await transactOnce(pool, once, work);
   } catch (error) {
     // Another asset's submission took the request id between our look and our write: look again.
     if (!isUniqueViolation(error, 'asset_versions_request')) throw error;
-    return await withTransaction(pool, (client) => submit(client, submission, actor));
+    return await transactOnce(pool, once, work);
   }
 }
 
@@ -65,14 +74,22 @@ async function submit(client: pg.PoolClient, submission: Submission, actor: Acto
   if (!asset.created) await touchAsset(client, asset.asset_id);
   await insertFirstJob(client, submission, { asset_id: asset.asset_id, ordinal, job_id }, actor);
   await recordSubmission(client, submission, { asset, ordinal, job_id }, actor);
-  return { asset_id: asset.asset_id, ordinal, job_id, created: true };
+  return { asset_id: asset.asset_id, ordinal, job_id, request_id: submission.request_id, created: true };
 }
 
 async function answerOfEarlier(client: pg.PoolClient, submission: Submission): Promise<SubmittedVersion | undefined> {
   const earlier = await findSubmission(client, submission.platform_id, submission.request_id);
   if (earlier === undefined) return undefined;
   refuseOtherBody(earlier.request_hash, submission);
-  return { asset_id: earlier.asset_id, ordinal: earlier.ordinal, job_id: earlier.job_id, created: false };
+  return submittedBefore(submission.request_id, earlier);
+}
+
+/** What is answered to a submission that is there already. */
+export function submittedBefore(
+  request_id: string,
+  { asset_id, ordinal, job_id }: EarlierSubmission,
+): SubmittedVersion {
+  return { asset_id, ordinal, job_id, request_id, created: false };
 }
 
 /** @throws FaultError `request_id_conflict` */

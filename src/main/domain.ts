@@ -7,6 +7,7 @@ import { startPayloadCollector } from '../api/domain/payloads/payload-collector.
 import { createProgressFeed } from '../api/domain/progress/feed.ts';
 import { startReconciler } from '../api/domain/reconciler/reconciler.ts';
 import { startScheduleKeeper } from '../api/domain/schedules/schedule-keeper.ts';
+import { sealedAnswers } from '../api/domain/sealed-answers.ts';
 import type { DomainServices } from '../api/domain/services.ts';
 import { createCursors } from '../api/shared/cursor.ts';
 import { startServer } from '../api/shared/server.ts';
@@ -60,6 +61,7 @@ const services: DomainServices = {
   }),
   progress: createProgressFeed({ db: pool, listener, log }),
   cursors: createCursors(serviceKey),
+  idempotency: { lifetime_ms: settings.idempotencyRetention, sealFor: sealedAnswers(serviceKey) },
   service_key: serviceKey,
   software_version: SOFTWARE_VERSION,
   deploy: deployment(),

@@ -20,9 +20,12 @@ describe('submitting', () => {
 
   test('makes the asset, its first version and the job, all under one name', async () => {
     const refs = { dataset_id: 'DS-1', resource_id: 'R-1' };
-    const made = await submitVersion(pool, submission({ platform_refs: refs }), ACTOR);
+    const given = submission({ platform_refs: refs });
+    const made = await submitVersion(pool, given, ACTOR);
     const job_id = '0910ea81c879a37008e1a4894f74db27-v1-r0';
-    assert.deepEqual(made, { asset_id: '0910ea81c879a37008e1a4894f74db27', ordinal: 1, job_id, created: true });
+    const { request_id } = given;
+    const asset_id = '0910ea81c879a37008e1a4894f74db27';
+    assert.deepEqual(made, { asset_id, ordinal: 1, job_id, request_id, created: true });
     const version = await one(pool, 'SELECT * FROM rhumbline.asset_versions WHERE asset_id = $1', [made.asset_id]);
     assert.equal(version.current_job_id, job_id);
     assert.equal(version.processing_state, 'queued');

@@ -1,4 +1,5 @@
 import type { Actor } from '../../assets/events.ts';
+import type { Once } from '../../assets/idempotency/once.ts';
 import { type JobSubmission, type SubmittedJob, submitJob } from '../../assets/submit-job.ts';
 import type { DomainServices } from './services.ts';
 import { startCommittedJob } from './start-committed-job.ts';
@@ -8,14 +9,18 @@ export async function acceptJob(
   services: DomainServices,
   submission: Omit<JobSubmission, 'software_version'>,
   actor: Actor,
-): Promise<Pick<SubmittedJob, 'job_id' | 'workflow_id' | 'created'> & { status: SubmittedJob['state'] }> {
+  once: Once | null,
+): Promise<SubmittedJob> {
   const { software_version } = services;
   const { plan, inputs } = submission;
-  const made = await submitJob(services.pool, { ...submission, software_version }, actor);
-  const { job_id, workflow_id, state, created } = made;
-  if (created) {
-    const job = { job_id, attempt: 1, asset: null, plan, inputs, software_version, retry_request: null };
+  const made = await submitJob(services.pool, { ...submission, software_version }, actor, once);
+  if (made.created) {
+    const job = { job_id: made.job_id, attempt: 1, asset: null, plan, inputs, software_version, retry_request: null };
     await startCommittedJob(services, job);
   }
-  return { job_id, workflow_id, status: state, created };
+  return made;
+}
+
+export function acceptedReply({ job_id, workflow_id, state, created }: SubmittedJob) {
+  return { body: { job_id, workflow_id, status: state, created } };
 }

@@ -8,6 +8,7 @@ import type { SpecRegistry } from '../../yaml-compiler/registry.ts';
 import type { Cursors } from '../shared/cursor.ts';
 import type { CompilePool } from './compile/compile-pool.ts';
 import type { ProgressFeed } from './progress/feed.ts';
+import type { SealFor } from './sealed-answers.ts';
 
 /** What the domain API works with. Made by src/main. */
 export interface DomainServices {
@@ -25,6 +26,8 @@ export interface DomainServices {
   progress: ProgressFeed;
   /** Of the lists that it answers with. */
   cursors: Cursors;
+  /** What is kept of requests under an Idempotency-Key: for how long, and how where it has a secret in it. */
+  idempotency: { lifetime_ms: number; sealFor: SealFor };
   /** Key of the tokens by which the gateway is believed. */
   service_key: Uint8Array;
   software_version: string;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
+import { REPLAYED } from '../shared/idempotency-key.ts';
 import type { Operation } from '../shared/operation.ts';
 import { defineRoute, type Route } from '../shared/route.ts';
 import { MUTATION_PROBLEMS } from './problems.ts';
@@ -36,12 +37,16 @@ export function forward<
     ...operation,
     path: from,
     problems: [...operation.problems, ...MUTATION_PROBLEMS],
-    handle: async ({ params, query, body, if_match, identity, context }) => {
+    handle: async ({ params, query, body, if_match, idempotency_key, identity, context }) => {
       admit(identity, body);
       const sent = WITH_BODY.includes(operation.method) ? { body: body ?? {} } : {};
       const path = `${fill(to, params)}${queryOf(query)}`;
-      const answer = await domain.send({ method, path, ...sent, if_match }, { identity, context });
-      const headers = operation.if_match && answer.etag !== null ? { ETag: answer.etag } : {};
+      const request = { method, path, ...sent, if_match, idempotency_key };
+      const answer = await domain.send(request, { identity, context });
+      const headers = {
+        ...(operation.if_match && answer.etag !== null ? { ETag: answer.etag } : {}),
+        ...(answer.replayed ? REPLAYED : {}),
+      };
       return { body: schema.parse(answer.body) as z.input<R>, headers };
     },
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
 import type { RowVersions } from '../../assets/row-version.ts';
 import { formatIfMatch } from '../shared/etag.ts';
+import { formatIdempotencyKey, IDEMPOTENCY_KEY } from '../shared/idempotency-key.ts';
 import { ProblemError, type RequestFault } from '../shared/problem.ts';
 import { isProblemCode, PROBLEMS, type ProblemCode } from '../shared/problem-codes.ts';
 import type { RequestContext } from '../shared/request-context.ts';
@@ -21,11 +22,14 @@ export interface ForwardedRequest {
   /** Absent: none is sent. */
   body?: object;
   if_match?: RowVersions | null;
+  idempotency_key?: string | null;
 }
 
 export interface ForwardedAnswer {
   body: unknown;
   etag: string | null;
+  /** It is the answer of an earlier time: the request had been carried out under its key before. */
+  replayed: boolean;
 }
 
 const domainReadiness = z.object({
@@ -43,8 +47,6 @@ export interface DomainRelay {
    * where the domain failed; `domain_unavailable` where it cannot be reached
    */
   send(request: ForwardedRequest, caller: Caller): Promise<ForwardedAnswer>;
-  /** Forwards a POST and returns the answer's body. Throws as `send` does. */
-  post(path: string, body: object, caller: Caller): Promise<unknown>;
   /** Forwards a read that only the domain API can answer. Throws as `send` does. */
   get(path: string, caller: Caller): Promise<unknown>;
   /** Forwards server-sent events, for as long as the signal lets it; null when there are none to come. Throws as `send` does. */
@@ -89,22 +91,24 @@ export function createDomainRelay({ url, service_key }: RelayOptions): DomainRel
     throw await problemOf(response);
   }
   async function send(request: ForwardedRequest, caller: Caller): Promise<ForwardedAnswer> {
-    const { method, path, body, if_match = null } = request;
+    const { method, path, body, if_match = null, idempotency_key = null } = request;
     const condition = formatIfMatch(if_match);
     const response = await ask(path, caller, {
       method,
       headers: {
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(condition === undefined ? {} : { 'If-Match': condition }),
+        ...(idempotency_key === null ? {} : { [IDEMPOTENCY_KEY]: formatIdempotencyKey(idempotency_key) }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return { body: await response.json(), etag: response.headers.get('ETag') };
+    const { headers } = response;
+    const replayed = headers.get('Idempotent-Replayed') === 'true';
+    return { body: await response.json(), etag: headers.get('ETag'), replayed };
   }
   return {
     send,
-    post: async (path, body, caller) => (await send({ method: 'POST', path, body }, caller)).body,
     get: async (path, caller) => {
       const response = await ask(path, caller, { signal: AbortSignal.timeout(TIMEOUT_MS) });
       return response.json();
@@ -154,6 +158,7 @@ const domainProblem = z.object({
       z.object({
         pointer: z.string().optional(),
         parameter: z.string().optional(),
+        header: z.string().optional(),
         line: z.int().optional(),
         column: z.int().optional(),
         code: z.string(),
@@ -184,10 +189,11 @@ function mayPass(status: number, code: ProblemCode): boolean {
   return (PASSED_THROUGH.has(status) || code === LIMIT) && status === PROBLEMS[code].status;
 }
 
-function withoutUndefined({ pointer, parameter, line, column, code, message }: DomainFault): RequestFault {
+function withoutUndefined({ pointer, parameter, header, line, column, code, message }: DomainFault): RequestFault {
   return {
     ...(pointer === undefined ? {} : { pointer }),
     ...(parameter === undefined ? {} : { parameter }),
+    ...(header === undefined ? {} : { header }),
     ...(line === undefined ? {} : { line }),
     ...(column === undefined ? {} : { column }),
     code,

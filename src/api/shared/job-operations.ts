@@ -37,6 +37,7 @@ export const retryJob = defineOperation({
   operation_id: 'retryJob',
   tag: 'Jobs',
   summary: 'Go on from where a job failed or was cancelled',
+  idempotency_key: true,
   description:
     'The same job, its next attempt. What completed is kept, down to the items of a fan-out; name nodes or items to run ' +
     'those again, or give the output of a node by hand to get past it.',
@@ -67,6 +68,7 @@ export const runSpec = defineOperation({
   operation_id: 'runSpec',
   tag: 'Jobs',
   summary: 'Run a spec that is sent along',
+  idempotency_key: true,
   description: 'For trying a spec out. Its faults come as `errors` with line and column.',
   scope: 'admin',
   body: schema.runBody,
@@ -80,7 +82,7 @@ export const runSpec = defineOperation({
       'source_not_found',
       'container_not_found',
     ] as const),
-    ...(['item_belongs_to_another_asset', 'idempotency_key_reused', 'compiler_busy'] as const),
+    ...(['item_belongs_to_another_asset', 'compiler_busy'] as const),
   ],
 });
 

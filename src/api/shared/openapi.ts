@@ -8,6 +8,7 @@ import {
 } from 'zod-openapi';
 import { etagHeader, ifMatchHeader } from './etag.ts';
 import { exampleOf } from './example-of.ts';
+import { idempotencyKeyHeader, replayedHeader } from './idempotency-key.ts';
 import { PROBLEM_TYPE, ProblemError, problemOf, problemSchema } from './problem.ts';
 import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
 import { EVENT_STREAM, type Route } from './route.ts';
@@ -42,6 +43,7 @@ function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpe
   if (route.scope !== null) own.push(...security.problems);
   if (route.body) own.push('malformed_json', 'body_too_large', 'unsupported_media_type');
   if (route.if_match) own.push('malformed_if_match', 'stale_if_match');
+  if (route.idempotency_key) own.push(...KEY_PROBLEMS);
   if (route.method === 'get' || route.body || route.params || route.query) own.push('invalid_request');
   return {
     operationId: route.operation_id,
@@ -52,7 +54,7 @@ function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpe
     requestParams: {
       ...(route.params ? { path: route.params } : {}),
       ...(route.query ? { query: route.query } : {}),
-      ...(route.if_match ? { header: ifMatchHeader } : {}),
+      ...headersOf(route),
     },
     ...(route.body
       ? {
@@ -74,11 +76,22 @@ function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpe
 const EVENTS =
   'Server-sent events: `progress` with the JSON above as its data at each change, and `end` with the state when there is no more.';
 
-function successOf({ reply, follow, if_match }: Route) {
-  const headers = if_match ? etagHeader.extend(reply.headers?.shape ?? {}) : reply.headers;
+const KEY_PROBLEMS = ['malformed_idempotency_key', 'idempotency_key_reused', 'idempotency_key_in_flight'] as const;
+
+function headersOf({ if_match, idempotency_key }: Route) {
+  const shape = { ...(if_match ? ifMatchHeader.shape : {}), ...(idempotency_key ? idempotencyKeyHeader.shape : {}) };
+  return Object.keys(shape).length === 0 ? {} : { header: z.object(shape) };
+}
+
+function successOf({ reply, follow, if_match, idempotency_key }: Route) {
+  const shape = {
+    ...(if_match ? etagHeader.shape : {}),
+    ...(idempotency_key ? replayedHeader.shape : {}),
+    ...reply.headers?.shape,
+  };
   return {
     description: reply.description,
-    ...(headers ? { headers } : {}),
+    ...(Object.keys(shape).length === 0 ? {} : { headers: z.object(shape) }),
     content: {
       [reply.media_type ?? 'application/json']: { schema: reply.schema, example: exampleOf(reply.schema) },
       ...(follow === undefined ? {} : { [EVENT_STREAM]: { schema: z.string().meta({ description: EVENTS }) } }),

@@ -34,6 +34,7 @@ export const reprocessVersion = defineOperation({
   scope: 'submit',
   params: versionParams,
   if_match: true,
+  idempotency_key: true,
   operation_id: 'reprocessVersion',
   summary: 'Process a version anew, from the beginning',
   description:

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
 
-/** One thing wrong with a request: where in the body (RFC 6901), or in which path or query parameter. */
+/** One thing wrong with a request: where in the body (RFC 6901), or in which path or query parameter, or header. */
 export interface RequestFault {
   pointer?: string;
   parameter?: string;
+  header?: string;
   /** In a text that the body holds: from 1. */
   line?: number;
   column?: number;
@@ -67,6 +68,7 @@ export const problemSchema = z
         z.object({
           pointer: z.string().optional().meta({ description: 'JSON pointer into the body.' }),
           parameter: z.string().optional().meta({ description: 'Name of a path or query parameter.' }),
+          header: z.string().optional().meta({ description: 'Name of a header.' }),
           line: z.int().optional().meta({ description: 'In the text at the pointer, from 1.' }),
           column: z.int().optional(),
           code: z.string(),

@@ -3,6 +3,7 @@ import type { Scope } from '../../assets/api-keys/api-key.ts';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
 import type { RowVersions } from '../../assets/row-version.ts';
 import { parseIfMatch } from './etag.ts';
+import { parseIdempotencyKey } from './idempotency-key.ts';
 import { parseOrRefuse } from './parse.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import type { RequestContext } from './request-context.ts';
@@ -29,6 +30,8 @@ export interface RouteDefinition<
   body?: B;
   /** If-Match is heeded, and the answer has the ETag of what it tells of. */
   if_match?: true;
+  /** Idempotency-Key is heeded: the same request under the same key is carried out once. */
+  idempotency_key?: true;
   /** The answer has a secret in it, which nobody on the way may keep. */
   no_store?: true;
   /** Of a media type other than JSON, the answer is a text. */
@@ -57,6 +60,8 @@ export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   body: z.output<B>;
   /** The row versions that the caller will have changed; null where any is right. */
   if_match: RowVersions | null;
+  /** What makes a repetition of the request the same request; null where nothing does. */
+  idempotency_key: string | null;
   identity: Identity;
   context: RequestContext;
 }
@@ -72,8 +77,9 @@ export interface RawCall {
   params: unknown;
   query: unknown;
   body: unknown;
-  /** The header. */
+  /** The headers. */
   if_match?: string | undefined;
+  idempotency_key?: string | undefined;
   identity: Identity;
   context: RequestContext;
 }
@@ -104,6 +110,7 @@ export function defineRoute<P extends z.ZodObject, Q extends z.ZodObject, B exte
     query: parsed(definition.query ?? (noQuery as Q | undefined), raw.query, 'parameters'),
     body: parsed(definition.body, raw.body, 'body'),
     if_match: definition.if_match ? parseIfMatch(raw.if_match) : null,
+    idempotency_key: definition.idempotency_key ? parseIdempotencyKey(raw.idempotency_key) : null,
     identity: raw.identity,
     context: raw.context,
   });

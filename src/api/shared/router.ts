@@ -29,8 +29,8 @@ export function routerOf(routes: readonly Route[], authenticate: Authenticate): 
     const answer: RequestHandler = async (request, response) => {
       const { params, query, body } = request;
       const identity = identities.get(request) ?? NOBODY;
-      const if_match = request.get('if-match');
-      const call = { params, query, body, if_match, identity, context: contextOf(request) };
+      const headers = { if_match: request.get('if-match'), idempotency_key: request.get('idempotency-key') };
+      const call = { params, query, body, ...headers, identity, context: contextOf(request) };
       if (route.follow !== undefined && wantsEvents(request)) {
         await sendEvents(request, response, (follow) => route.follow?.(call, follow) ?? Promise.resolve(null));
         return;

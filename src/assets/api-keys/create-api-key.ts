@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import type { Queryable } from '../../db/pool.ts';
-import { withTransaction } from '../../db/transaction.ts';
 import { FaultError } from '../../plan/fault.ts';
 import { type Actor, appendEvents } from '../events.ts';
+import type { Once } from '../idempotency/once.ts';
+import { transactOnce } from '../idempotency/transact-once.ts';
 import type { Scope } from './api-key.ts';
 import { insertApiKey } from './insert-api-key.ts';
 import { type ApiKeyView, readApiKey } from './read-api-keys.ts';
@@ -28,8 +29,13 @@ const OPERATOR: Actor = { name: 'operator', request_id: null };
  *
  * @throws FaultError `unknown_platform`
  */
-export async function createApiKey(pool: pg.Pool, given: NewApiKey, actor: Actor = OPERATOR): Promise<MintedApiKey> {
-  return await withTransaction(pool, async (client) => {
+export async function createApiKey(
+  pool: pg.Pool,
+  given: NewApiKey,
+  actor: Actor = OPERATOR,
+  once: Once | null = null,
+): Promise<MintedApiKey> {
+  return await transactOnce(pool, once, async (client) => {
     const { name, scopes, platform_id, expires_at = null } = given;
     if (platform_id !== null) await requirePlatform(client, platform_id);
     const { key, prefix } = await insertApiKey(client, { name, scopes, platform_id, expires_at });

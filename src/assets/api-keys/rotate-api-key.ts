@@ -1,6 +1,7 @@
 import type pg from 'pg';
-import { withTransaction } from '../../db/transaction.ts';
 import { type Actor, appendEvents } from '../events.ts';
+import type { Once } from '../idempotency/once.ts';
+import { transactOnce } from '../idempotency/transact-once.ts';
 import type { MintedApiKey } from './create-api-key.ts';
 import { insertApiKey } from './insert-api-key.ts';
 import { type ApiKeyRef, type LockedApiKey, lockApiKey } from './lock-api-key.ts';
@@ -18,8 +19,13 @@ export interface Rotation extends ApiKeyRef {
  *
  * @throws FaultError `api_key_not_found`, `api_key_rotated`, `api_key_expired`, `api_key_revoked`
  */
-export function rotateApiKey(pool: pg.Pool, rotation: Rotation, actor: Actor): Promise<MintedApiKey> {
-  return withTransaction(pool, async (client) => {
+export function rotateApiKey(
+  pool: pg.Pool,
+  rotation: Rotation,
+  actor: Actor,
+  once: Once | null = null,
+): Promise<MintedApiKey> {
+  return transactOnce(pool, once, async (client) => {
     const old = await lockApiKey(client, 'rotate', rotation);
     const { name, scopes, platform_id } = old;
     const expires_at = rotation.expires_at === undefined ? sameLife(old) : rotation.expires_at;

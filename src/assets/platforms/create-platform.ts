@@ -1,7 +1,9 @@
 import type pg from 'pg';
-import { isUniqueViolation, withTransaction } from '../../db/transaction.ts';
+import { isUniqueViolation } from '../../db/transaction.ts';
 import { FaultError } from '../../plan/fault.ts';
 import { type Actor, appendEvents } from '../events.ts';
+import type { Once } from '../idempotency/once.ts';
+import { transactOnce } from '../idempotency/transact-once.ts';
 import { PLATFORM_COLUMNS, type PlatformView, platformView } from './platform-view.ts';
 
 export interface NewPlatform {
@@ -13,10 +15,15 @@ export interface NewPlatform {
 }
 
 /** @throws FaultError `platform_exists` */
-export async function createPlatform(pool: pg.Pool, platform: NewPlatform, actor: Actor): Promise<PlatformView> {
+export async function createPlatform(
+  pool: pg.Pool,
+  platform: NewPlatform,
+  actor: Actor,
+  once: Once | null = null,
+): Promise<PlatformView> {
   const { platform_id, display_name, required_refs, optional_refs } = platform;
   try {
-    return await withTransaction(pool, async (client) => {
+    return await transactOnce(pool, once, async (client) => {
       const { rows } = await client.query(
         `INSERT INTO rhumbline.platforms (platform_id, display_name, required_refs, optional_refs)
          VALUES ($1, $2, $3, $4) RETURNING ${PLATFORM_COLUMNS}`,

@@ -162,6 +162,13 @@ export const SETTINGS = {
     schema: parse.age,
     fallback: '30d',
   }),
+  idempotencyRetention: setting({
+    env: 'RHUMBLINE_IDEMPOTENCY_RETENTION',
+    meaning: 'How long a request under an Idempotency-Key is known again.',
+    example: '24h',
+    schema: parse.age,
+    fallback: '24h',
+  }),
   workflowsDir: setting({
     env: 'RHUMBLINE_WORKFLOWS_DIR',
     meaning: 'Folder of the workflow specs.',

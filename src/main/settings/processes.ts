@@ -22,7 +22,7 @@ export const PROCESSES = {
   domain: {
     required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'serviceKey', 'workflowsDir'],
     optional: [
-      ...(['storageCaFile', ...IDENTITY, ...PAYLOADS, 'payloadRetention'] as const),
+      ...(['storageCaFile', ...IDENTITY, ...PAYLOADS, 'payloadRetention', 'idempotencyRetention'] as const),
       ...(['domainHost', 'domainPort', 'logLevel', 'testPauseBeforeStartMs'] as const),
       // For migrations by HTTP.
       ...(['databaseUrl', 'databaseUrlGateway'] as const),
@@ -80,6 +80,7 @@ export const PROCESSES = {
       'productContainers',
       ...PAYLOADS,
       'payloadRetention',
+      'idempotencyRetention',
       'taskQueueLight',
       'taskQueueHeavy',
       'workflowsDir',

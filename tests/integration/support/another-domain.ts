@@ -10,7 +10,7 @@ import type { Lifetime } from './lifetime.ts';
 export interface AnotherDomain {
   process: ChildProcess;
   /** Posts a submission, as the gateway would. */
-  submit(body: object): Promise<Response>;
+  submit(body: object, headers?: Record<string, string>): Promise<Response>;
   /** Reads, as the gateway would. */
   get(path: string, init?: Pick<RequestInit, 'headers' | 'signal'>): Promise<Response>;
 }
@@ -27,8 +27,8 @@ export async function startAnotherDomain(t: Lifetime, settings: Record<string, s
   await eventually(async () => assert.equal((await fetch(`${url}/health/live`)).status, 200));
   return {
     process: child,
-    submit: (body) => {
-      const headers = { 'Content-Type': 'application/json' };
+    submit: (body, more = {}) => {
+      const headers = { 'Content-Type': 'application/json', ...more };
       return ask(`${url}/api/v1/domain/submit`, 'submit', { method: 'POST', headers, body: JSON.stringify(body) });
     },
     get: (path, init = {}) => ask(`${url}${path}`, 'read', init),

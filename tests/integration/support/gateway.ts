@@ -13,7 +13,7 @@ export interface Answer {
   body: {
     code?: string;
     detail?: string;
-    errors?: { pointer?: string; parameter?: string; code: string; message: string }[];
+    errors?: { pointer?: string; parameter?: string; header?: string; code: string; message: string }[];
     [field: string]: unknown;
   };
 }

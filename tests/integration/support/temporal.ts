@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { CONTRACTS } from '../../../src/activities/catalogue.ts';
 import { createCompilePool } from '../../../src/api/domain/compile/compile-pool.ts';
 import { createProgressFeed } from '../../../src/api/domain/progress/feed.ts';
+import { sealedAnswers } from '../../../src/api/domain/sealed-answers.ts';
 import type { DomainServices } from '../../../src/api/domain/services.ts';
 import { createCursors } from '../../../src/api/shared/cursor.ts';
 import { JOB_CHANNEL } from '../../../src/assets/timeline/notify-job.ts';
@@ -52,6 +53,7 @@ export async function quietDomain(t: Lifetime): Promise<DomainServices> {
     compiler,
     progress: createProgressFeed({ db: pool, listener, log }),
     cursors: createCursors(new Uint8Array(32)),
+    idempotency: { lifetime_ms: 60_000, sealFor: sealedAnswers(new Uint8Array(32)) },
     service_key: new Uint8Array(32),
     software_version: '0.0.0-test',
     deploy: undefined,

@@ -11,12 +11,13 @@ const CALLER = {
   identity: { actor: 'api-key:abc', scopes: ['submit'] as const, platform_id: 'ddh' },
   context: { request_id: 'r-1', traceparent: '00-11111111111111111111111111111111-2222222222222222-01' },
 };
+const POST = { method: 'POST', path: '/x', body: {} } as const;
 
 /** What the relay makes of an answer of the domain API. */
 async function relayed(t: TestContext, status: number, body: string, headers: Record<string, string> = {}) {
   const url = await serve(t, (_request, response) => response.writeHead(status, headers).end(body));
   try {
-    return await createDomainRelay({ url, service_key: KEY }).post('/x', {}, CALLER);
+    return await createDomainRelay({ url, service_key: KEY }).send(POST, CALLER);
   } catch (error) {
     assert.ok(error instanceof ProblemError, String(error));
     return error;
@@ -26,7 +27,9 @@ async function relayed(t: TestContext, status: number, body: string, headers: Re
 const problem = (code: string, over: object = {}) => JSON.stringify({ code, detail: 'Why.', ...over });
 
 test('the answer of the domain comes back', async (t) => {
-  assert.deepEqual(await relayed(t, 202, '{"job_id":"j"}'), { job_id: 'j' });
+  assert.deepEqual(await relayed(t, 202, '{"job_id":"j"}'), { body: { job_id: 'j' }, etag: null, replayed: false });
+  const headers = { ETag: '"3"', 'Idempotent-Replayed': 'true' };
+  assert.deepEqual(await relayed(t, 202, '{}', headers), { body: {}, etag: '"3"', replayed: true });
 });
 
 test('the request carries the caller, the request id and the trace', async (t) => {
@@ -35,7 +38,8 @@ test('the request carries the caller, the request id and the trace', async (t) =
     seen = request.headers;
     response.end('{}');
   });
-  await createDomainRelay({ url, service_key: KEY }).post('/x', {}, CALLER);
+  await createDomainRelay({ url, service_key: KEY }).send({ ...POST, idempotency_key: 'a "key"' }, CALLER);
+  assert.equal(seen['idempotency-key'], String.raw`"a \"key\""`);
   assert.equal(seen['x-request-id'], 'r-1');
   assert.equal(seen.traceparent, CALLER.context.traceparent);
   const token = seen.authorization?.replace('Bearer ', '') ?? '';
@@ -89,5 +93,5 @@ test('a limit of the domain is no failure: it passes through, with the wait', as
 
 test('a domain API that is not there is domain_unavailable, with a time to try again', async () => {
   const relay = createDomainRelay({ url: 'http://127.0.0.1:9', service_key: KEY });
-  await assert.rejects(relay.post('/x', {}, CALLER), { code: 'domain_unavailable', headers: { 'Retry-After': '5' } });
+  await assert.rejects(relay.send(POST, CALLER), { code: 'domain_unavailable', headers: { 'Retry-After': '5' } });
 });

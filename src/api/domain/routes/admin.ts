@@ -10,6 +10,7 @@ import { defineRoute, type Route } from '../../shared/route.ts';
 import { adminLists } from '../../shared/routes/admin-lists.ts';
 import { requireNoPlatform, requireSamePlatform } from '../../shared/scopes.ts';
 import { actorOf } from '../actor-of.ts';
+import { defineOnceRoute } from '../once-route.ts';
 import type { DomainServices } from '../services.ts';
 
 const BASE = '/api/v1/domain';
@@ -18,15 +19,17 @@ export function adminRoutes(services: DomainServices): Route[] {
   return [...adminLists(services, BASE), ...platformRoutes(services), ...apiKeyRoutes(services)];
 }
 
-function platformRoutes({ pool }: DomainServices): Route[] {
-  const create = defineRoute({
+function platformRoutes(services: DomainServices): Route[] {
+  const { pool } = services;
+  const create = defineOnceRoute(services, {
     ...operation.createPlatform,
     path: `${BASE}/platforms`,
     problems: [...operation.createPlatform.problems, 'database_unavailable'],
-    handle: async (call) => {
+    perform: async (call, once) => {
       requireNoPlatform(call.identity);
-      return replyOf(await createPlatform(pool, call.body, actorOf(call)));
+      return createPlatform(pool, call.body, actorOf(call), once);
     },
+    answer: replyOf,
   });
   const update = defineRoute({
     ...operation.updatePlatform,
@@ -46,28 +49,31 @@ function replyOf({ row_version, ...body }: PlatformView) {
   return { body, headers: { ETag: etagOf(row_version) } };
 }
 
-function apiKeyRoutes({ pool }: DomainServices): Route[] {
-  const create = defineRoute({
+function apiKeyRoutes(services: DomainServices): Route[] {
+  const { pool } = services;
+  const create = defineOnceRoute(services, {
     ...operation.createApiKey,
     path: `${BASE}/api-keys`,
     problems: [...operation.createApiKey.problems, 'database_unavailable'],
-    handle: async (call) => {
+    perform: async (call, once) => {
       const { name, scopes, platform_id = null, expires_at = null } = call.body;
       requireSamePlatform(call.identity, platform_id);
       const key = { name, scopes, platform_id, expires_at: timeOf(expires_at) };
-      return { body: await createApiKey(pool, key, actorOf(call)) };
+      return createApiKey(pool, key, actorOf(call), once);
     },
+    answer: (body) => ({ body }),
   });
-  const rotate = defineRoute({
+  const rotate = defineOnceRoute(services, {
     ...operation.rotateApiKey,
     path: `${BASE}/api-keys/{prefix}/rotate`,
     problems: [...operation.rotateApiKey.problems, 'database_unavailable'],
-    handle: async (call) => {
+    perform: async (call, once) => {
       const { params, identity, body } = call;
       const ref = { ...params, platform_id: identity.platform_id, overlap_seconds: body.overlap_seconds };
       const expiry = body.expires_at === undefined ? {} : { expires_at: timeOf(body.expires_at) };
-      return { body: await rotateApiKey(pool, { ...ref, ...expiry }, actorOf(call)) };
+      return rotateApiKey(pool, { ...ref, ...expiry }, actorOf(call), once);
     },
+    answer: (body) => ({ body }),
   });
   const revoke = defineRoute({
     ...operation.revokeApiKey,

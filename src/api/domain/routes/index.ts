@@ -14,6 +14,7 @@ import { approveRoute, rejectRoute } from './review.ts';
 import { runSpecRoute } from './run-spec.ts';
 import { submitRoute } from './submit.ts';
 import { submitJobRoute } from './submit-job.ts';
+import { takeBatchKeyRoute } from './take-batch-key.ts';
 import { workflowRoutes } from './workflows.ts';
 
 export function domainRoutes(services: DomainServices): Route[] {
@@ -24,6 +25,7 @@ export function domainRoutes(services: DomainServices): Route[] {
     reprocessRoute(services),
     ...assetRoutes(services),
     submitJobRoute(services),
+    takeBatchKeyRoute(services),
     runSpecRoute(services),
     jobStatsRoute(services),
     timelineRoute(services),

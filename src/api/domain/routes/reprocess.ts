@@ -7,8 +7,9 @@ import { etagOf } from '../../shared/etag.ts';
 import { reprocessVersion as operation } from '../../shared/operations.ts';
 import { summaryOf } from '../../shared/parse.ts';
 import { ProblemError } from '../../shared/problem.ts';
-import { defineRoute, type Route } from '../../shared/route.ts';
+import type { Route } from '../../shared/route.ts';
 import { actorOf } from '../actor-of.ts';
+import { defineOnceRoute } from '../once-route.ts';
 import { checkInputs } from '../preflight/check-inputs.ts';
 import { checkItems } from '../preflight/check-items.ts';
 import type { PreflightFault } from '../preflight/preflight.ts';
@@ -18,22 +19,26 @@ import { startCommittedJob } from '../start-committed-job.ts';
 
 export function reprocessRoute(services: DomainServices): Route {
   const { pool, software_version } = services;
-  return defineRoute({
+  return defineOnceRoute(services, {
     ...operation,
     path: '/api/v1/domain/assets/{asset_id}/versions/{ordinal}/reprocess',
     problems: [...operation.problems, 'storage_unavailable', 'database_unavailable'],
-    handle: async (call) => {
+    perform: async (call, once) => {
       const ref = { ...call.params, platform_id: call.identity.platform_id, expected: call.if_match };
       const version = await readReprocessable(pool, ref);
       if (version === undefined) throw versionNotFound(ref);
       refuseUnlessReprocessable(version, ref.expected);
       const made = await preflight(services, version);
-      const reprocessed = await reprocessVersion(pool, { ...ref, ...made, software_version }, actorOf(call));
-      const { row_version, job_id, platform_id, ...changed } = reprocessed;
-      const asset = { asset_id: ref.asset_id, platform_id, ordinal: ref.ordinal, revision: changed.revision };
+      const reprocessed = await reprocessVersion(pool, { ...ref, ...made, software_version }, actorOf(call), once);
+      const { job_id, platform_id, revision } = reprocessed;
+      const asset = { asset_id: ref.asset_id, platform_id, ordinal: ref.ordinal, revision };
       await startCommittedJob(services, { job_id, attempt: 1, retry_request: null, asset, ...made, software_version });
-      return { body: changed, headers: { ETag: etagOf(row_version) } };
+      return reprocessed;
     },
+    answer: ({ row_version, job_id: _, platform_id: __, ...body }) => ({
+      body,
+      headers: { ETag: etagOf(row_version) },
+    }),
   });
 }
 

@@ -5,7 +5,8 @@ import { isSettled } from '../../../plan/graph-run.ts';
 import type { JobSnapshot, RetryRequest } from '../../../plan/job.ts';
 import { retryJob as operation } from '../../shared/job-operations.ts';
 import { ProblemError } from '../../shared/problem.ts';
-import { defineRoute, type Route } from '../../shared/route.ts';
+import type { Route } from '../../shared/route.ts';
+import { defineOnceRoute } from '../once-route.ts';
 import { checkOutputs } from '../preflight/check-outputs.ts';
 import { refusal } from '../preflight/preflight.ts';
 import type { DomainServices } from '../services.ts';
@@ -14,11 +15,11 @@ import { readSnapshot } from '../temporal/read-snapshot.ts';
 
 export function retryJobRoute(services: DomainServices): Route {
   const { pool, temporal } = services;
-  return defineRoute({
+  return defineOnceRoute(services, {
     ...operation,
     path: '/api/jobs/{job_id}/retry',
     problems: [...operation.problems, 'worker_unavailable', 'temporal_unavailable', 'database_unavailable'],
-    handle: async ({ params: { job_id }, body, identity, context }) => {
+    perform: async ({ params: { job_id }, body, identity, context }, once) => {
       const job = await readRetryableJob(pool, job_id, identity.platform_id);
       if (job === undefined) throw new ProblemError('job_not_found', `There is no job ${job_id}.`);
       refuseUnlessRetryable(job, job.attempt);
@@ -30,10 +31,11 @@ export function retryJobRoute(services: DomainServices): Route {
       const resumed = resumeFrom(job.plan, await readSnapshot(temporal, job_id), request);
       const kept = keptNodes(resumed, request);
       const actor = { name: identity.actor, request_id: context.request_id };
-      const attempt = await retryJob(pool, { job_id, attempt: job.attempt, request, kept }, actor);
+      const attempt = await retryJob(pool, { job_id, attempt: job.attempt, request, kept }, actor, once);
       await startCommittedJob(services, { ...job, attempt, retry_request: request });
-      return { body: { job_id, attempt, status: 'pending' as const } };
+      return attempt;
     },
+    answer: (attempt, { params: { job_id } }) => ({ body: { job_id, attempt, status: 'pending' as const } }),
   });
 }
 

@@ -4,9 +4,10 @@ import type { ExecutionPlan } from '../../../plan/plan.ts';
 import type { Diagnostic } from '../../../yaml-compiler/diagnostic.ts';
 import { runSpec as operation } from '../../shared/job-operations.ts';
 import { ProblemError } from '../../shared/problem.ts';
-import { defineRoute, type Route } from '../../shared/route.ts';
-import { acceptJob } from '../accept-job.ts';
+import type { Route } from '../../shared/route.ts';
+import { acceptedReply, acceptJob } from '../accept-job.ts';
 import type { CompileOutcome } from '../compile/compile-pool.ts';
+import { defineOnceRoute } from '../once-route.ts';
 import { checkJob } from '../preflight/check-job.ts';
 import type { DomainServices } from '../services.ts';
 
@@ -14,19 +15,20 @@ import type { DomainServices } from '../services.ts';
 const FILE = 'spec.yaml';
 
 export function runSpecRoute(services: DomainServices): Route {
-  return defineRoute({
+  return defineOnceRoute(services, {
     ...operation,
     path: '/api/jobs/run',
     problems: [...operation.problems, 'storage_unavailable', 'database_unavailable'],
-    handle: async ({ body: { spec, input_params, idempotency_key, ...job }, identity, context }) => {
+    perform: async ({ body: { spec, input_params, idempotency_key, ...job }, identity, context }, once) => {
       const plan = planOf(await services.compiler.compile(spec, FILE));
       const checked = await checkJob(services, plan, input_params, (inputs) =>
         adHocKey(idempotency_key ?? canonicalJson({ plan_hash: plan.plan_hash, inputs })),
       );
       const submission = { ...job, ...checked, plan, callback_url: null };
       const actor = { name: identity.actor, request_id: context.request_id };
-      return { body: await acceptJob(services, submission, actor) };
+      return acceptJob(services, submission, actor, once);
     },
+    answer: acceptedReply,
   });
 }
 

@@ -1,15 +1,23 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { assetId } from '../../../assets/asset-id.ts';
 import type { Actor } from '../../../assets/events.ts';
+import type { Once } from '../../../assets/idempotency/once.ts';
+import { transactOnce } from '../../../assets/idempotency/transact-once.ts';
 import { findSubmission } from '../../../assets/reads/find-submission.ts';
-import { refuseOtherBody, type SubmittedVersion, submitVersion } from '../../../assets/submit-version.ts';
+import {
+  refuseOtherBody,
+  type SubmittedVersion,
+  submittedBefore,
+  submitVersion,
+} from '../../../assets/submit-version.ts';
 import { canonicalJson, type JsonObject } from '../../../plan/json.ts';
 import type { ExecutionPlan } from '../../../plan/plan.ts';
 import { INPUT_PROBLEMS } from '../../shared/problem-codes.ts';
-import { defineRoute, type Route } from '../../shared/route.ts';
+import type { Route } from '../../shared/route.ts';
 import { type DomainSubmission, domainSubmitBody } from '../../shared/schemas/bodies.ts';
 import { domainAcceptedSubmission } from '../../shared/schemas/replies.ts';
 import { requirePlatform } from '../../shared/scopes.ts';
+import { defineOnceRoute } from '../once-route.ts';
 import { checkInputs } from '../preflight/check-inputs.ts';
 import { checkItems } from '../preflight/check-items.ts';
 import { checkPlatform } from '../preflight/check-platform.ts';
@@ -19,13 +27,14 @@ import type { DomainServices } from '../services.ts';
 import { startCommittedJob } from '../start-committed-job.ts';
 
 export function submitRoute(services: DomainServices): Route {
-  return defineRoute({
+  return defineOnceRoute(services, {
     method: 'post',
     path: '/api/v1/domain/submit',
     operation_id: 'submitVersion',
     tag: 'Submissions',
     summary: 'Submit a dataset as the next version of its asset',
     scope: 'submit',
+    idempotency_key: true,
     body: domainSubmitBody,
     reply: {
       status: 202,
@@ -38,33 +47,36 @@ export function submitRoute(services: DomainServices): Route {
       ...(['unknown_platform', 'missing_platform_ref', 'unknown_platform_ref', ...INPUT_PROBLEMS] as const),
       ...(['storage_unavailable', 'database_unavailable'] as const),
     ],
-    handle: async ({ body, identity, context }) => {
+    perform: async ({ body, identity, context }, once) => {
       requirePlatform(identity, body.platform_id);
-      const made = await submit(services, body, { name: identity.actor, request_id: context.request_id });
-      return {
-        body: {
-          asset_id: made.asset_id,
-          version_ordinal: made.ordinal,
-          request_id: body.request_id,
-          status: 'accepted' as const,
-          job_id: made.job_id,
-        },
-      };
+      const submission = { ...body, request_id: body.request_id ?? randomUUID() };
+      return submit(services, submission, { name: identity.actor, request_id: context.request_id }, once);
     },
+    answer: ({ asset_id, ordinal, request_id, job_id }) => ({
+      body: { asset_id, version_ordinal: ordinal, request_id, status: 'accepted' as const, job_id },
+    }),
   });
 }
 
-async function submit(services: DomainServices, body: DomainSubmission, actor: Actor): Promise<SubmittedVersion> {
+type Submission = DomainSubmission & { request_id: string };
+
+async function submit(
+  services: DomainServices,
+  body: Submission,
+  actor: Actor,
+  once: Once | null,
+): Promise<SubmittedVersion> {
   const request_hash = hashOf(body);
   // A repetition has the answer of the first time, even when the blob or the spec is gone by now.
   const earlier = await findSubmission(services.pool, body.platform_id, body.request_id);
   if (earlier) {
     refuseOtherBody(earlier.request_hash, { request_id: body.request_id, request_hash });
-    return { ...earlier, created: false };
+    return transactOnce(services.pool, once, async () => submittedBefore(body.request_id, earlier));
   }
   const { plan, inputs } = await preflight(services, body);
   const { software_version } = services;
-  const made = await submitVersion(services.pool, { ...body, request_hash, plan, inputs, software_version }, actor);
+  const submission = { ...body, request_hash, plan, inputs, software_version };
+  const made = await submitVersion(services.pool, submission, actor, once);
   if (made.created) {
     const asset = { asset_id: made.asset_id, platform_id: body.platform_id, ordinal: made.ordinal, revision: 0 };
     await startCommittedJob(services, {
@@ -83,7 +95,7 @@ async function submit(services: DomainServices, body: DomainSubmission, actor: A
 /** @throws ProblemError with everything that is wrong, before any row is written */
 async function preflight(
   services: DomainServices,
-  body: DomainSubmission,
+  body: Submission,
 ): Promise<{ plan: ExecutionPlan; inputs: JsonObject }> {
   const { pool, specs, storage } = services;
   const [platformFaults, resolved] = await Promise.all([
@@ -100,6 +112,6 @@ async function preflight(
 }
 
 /** Over everything but the request id: what has to be the same for two submissions to be one. */
-function hashOf({ request_id: _, ...body }: DomainSubmission): string {
+function hashOf({ request_id: _, ...body }: Submission): string {
   return createHash('sha256').update(canonicalJson(body)).digest('hex');
 }

@@ -1,6 +1,7 @@
 import * as operation from '../../shared/job-operations.ts';
 import { locationHeader } from '../../shared/openapi.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
+import { acceptedJobReply } from '../accepted-job-reply.ts';
 import { forward } from '../forward.ts';
 import { MUTATION_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
@@ -33,9 +34,9 @@ function runSpecRoute({ domain }: GatewayServices): Route {
     path: '/api/jobs/run',
     reply: { ...runSpec.reply, headers: locationHeader },
     problems: [...runSpec.problems, ...MUTATION_PROBLEMS],
-    handle: async ({ body, identity, context }) => {
-      const accepted = runSpec.reply.schema.parse(await domain.post('/api/jobs/run', body, { identity, context }));
-      return { body: accepted, headers: { Location: `/api/status/job/${accepted.job_id}` } };
+    handle: async ({ body, idempotency_key, identity, context }) => {
+      const request = { method: 'POST' as const, path: '/api/jobs/run', body, idempotency_key };
+      return acceptedJobReply(await domain.send(request, { identity, context }));
     },
   });
 }

@@ -4,6 +4,7 @@ import { defineRoute, type Route } from '../../shared/route.ts';
 import { gatewayJobBody } from '../../shared/schemas/bodies.ts';
 import { acceptedJob } from '../../shared/schemas/replies.ts';
 import { requireUnbound } from '../../shared/scopes.ts';
+import { acceptedJobReply } from '../accepted-job-reply.ts';
 import { MUTATION_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 
@@ -16,6 +17,7 @@ export function submitJobRoute({ domain }: GatewayServices): Route {
     summary: 'Run a workflow that makes no asset version',
     description: 'The same workflow, version and inputs are the same job, unless an idempotency key says otherwise.',
     scope: 'submit',
+    idempotency_key: true,
     body: gatewayJobBody,
     reply: {
       status: 202,
@@ -23,16 +25,12 @@ export function submitJobRoute({ domain }: GatewayServices): Route {
       schema: acceptedJob,
       headers: locationHeader,
     },
-    problems: [
-      ...INPUT_PROBLEMS,
-      ...(['item_belongs_to_another_asset', 'idempotency_key_reused'] as const),
-      ...MUTATION_PROBLEMS,
-    ],
-    handle: async ({ body: { workflow_id, ...job }, identity, context }) => {
+    problems: [...INPUT_PROBLEMS, 'item_belongs_to_another_asset', ...MUTATION_PROBLEMS],
+    handle: async ({ body: { workflow_id, ...body }, idempotency_key, identity, context }) => {
       requireUnbound(identity);
       const path = `/api/jobs/submit/${encodeURIComponent(workflow_id)}`;
-      const accepted = acceptedJob.parse(await domain.post(path, job, { identity, context }));
-      return { body: accepted, headers: { Location: `/api/status/job/${accepted.job_id}` } };
+      const answer = await domain.send({ method: 'POST', path, body, idempotency_key }, { identity, context });
+      return acceptedJobReply(answer);
     },
   });
 }

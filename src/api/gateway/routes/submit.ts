@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { REPLAYED } from '../../shared/idempotency-key.ts';
 import { locationHeader } from '../../shared/openapi.ts';
 import { INPUT_PROBLEMS } from '../../shared/problem-codes.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
@@ -19,6 +19,7 @@ export function submitRoute({ domain }: GatewayServices): Route {
       'Takes a dataset in as the next version of the asset that its references name. The same submission under the ' +
       'same request_id has the same answer, however often it is sent.',
     scope: 'submit',
+    idempotency_key: true,
     body: platformSubmitBody,
     reply: {
       status: 202,
@@ -33,12 +34,13 @@ export function submitRoute({ domain }: GatewayServices): Route {
       ...INPUT_PROBLEMS,
       ...MUTATION_PROBLEMS,
     ],
-    handle: async ({ body, identity, context }) => {
+    handle: async ({ body, idempotency_key, identity, context }) => {
       requirePlatform(identity, body.platform_id);
-      const submission = { ...body, request_id: body.request_id ?? randomUUID() };
-      const answer = await domain.post('/api/v1/domain/submit', submission, { identity, context });
-      const location = `/api/platform/status/${encodeURIComponent(submission.request_id)}`;
-      return { body: acceptedSubmission.parse(answer), headers: { Location: location } };
+      const request = { method: 'POST' as const, path: '/api/v1/domain/submit', body, idempotency_key };
+      const answer = await domain.send(request, { identity, context });
+      const accepted = acceptedSubmission.parse(answer.body);
+      const Location = `/api/platform/status/${encodeURIComponent(accepted.request_id)}`;
+      return { body: accepted, headers: { Location, ...(answer.replayed ? REPLAYED : {}) } };
     },
   });
 }

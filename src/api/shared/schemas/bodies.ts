@@ -16,27 +16,21 @@ const submission = {
   input_params: field.inputParams.default({}),
   submitted_by: field.optionalText(64).meta({ description: 'Who submits, for the record.' }),
   callback_url: field.callbackUrl,
+  request_id: field.requestId.nullish().meta({ description: 'Default: a new UUID, told in the answer.' }),
 };
 
-export const platformSubmitBody = z
-  .strictObject({
-    ...submission,
-    request_id: field.requestId.nullish().meta({ description: 'Default: a new UUID, told in the answer.' }),
-  })
-  .meta({
-    id: 'PlatformSubmission',
-    example: {
-      platform_id: 'ddh',
-      platform_refs: { dataset_id: 'DS-2041', resource_id: 'R-7' },
-      data_type: 'raster',
-      version_label: '2026-Q1',
-      input_params: { container_name: 'bronze', blob_name: 'incoming/flood-depth.tif' },
-    },
-  });
+export const platformSubmitBody = z.strictObject(submission).meta({
+  id: 'PlatformSubmission',
+  example: {
+    platform_id: 'ddh',
+    platform_refs: { dataset_id: 'DS-2041', resource_id: 'R-7' },
+    data_type: 'raster',
+    version_label: '2026-Q1',
+    input_params: { container_name: 'bronze', blob_name: 'incoming/flood-depth.tif' },
+  },
+});
 
-export const domainSubmitBody = z
-  .strictObject({ ...submission, request_id: field.requestId })
-  .meta({ id: 'DomainSubmission' });
+export const domainSubmitBody = z.strictObject(submission).meta({ id: 'DomainSubmission' });
 
 export type DomainSubmission = z.output<typeof domainSubmitBody>;
 
