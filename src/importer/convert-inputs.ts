@@ -39,12 +39,18 @@ function convertInput(node: YamlNode, sink: FindingSink): JsonObject {
   const type = fields.oneOf('type', INPUT_TYPES) ?? 'string';
   const required = fields.boolean('required');
   const fallback = fields.take('default');
+  // To have null for its value is to be not given.
+  const isOptional = required === false || (fallback === undefined && fields.has('default'));
+  if (required && fields.has('default')) {
+    const message = '`required: true` is left out: with a default the input need not be given.';
+    fields.report('required-with-default', fields.offset('required'), message);
+  }
   const description = fields.string('description');
   fields.done();
   return {
     type,
     // A default makes an input one that need not be given.
-    ...(fallback ? { default: toJson(fallback) } : required === false && { required }),
+    ...(fallback ? { default: toJson(fallback) } : isOptional && { required: false }),
     ...(description !== undefined && { description }),
   };
 }

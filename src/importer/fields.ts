@@ -27,6 +27,11 @@ export class Fields {
     return value?.kind === 'scalar' && value.value === null ? undefined : value;
   }
 
+  /** Also where it is null. */
+  has(name: string): boolean {
+    return this.entries.has(name);
+  }
+
   string(name: string): string | undefined {
     const node = this.take(name);
     if (node === undefined) return undefined;

@@ -9,8 +9,8 @@ import { Fields } from './fields.ts';
 import { type Finding, FindingSink } from './finding.ts';
 import { JoinFindings } from './graph/join-findings.ts';
 import { JoinResolver } from './graph/joins.ts';
-import type { OldGraph } from './graph/old-graph.ts';
-import { findParents, isDissolved } from './graph/parents.ts';
+import { isDissolved, type OldGraph } from './graph/old-graph.ts';
+import { findParents } from './graph/parents.ts';
 import { readGraph } from './graph/read-graph.ts';
 import { renameAll } from './names.ts';
 import { convertNode } from './nodes/convert-node.ts';
@@ -49,11 +49,17 @@ export function importSpec(source: string, { file, catalogue }: ImportOptions): 
   if (root) checkNodes(root, faults);
   if (!root || faults.hasErrors) return { kind: 'unreadable', diagnostics: faults.list() };
   const sink = new FindingSink(file, source);
+  tellComments(source, sink);
   const { workflow_id, spec } = convert(root, file, sink, catalogue);
   const findings = sink.list();
   const { plan, diagnostics } = compile(spec, { file: `${workflow_id}.yaml`, catalogue });
   const isWhole = plan !== undefined && findings.every(({ severity }) => severity !== 'lost');
   return { kind: 'spec', workflow_id, spec, findings, diagnostics, isWhole };
+}
+
+function tellComments(source: string, sink: FindingSink): void {
+  const offset = source.search(/^[ \t]*#/m);
+  if (offset >= 0) sink.report('comments-left', offset, 'Comments, from here on, are not carried over.');
 }
 
 /** Far over what a spec may have, and near enough to be told as that by the compiler. */

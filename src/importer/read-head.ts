@@ -1,3 +1,4 @@
+import { toJson } from '../yaml-compiler/yaml-node.ts';
 import type { Fields } from './fields.ts';
 import { allowedName } from './names.ts';
 
@@ -38,7 +39,7 @@ function readId(fields: Fields, file: string): string {
 
 function readVersion(fields: Fields): number {
   const node = fields.take('version');
-  const given = node?.kind === 'scalar' ? String(node.value) : '1';
+  const given = node === undefined ? '1' : node.kind === 'scalar' ? String(node.value) : JSON.stringify(toJson(node));
   const version = Math.max(1, Number.parseInt(given.replace(/^v/i, ''), 10) || 1);
   if (String(version) !== given) {
     fields.report('version-cut', fields.offset('version'), `The version \`${given}\` is written as ${version}.`);

@@ -36,6 +36,14 @@ export class JoinFindings {
     this.report('optional-parent', id, first.offset, what);
   }
 
+  /** There each is one that need not complete anyway. */
+  optionalAmongAny(id: string, parents: readonly Parent[]): void {
+    const first = parents[0];
+    if (!first) return;
+    const what = `had ${this.named(parents)} as optional in any_of: the \`?\` is left out, and it runs when at least one of any_of has completed.`;
+    this.report('optional-alternative', id, first.offset, what);
+  }
+
   mentioned(id: string, parents: readonly Parent[], role: 'any_of' | 'settled', offset: number): void {
     if (parents.length === 0) return;
     const what = `uses ${this.named(parents)} if there, which makes it a parent: as ${role} it does not have to run.`;

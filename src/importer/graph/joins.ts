@@ -1,7 +1,7 @@
 import { type Arms, areExclusive, bothArms, coverAll, eitherArms, isImplied, NO_ARMS } from './arms.ts';
 import { areApart, type JoinFindings } from './join-findings.ts';
-import type { NodeRef, OldGraph, OldGraphNode } from './old-graph.ts';
-import { isDissolved, type Parents } from './parents.ts';
+import { isDissolved, type NodeRef, type OldGraph, type OldGraphNode } from './old-graph.ts';
+import type { Parents } from './parents.ts';
 
 /** How a node waits in the new spec: ids are old ones. */
 export interface Join {
@@ -10,6 +10,8 @@ export interface Join {
   names: string[];
   /** Parents that must have completed and that `depends_on` has no room for: a guard mentions them. */
   guards: string[];
+  /** Of these, one at least must have completed, which the guard says. */
+  either: { id: string; branches: readonly string[] | undefined }[];
 }
 
 /** A parent, with what must have been chosen for it to run. */
@@ -54,7 +56,7 @@ export class JoinResolver {
     const known = this.resolved.get(id);
     if (known) return known;
     // In a circle nothing is known of the node; the compiler tells the circle.
-    this.resolved.set(id, { join: { role: 'all_of', names: [], guards: [] }, arms: NO_ARMS });
+    this.resolved.set(id, { join: { role: 'all_of', names: [], guards: [], either: [] }, arms: NO_ARMS });
     const found = this.find(id, this.parents.get(id) as Parents, this.graph.get(id) as OldGraphNode);
     this.resolved.set(id, found);
     return found;
@@ -68,11 +70,18 @@ export class JoinResolver {
     const arms = demanded.map((parent) => parent.arms).reduce(bothArms, declared);
 
     const spared = this.maybeSkipped(id, mentions.guarded, roles, arms, offset);
-    const role = roles.alternatives.length > 0 ? 'any_of' : 'settled';
+    this.addSpared(id, spared, roles, offset);
+    const isMentioned = (parent: Parent) => mentions.guarded.has(parent.id) || mentions.plain.has(parent.id);
+    return { join: joinOf(roles, parents.arms, isMentioned), arms };
+  }
+
+  /** Parents that templates can do without: among the alternatives where they never decide whether the node runs. */
+  private addSpared(id: string, spared: readonly Parent[], roles: Roles, offset: number): void {
+    const isIdle = (parent: Parent) =>
+      roles.settled.length === 0 && roles.alternatives.some((other) => isImplied(other.arms, parent.arms));
+    const role = roles.alternatives.length > 0 && spared.every(isIdle) ? 'any_of' : 'settled';
     this.findings.mentioned(id, spared, role, offset);
     roles[role === 'any_of' ? 'alternatives' : 'settled'].push(...spared);
-    const isMentioned = (parent: Parent) => mentions.guarded.has(parent.id) || mentions.plain.has(parent.id);
-    return { join: joinOf(roles, (parent) => parents.arms.has(parent.id), isMentioned), arms };
   }
 
   /** By what the old file says of the node's parents, not what its templates mention. */
@@ -85,9 +94,13 @@ export class JoinResolver {
     const required = members.filter((one) => !split.includes(one));
     const any = parents.any.map((ref) => this.parent(ref, parents));
     const optional = parents.optional.map((ref) => this.parent(ref, parents));
-    const asAnyOf = split.length + any.length > 0 || this.alwaysOne(optional);
+    const asAnyOf = split.length + any.length === 0 && this.alwaysOne(optional);
     this.findings.armsJoined(id, split, offset);
     this.findings.anyOf(id, any);
+    this.findings.optionalAmongAny(
+      id,
+      any.filter((_, index) => parents.any[index]?.optional),
+    );
     this.findings.optional(id, optional, asAnyOf ? 'any_of' : 'settled');
     const alternatives = [...split, ...any, ...(asAnyOf ? optional : [])];
     return { required, alternatives, settled: asAnyOf ? [] : optional };
@@ -124,13 +137,34 @@ function armsOf({ required, alternatives }: Roles): Arms {
   return first === undefined ? all : bothArms(all, others.reduce(eitherArms, first));
 }
 
-type Is = (parent: Parent) => boolean;
-
-/** `depends_on` gives all parents one role; required ones beside others are so by a branch, a mention, or else a guard. */
-function joinOf({ required, alternatives, settled }: Roles, isArm: Is, isMentioned: Is): Join {
-  const plain = required.filter((parent) => !isArm(parent));
-  const role = alternatives.length > 0 ? 'any_of' : settled.length > 0 ? 'settled' : 'all_of';
-  const listed = { any_of: alternatives, settled, all_of: plain }[role];
+/**
+ * `depends_on` gives all parents one role. Required ones beside others are so by a branch, a mention, or else a guard; alternatives beside
+ * settled ones are waited for like these, and a guard says that one of them must have completed.
+ */
+function joinOf(
+  { required, alternatives, settled }: Roles,
+  armsOfNode: Parents['arms'],
+  isMentioned: (parent: Parent) => boolean,
+): Join {
+  const plain = required.filter((parent) => !armsOfNode.has(parent.id));
+  const role = settled.length > 0 ? 'settled' : alternatives.length > 0 ? 'any_of' : 'all_of';
+  const listed = { any_of: alternatives, settled: [...alternatives, ...settled], all_of: plain }[role];
   const guards = role === 'all_of' ? [] : plain.filter((parent) => !isMentioned(parent));
-  return { role, names: [...new Set(listed.map(({ id }) => id))], guards: guards.map(({ id }) => id) };
+  const either = role === 'settled' ? alternatives : [];
+  return {
+    role,
+    names: idsOf(listed),
+    guards: idsOf(guards),
+    either: idsOf(either).map((id) => ({ id, branches: branchesTo(id, armsOfNode) })),
+  };
+}
+
+function idsOf(parents: readonly Parent[]): string[] {
+  return [...new Set(parents.map(({ id }) => id))];
+}
+
+/** Of a conditional that leads to the node itself. */
+function branchesTo(id: string, arms: Parents['arms']): string[] | undefined {
+  const branches = arms.get(id);
+  return branches && [...branches];
 }

@@ -35,3 +35,8 @@ export interface OldGraphNode {
 
 /** By old id, in the order of the file. */
 export type OldGraph = ReadonlyMap<string, OldGraphNode>;
+
+/** Nodes that only mark where a workflow begins and ends. */
+export function isDissolved(node: OldGraphNode | undefined): boolean {
+  return node?.type === 'start' || node?.type === 'end';
+}

@@ -22,6 +22,7 @@ export function convertConditional(
   const sources = readBranches(node);
   if (sources.length === 0) fields.report('invalid-value', fields.start, 'A conditional needs `branches`.');
   tellBranchKeys(fields, node);
+  tellOtherForm(sources, { condition, field }, fields);
   const others: NewNode[] = [];
   const branches = sources.map((source, index) => {
     const { name, next } = old.branches[index] as OldBranch;
@@ -78,7 +79,7 @@ function listCondition(source: BranchSource, field: YamlNode | undefined, outer:
   const fields = outer.nested(source.fields);
   fields.take('name');
   fields.take('next');
-  fields.take('default');
+  fields.boolean('default');
   const condition = fields.take('condition');
   fields.done();
   if (isDefault(source.fields)) {
@@ -93,6 +94,18 @@ function listCondition(source: BranchSource, field: YamlNode | undefined, outer:
   if (read.guess !== undefined) fields.report('condition-guessed', offset, read.guess);
   if (read.fault !== undefined) fields.report('condition-not-carried', offset, read.fault);
   return read.when;
+}
+
+/** What belongs to the other form of conditional says nothing here. */
+function tellOtherForm([first]: readonly BranchSource[], { condition, field }: Conditions, fields: Fields): void {
+  const isBoolean = first?.truth !== undefined;
+  const [name, other] = isBoolean ? (['condition_field', field] as const) : (['condition', condition] as const);
+  if (!other) return;
+  const form = isBoolean
+    ? 'branches `true` and `false` take `condition`'
+    : 'a list of branches takes `condition_field`';
+  const message = `\`${name}: ${JSON.stringify(toJson(other))}\` is left out: ${form}.`;
+  fields.report('condition-not-carried', fields.offset(name), message);
 }
 
 /** Keys of the boolean form other than true and false. */

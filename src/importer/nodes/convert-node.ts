@@ -59,17 +59,34 @@ export function convertNode(oldId: string, node: YamlNode, context: ImportContex
   return [{ id, body }, ...(converted.others ?? [])];
 }
 
-function dependsOn({ role, names, guards }: Join, from: JsonValue | undefined, { ids }: ImportContext): JsonObject {
+function dependsOn(
+  { role, names, guards, either }: Join,
+  from: JsonValue | undefined,
+  { ids }: ImportContext,
+): JsonObject {
   const parents = names.map((name) => ids.get(name) ?? name).filter((name) => role !== 'all_of' || name !== from);
-  const needed = guards.map((name) => ids.get(name) ?? name).filter((name) => name !== from);
+  const conditions = [
+    ...guards.flatMap((name) => (ids.get(name) === from ? [] : [hasCompleted(ids.get(name) ?? name)])),
+    ...oneOf(either.map(({ id, branches }) => hasCompleted(ids.get(id) ?? id, branches))),
+  ];
+  const condition = conditions.length === 1 ? conditions[0]?.replace(/^\((.*)\)$/, '$1') : conditions.join(' and ');
   const list = parents.length === 1 ? (parents[0] as string) : parents;
   return {
     ...(parents.length > 0 && { depends_on: role === 'all_of' ? list : { [role]: parents } }),
     // `depends_on` gives parents one role: those that must complete beside it are mentioned by a guard.
-    ...(needed.length > 0 && {
-      when: `{{ ${needed.map((name) => `nodes.${name}.state == 'completed'`).join(' and ')} }}`,
-    }),
+    ...(conditions.length > 0 && { when: `{{ ${condition} }}` }),
   };
+}
+
+/** @param branches of a conditional: it counts where one of these was taken */
+function hasCompleted(id: string, branches?: readonly string[]): string {
+  const state = `nodes.${id}.state == 'completed'`;
+  if (branches === undefined) return state;
+  return `(${state} and nodes.${id}.output.branch in [${branches.map((name) => `'${name}'`).join(', ')}])`;
+}
+
+function oneOf(conditions: readonly string[]): string[] {
+  return conditions.length < 2 ? [...conditions] : [`(${conditions.join(' or ')})`];
 }
 
 function convertFanOut({ fields, place, context }: Conversion): { body: JsonObject } {

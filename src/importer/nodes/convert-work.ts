@@ -19,7 +19,7 @@ export function convertWork(fields: Fields, place: Place, context: ImportContext
   if (old !== undefined) tellHandler(old, handler, move, signature, fields);
   tellQueue(fields);
   const params = convertParams(fields, move, signature, place, context);
-  const timeout = fields.number('timeout_seconds');
+  const timeout = readTimeout(fields);
   const retry = fields.take('retry');
   return {
     handler,
@@ -27,6 +27,14 @@ export function convertWork(fields: Fields, place: Place, context: ImportContext
     ...(timeout !== undefined && { timeout: durationOf(timeout) }),
     ...(retry && { retry: convertRetry(retry, place.nodeId, context.sink) }),
   };
+}
+
+function readTimeout(fields: Fields): number | undefined {
+  const seconds = fields.number('timeout_seconds');
+  if (seconds === undefined || seconds > 0) return seconds;
+  const message = `\`timeout_seconds: ${seconds}\` is left out: a timeout is longer than nothing.`;
+  fields.report('invalid-value', fields.offset('timeout_seconds'), message);
+  return undefined;
 }
 
 function tellHandler(
