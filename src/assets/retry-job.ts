@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { storableJson } from '../db/storable-json.ts';
+import type { ItemsLeft } from '../plan/execution/items/items-left.ts';
 import { FaultError } from '../plan/fault.ts';
 import type { RetryRequest } from '../plan/job.ts';
 import type { JsonObject } from '../plan/json.ts';
@@ -8,6 +9,7 @@ import type { Once } from './idempotency/once.ts';
 import { transactOnce } from './idempotency/transact-once.ts';
 import { type LockedJob, lockJob } from './job-report/lock-job.ts';
 import { RETRYABLE } from './states.ts';
+import { appendItemsAgain } from './timeline/append-items-again.ts';
 import { notifyJobs } from './timeline/notify-job.ts';
 import { stepVersion } from './transitions/version-refusal.ts';
 
@@ -18,6 +20,8 @@ export interface JobRetry {
   request: RetryRequest;
   /** Nodes that stay as they are, as the last attempt left them. */
   kept: readonly string[];
+  /** Items that run again, of fan-outs that keep others. */
+  items: readonly ItemsLeft[];
 }
 
 /**
@@ -50,6 +54,7 @@ export function retryJob(pool: pg.Pool, retry: JobRetry, actor: Actor, once: Onc
       events.push({ ...about, kind: 'AssetVersion:Queued', before, after: { processing_state: 'queued' } });
     }
     await appendEvents(client, events);
+    await appendItemsAgain(client, job.job_id, attempt, retry.items);
     await notifyJobs(client, [job.job_id]);
     return attempt;
   });

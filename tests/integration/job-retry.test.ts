@@ -128,6 +128,11 @@ describe('retry from failure', { concurrency: true }, () => {
       });
       assert.equal((await client.post(path)).body.attempt, 3);
       const { result } = await untilJob(jobId, 'completed');
+      const again = (await timelineOf(jobId)).filter(({ item_key, state }) => item_key !== null && state === 'pending');
+      assert.deepEqual(
+        again.map(({ job_attempt, item_key }) => `${job_attempt} ${item_key}`),
+        ['2 item-3', '3 item-1', '3 item-3'],
+      );
       assert.deepEqual((result as { outputs: unknown }).outputs, { all: [0, 1, 2, 3, 4] });
       await eventually(async () => {
         const failed = (await timelineOf(jobId)).filter(({ kind }) => kind === 'attempt_failed');

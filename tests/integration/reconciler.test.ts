@@ -121,7 +121,10 @@ describe('the reconciler', () => {
     const first = (await workflow(made).describe()).runId;
     const request = { outputs: { validate: { n: 7 } } };
     // Committed, as a domain API does it that dies before the start.
-    assert.equal(await retryJob(services.pool, { job_id: made.job_id, attempt: 1, request, kept: [] }, ACTOR), 2);
+    assert.equal(
+      await retryJob(services.pool, { job_id: made.job_id, attempt: 1, request, kept: [], items: [] }, ACTOR),
+      2,
+    );
     assert.equal((await workflow(made).describe()).runId, first);
 
     await Promise.all([sweep(services, AT_ONCE), sweep(services, AT_ONCE)]);
@@ -144,7 +147,7 @@ describe('the reconciler', () => {
     const made = await submit();
     await recordJobReport(services.pool, report(made.job_id));
     await sweep(services, AT_ONCE);
-    await retryJob(services.pool, { job_id: made.job_id, attempt: 1, request: {}, kept: [] }, ACTOR);
+    await retryJob(services.pool, { job_id: made.job_id, attempt: 1, request: {}, kept: [], items: [] }, ACTOR);
     await sweep(services, AT_ONCE);
     assert.equal((await rowOf(made)).code, 'resume_unavailable');
   });

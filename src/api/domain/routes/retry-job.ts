@@ -1,5 +1,7 @@
 import { readRetryableJob } from '../../../assets/reads/read-retryable-job.ts';
 import { refuseUnlessRetryable, retryJob } from '../../../assets/retry-job.ts';
+import { MOST_NAMED_AGAIN } from '../../../assets/timeline/append-items-again.ts';
+import { itemsLeft } from '../../../plan/execution/items/items-left.ts';
 import { resumeFrom } from '../../../plan/execution/resume.ts';
 import { isSettled } from '../../../plan/graph-run.ts';
 import type { JobSnapshot, RetryRequest } from '../../../plan/job.ts';
@@ -30,8 +32,9 @@ export function retryJobRoute(services: DomainServices): Route {
       // Tried before anything changes: a job that cannot go on stays as it ended.
       const resumed = resumeFrom(job.plan, await readSnapshot(temporal, job_id), request);
       const kept = keptNodes(resumed, request);
+      const items = itemsLeft(resumed, MOST_NAMED_AGAIN);
       const actor = { name: identity.actor, request_id: context.request_id };
-      const attempt = await retryJob(pool, { job_id, attempt: job.attempt, request, kept }, actor, once);
+      const attempt = await retryJob(pool, { job_id, attempt: job.attempt, request, kept, items }, actor, once);
       await startCommittedJob(services, { ...job, attempt, retry_request: request });
       return attempt;
     },
