@@ -110,9 +110,11 @@ function versionEvents(job: LockedJob, { before, after, occurred_at }: Step, act
 }
 
 /** A job that has ended may have been resumed since the last report; paused it cannot have been. */
-function pauseEvents(job: LockedJob, { is_paused, state, at }: JobReport, actor: Actor): NewEvent[] {
+function pauseEvents(job: LockedJob, report: JobReport, actor: Actor): NewEvent[] {
+  const { is_paused, state, at, pause_changed_at = at } = report;
   if (is_paused === job.is_paused || (hasEnded(state) && is_paused)) return [];
-  const about = { ...subjectOf(job, actor), ...(at === undefined ? {} : { occurred_at: at }) };
+  const when = pause_changed_at === undefined ? {} : { occurred_at: pause_changed_at };
+  const about = { ...subjectOf(job, actor), ...when };
   const kind = is_paused ? 'Job:Paused' : 'Job:Resumed';
   return [{ ...about, kind, before: { is_paused: job.is_paused }, after: { is_paused } }];
 }

@@ -15,6 +15,7 @@ import { createActivities } from './worker/activities.ts';
 import { connectPatiently } from './worker/connect.ts';
 import { createWorkers } from './worker/create-workers.ts';
 import { deploymentVersion } from './worker/deployment-version.ts';
+import { newsSinks } from './worker/news-sinks.ts';
 import { installRuntimeLogger } from './worker/runtime-logger.ts';
 import { workflowBundle } from './worker/workflow-bundle.ts';
 
@@ -55,6 +56,7 @@ const workers = await createWorkers({
   costs: settings.workerQueues,
   heavySlots: settings.heavySlots,
   activities: toTemporalActivities(createActivities(services), { log, scratch, news }),
+  sinks: newsSinks(news),
   dataConverter,
   version,
   workflowBundle: await workflowBundle(settings.scratchDir),

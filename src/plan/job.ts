@@ -232,6 +232,8 @@ export interface JobReport {
   started_at?: string;
   state: JobState;
   is_paused: boolean;
+  /** When it was last paused or resumed: RFC 3339, UTC. */
+  pause_changed_at?: string;
   percent: number;
   nodes: NodeReport[];
   /** With `completed`: outputs and provenance. */

@@ -2,6 +2,7 @@ import { CancellationScope, isCancellation, proxyActivities, setCurrentDetails, 
 import type { JobExecution } from '../plan/execution/job-execution.ts';
 import { type JobReport, type JobSnapshot, RECORD_OUTCOME } from '../plan/job.ts';
 import { detailsOf } from './details.ts';
+import { tellMove } from './news.ts';
 import { keepSnapshot } from './snapshots.ts';
 
 interface Recorders {
@@ -37,7 +38,7 @@ const ITEMS_INTERVAL_MS = 2_000;
 /**
  * Tells the asset service and the Temporal UI how a job stands. Changes that come while a report is under way go together into
  * the next, so that a job of many nodes costs few reports; nothing is lost, since a report that failed is sent again with the next.
- * A job that runs for another one's node has nobody to tell.
+ * A job that runs for another one's node tells of its own nodes only, and that to people.
  */
 export class Reporter {
   private readonly execution: JobExecution;
@@ -46,6 +47,7 @@ export class Reporter {
   private sequence: number;
   private reportedAt = 0;
   private toldPaused = false;
+  private pauseChangedAt: string | undefined;
   private isSending = false;
   private sent: Promise<void> = Promise.resolve();
   private stopGathering: () => void = () => {};
@@ -60,7 +62,7 @@ export class Reporter {
     this.sequence = resume?.attempt === attempt ? (resume.report_sequence ?? 0) : 0;
     execution.onChange = (nodeId) => this.nodeChanged(nodeId);
     execution.onItems = (nodeId) => this.itemsChanged(nodeId);
-    execution.control.listen(() => this.begin());
+    execution.control.listen(() => this.pauseChanged());
   }
 
   /** When no report is under way any more: the number of the last one. */
@@ -85,7 +87,13 @@ export class Reporter {
   }
 
   private nodeChanged(nodeId: string): void {
+    if (this.isSilent) tellMove(this.execution.input.job_id, this.execution.report(nodeId));
     this.unsent.add(nodeId);
+    this.begin();
+  }
+
+  private pauseChanged(): void {
+    this.pauseChangedAt = new Date().toISOString();
     this.begin();
   }
 
@@ -163,6 +171,7 @@ export class Reporter {
       started_at: this.execution.started_at,
       state,
       is_paused,
+      ...(this.pauseChangedAt === undefined ? {} : { pause_changed_at: this.pauseChangedAt }),
       percent,
       nodes,
       result: null,

@@ -13,6 +13,19 @@ nodes:
   second: { handler: echo, depends_on: first, params: { steps: 6, step_delay: 0.5 } }
 `;
 
+/** Of `echo_test`: `first`, then `second`. */
+const USES = `
+workflow_id: uses_echo
+version: 1
+nodes:
+  one: { uses: echo_test, inputs: { message: one } }
+  each:
+    type: fan_out
+    source: [north, south]
+    key: "k{{ index }}"
+    task: { uses: echo_test, inputs: { message: "{{ item }}" } }
+`;
+
 const ASKS = `
 workflow_id: asks
 version: 1
@@ -46,6 +59,20 @@ describe('the timeline', { concurrency: true }, () => {
     ]);
     const times = entries.map(({ occurred_at }) => occurred_at);
     assert.deepEqual(times, [...times].sort());
+  });
+
+  test('tells of the nodes of used specs, by their paths', async () => {
+    const jobId = await runSpec(USES);
+    await untilJob(jobId, 'completed');
+    await eventually(async () => {
+      const names = (await timelineOf(jobId)).filter(({ kind }) => kind === 'node').map(nameOf);
+      const of = (place: string) => names.filter((name) => name.startsWith(`node ${place} `));
+      for (const place of ['one/first', 'each/k1/second']) {
+        assert.deepEqual(of(place), [`node ${place} ready`, `node ${place} running`, `node ${place} completed`]);
+      }
+      assert.ok(names.indexOf('node one running') < names.indexOf('node one/first ready'), names.join(', '));
+      assert.ok(names.indexOf('node one/second completed') < names.indexOf('node one completed'), names.join(', '));
+    });
   });
 
   test('tells of failed attempts, with what they failed with', async () => {
@@ -131,7 +158,10 @@ describe('pause and resume', () => {
     assert.equal((await progress()).remaining_seconds, null);
     await client.post(`/api/jobs/${jobId}/resume`);
     await untilJob(jobId, 'completed');
-    const events = (await timelineOf(jobId)).flatMap(({ event }) => event?.kind ?? []);
+    const entries = await timelineOf(jobId);
+    const names = entries.map(nameOf);
+    assert.ok(names.indexOf('Job:Resumed') < names.indexOf('node second running'), names.join(', '));
+    const events = entries.flatMap(({ event }) => event?.kind ?? []);
     assert.deepEqual(events, [
       'Job:Created',
       'Job:Running',

@@ -59,6 +59,7 @@ export const recordOutcomeContract = defineContract({
     started_at: instant.optional(),
     state: z.enum(JOB_STATES),
     is_paused: z.boolean(),
+    pause_changed_at: instant.optional(),
     percent: z.number(),
     nodes: z.array(nodeReport),
     result: result.nullable(),

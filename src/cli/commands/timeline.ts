@@ -8,7 +8,8 @@ import { timelineLines } from '../timeline/timeline-lines.ts';
 
 const EXAMPLES = `
 Changes of the job and its nodes, attempts and what they failed with, percentages in steps of ten, requests and
-decisions; of the items of a fan-out failures, and attempts beyond the first. It is there as long as the job is.
+decisions; of the items of a fan-out failures, attempts beyond the first, and which of them a retry runs again. Nodes
+of used specs stand behind the node that uses them: tiles/convert. It is there as long as the job is.
 
 Examples:
   rhumbline timeline raster_ingest-5f1c7d2e9a3b4c60

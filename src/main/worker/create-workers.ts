@@ -1,8 +1,9 @@
 import type { DataConverter, WorkerDeploymentVersion } from '@temporalio/common';
-import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { type InjectedSinks, type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { TemporalActivity } from '../../activities/runtime/to-temporal.ts';
 import type { TaskQueues } from '../../plan/job.ts';
 import type { Cost } from '../../plan/plan.ts';
+import type { NewsSinks } from '../../workflows/news.ts';
 
 export interface CreateWorkersOptions {
   connection: NativeConnection;
@@ -12,6 +13,7 @@ export interface CreateWorkersOptions {
   costs: readonly Cost[];
   heavySlots: number;
   activities: Record<string, TemporalActivity>;
+  sinks: InjectedSinks<NewsSinks>;
   dataConverter: DataConverter;
   /** What these workers are of: jobs stay with the version that they began with. Undefined: any worker goes on with any job. */
   version: WorkerDeploymentVersion | undefined;
@@ -29,7 +31,8 @@ export async function createWorkers(options: CreateWorkersOptions): Promise<Work
 }
 
 function workerOptions(cost: Cost, options: CreateWorkersOptions): WorkerOptions {
-  const { connection, namespace, taskQueues, activities, dataConverter, version, heavySlots, workflowBundle } = options;
+  const { connection, namespace, taskQueues, activities, dataConverter, version, heavySlots, workflowBundle, sinks } =
+    options;
   return {
     connection,
     namespace,
@@ -44,7 +47,7 @@ function workerOptions(cost: Cost, options: CreateWorkersOptions): WorkerOptions
     maxHeartbeatThrottleInterval: '1s',
     defaultHeartbeatThrottleInterval: '1s',
     ...(cost === 'light'
-      ? { workflowBundle: { codePath: workflowBundle } }
+      ? { workflowBundle: { codePath: workflowBundle }, sinks }
       : { maxConcurrentActivityTaskExecutions: heavySlots }),
   };
 }

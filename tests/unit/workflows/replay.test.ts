@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { newsSinks } from '../../../src/main/worker/news-sinks.ts';
 import { REPLAY_CASES } from '../../replay/cases.ts';
 import { caseOf, missingKinds, readRecording, recordings } from '../../replay/histories.ts';
 import { ROOT } from '../../support/stack.ts';
@@ -10,6 +11,7 @@ import { bundlePath } from './support/bundle.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 const workflowBundle = { codePath: await bundlePath() };
+const sinks = newsSinks({ tell() {} });
 const recorded = await recordings();
 
 async function* histories() {
@@ -20,7 +22,7 @@ describe('the interpreter replays what was recorded: a change that breaks runnin
   const faults = new Map<string, Error | undefined>();
   before(async () => {
     // One worker for all: to start one takes longer than most replays.
-    for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories())) {
+    for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle, sinks }, histories())) {
       faults.set(workflowId, error);
     }
   });
@@ -37,7 +39,9 @@ describe('the interpreter replays what was recorded: a change that breaks runnin
     const scheduled = history.events.find((event) => event.activityTaskScheduledEventAttributes);
     assert.ok(scheduled?.activityTaskScheduledEventAttributes);
     scheduled.activityTaskScheduledEventAttributes.activityId = 'another';
-    await assert.rejects(Worker.runReplayHistory({ workflowBundle }, history), { name: 'DeterminismViolationError' });
+    await assert.rejects(Worker.runReplayHistory({ workflowBundle, sinks }, history), {
+      name: 'DeterminismViolationError',
+    });
   });
 });
 

@@ -18,7 +18,8 @@ export function timelineRoute({ pool, cursors }: { pool: Queryable; cursors: Cur
     summary: 'All that happened to a job, in order',
     description:
       'Changes of nodes and of the job, attempts and what they failed with, percentages in steps of ten, requests and ' +
-      'decisions. Of the items of a fan-out: failures, and attempts beyond the first. Kept as long as the job is.',
+      'decisions. Of the items of a fan-out: failures, attempts beyond the first, and which of them a retry runs again. Of used ' +
+      'specs: their nodes, by `item_key`. Kept as long as the job is.',
     scope: 'read',
     params: jobParams,
     filters: z.object({}),
