@@ -4,7 +4,7 @@ import type { JsonObject } from '../plan/json.ts';
 
 /** On whose behalf something is changed. */
 export interface Actor {
-  /** `api-key:<prefix>`, `worker`, `reconciler`. */
+  /** `api-key:<prefix>`, `entra:<object id>`, `worker`, `reconciler`. */
   name: string;
   /** Of the HTTP request, where there was one. */
   request_id: string | null;

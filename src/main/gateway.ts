@@ -1,9 +1,12 @@
 import { createGatewayApp } from '../api/gateway/app.ts';
+import { createSigningKeys } from '../api/gateway/identity/signing-keys.ts';
+import { createTokenVerifier } from '../api/gateway/identity/verify-token.ts';
 import { createDomainRelay } from '../api/gateway/relay.ts';
 import { createCursors } from '../api/shared/cursor.ts';
 import { startServer } from '../api/shared/server.ts';
 import { createPool } from '../db/pool.ts';
 import { createLogger } from './logger.ts';
+import { entraOf } from './settings/entra.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
 import { shownSettings } from './settings/shown-settings.ts';
 import { untilToldToStop } from './shutdown.ts';
@@ -27,6 +30,7 @@ const app = createGatewayApp(
   {
     pool,
     domain,
+    verify_token: tokenVerifier(),
     cursors: createCursors(serviceKey),
     shown_settings: shownSettings('gateway', settings),
     log,
@@ -39,3 +43,10 @@ const server = await startServer({ app, host: settings.gatewayHost, port: settin
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
 await server.stop();
 await pool.end();
+
+function tokenVerifier() {
+  const entra = entraOf(settings);
+  if (entra === undefined) return undefined;
+  const onError = (err: unknown) => log.warn({ err }, 'Identity:KeysUnavailable');
+  return createTokenVerifier(createSigningKeys({ url: entra.jwks_url, onError }), entra);
+}

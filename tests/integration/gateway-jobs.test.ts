@@ -88,7 +88,7 @@ describe('a gateway whose domain API is away', () => {
     const cursors = createCursors(new Uint8Array(32).fill(1));
     const readiness = { accepting: false };
     const app = createGatewayApp(
-      { pool, domain, cursors, shown_settings: {}, log, software_version: '0.0.0-test' },
+      { pool, domain, verify_token: undefined, cursors, shown_settings: {}, log, software_version: '0.0.0-test' },
       readiness,
     );
     const server = await startServer({ app, host: '127.0.0.1', port: 0, log, readiness });

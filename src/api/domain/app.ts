@@ -19,8 +19,14 @@ export function createDomainApp(services: DomainServices, readiness: Readiness):
     version: software_version,
     routes,
     security: {
-      name: 'service_token',
-      scheme: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Signed by the gateway for 60 s.' },
+      schemes: {
+        service_token: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'Signed by the gateway for 60 s.',
+        },
+      },
       problems: ['invalid_service_token', 'insufficient_scope'],
     },
   });

@@ -4,14 +4,30 @@ import { docsRouter } from '../shared/docs.ts';
 import { healthRouter, type Readiness } from '../shared/health.ts';
 import { openApiOf } from '../shared/openapi.ts';
 import { routerOf } from '../shared/router.ts';
-import { authenticateKey } from './authenticate.ts';
 import { gatewayChecks } from './checks.ts';
+import { authenticateClient } from './identity/authenticate.ts';
 import { gatewayRoutes } from './routes/index.ts';
 import type { GatewayServices } from './services.ts';
 
+const SECURITY = {
+  schemes: {
+    api_key: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+    entra_id: {
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description: 'An access token of Entra ID, where the service has been set up for them.',
+    },
+  },
+  problems: [
+    ...(['several_credentials', 'missing_api_key', 'invalid_api_key', 'invalid_token', 'expired_token'] as const),
+    ...(['insufficient_scope', 'platform_not_bound', 'identity_unavailable'] as const),
+  ],
+} as const;
+
 /** The public door: authenticates, forwards mutations to the domain API, serves reads. It writes nothing itself. */
 export function createGatewayApp(services: GatewayServices, readiness: Readiness): Express {
-  const { pool, log, software_version } = services;
+  const { pool, log, software_version, verify_token } = services;
   const checks = gatewayChecks(services);
   const routes = gatewayRoutes(services, checks);
   const document = openApiOf({
@@ -19,14 +35,14 @@ export function createGatewayApp(services: GatewayServices, readiness: Readiness
     description: 'Geospatial pipelines, written as YAML, run durably. Problems are RFC 9457 with a stable `code`.',
     version: software_version,
     routes,
-    security: {
-      name: 'api_key',
-      scheme: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
-      problems: ['missing_api_key', 'invalid_api_key', 'insufficient_scope'],
-    },
+    security: SECURITY,
   });
   return createApp({
     log,
-    routers: [healthRouter(checks, readiness), docsRouter(document), routerOf(routes, authenticateKey(pool))],
+    routers: [
+      healthRouter(checks, readiness),
+      docsRouter(document),
+      routerOf(routes, authenticateClient(pool, verify_token)),
+    ],
   });
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Cursors } from '../shared/cursor.ts';
+import type { VerifyToken } from './identity/verify-token.ts';
 import type { DomainRelay } from './relay.ts';
 
 /** What the gateway works with. Made by src/main. */
@@ -8,6 +9,8 @@ export interface GatewayServices {
   /** Of the gateway's role: SELECT and nothing else. */
   pool: pg.Pool;
   domain: DomainRelay;
+  /** undefined: the service takes API keys alone. */
+  verify_token: VerifyToken | undefined;
   cursors: Cursors;
   /** Settings by their names, with no secret among them: for administrators. */
   shown_settings: Readonly<Record<string, string | number | boolean | null>>;

@@ -18,13 +18,12 @@ export interface OpenApiOptions {
   description: string;
   version: string;
   routes: readonly Route[];
-  /** How callers show who they are, and which problems that can have. */
-  security: { name: string; scheme: oas31.SecuritySchemeObject; problems: readonly ProblemCode[] };
+  /** How callers show who they are, by any one of these, and which problems that can have. */
+  security: { schemes: Readonly<Record<string, oas31.SecuritySchemeObject>>; problems: readonly ProblemCode[] };
 }
 
 /** OpenAPI 3.1 of the operations, from the schemas that validate them. */
 export function openApiOf(options: OpenApiOptions): oas31.OpenAPIObject {
-  const { name, scheme } = options.security;
   const paths: ZodOpenApiPathsObject = {};
   for (const route of options.routes) {
     paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, options.security) };
@@ -34,7 +33,7 @@ export function openApiOf(options: OpenApiOptions): oas31.OpenAPIObject {
     info: { title: options.title, description: options.description, version: options.version },
     servers: [{ url: '/' }],
     paths,
-    components: { securitySchemes: { [name]: scheme } },
+    components: { securitySchemes: { ...options.security.schemes } },
   });
 }
 
@@ -50,7 +49,7 @@ function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpe
     tags: [route.tag],
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
-    security: route.scope === null ? [] : [{ [security.name]: [] }],
+    security: route.scope === null ? [] : Object.keys(security.schemes).map((name) => ({ [name]: [] })),
     requestParams: {
       ...(route.params ? { path: route.params } : {}),
       ...(route.query ? { query: route.query } : {}),

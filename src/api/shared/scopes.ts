@@ -10,7 +10,10 @@ export function hasScope(identity: Identity, scope: Scope): boolean {
 /** @throws ProblemError `insufficient_scope` */
 export function requireScope(identity: Identity, scope: Scope): Identity {
   if (hasScope(identity, scope)) return identity;
-  throw new ProblemError('insufficient_scope', `This needs a key with the scope ${scope}.`);
+  throw new ProblemError('insufficient_scope', `This needs the scope ${scope}.`, {
+    // RFC 6750. It is told to those who came with a key as well: the scope is the same.
+    headers: { 'WWW-Authenticate': `Bearer realm="rhumbline", error="insufficient_scope", scope="${scope}"` },
+  });
 }
 
 /**

@@ -4,7 +4,7 @@ import { parseApiKey, type Scope } from './api-key.ts';
 
 /** Who is asking, as the event trail names them, and what they may do. */
 export interface Identity {
-  /** `api-key:<prefix>` */
+  /** `api-key:<prefix>`, or `entra:<object id>`. */
   actor: string;
   scopes: readonly Scope[];
   /** Null: not bound to one platform. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SCOPES } from '../../assets/api-keys/api-key.ts';
 import { parseDuration } from '../../plan/duration.ts';
 import { COSTS, type Cost } from '../../plan/plan.ts';
 
@@ -11,7 +12,8 @@ export const deploymentName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'expected at most 100 letters, digits, hyphens');
 export const path = z.string().regex(/^[^\0]+$/, 'expected a path');
-export const secret = z.string().regex(/^\S+$/, 'expected a string without spaces');
+export const word = z.string().regex(/^\S+$/, 'expected a string without spaces');
+export const secret = word;
 export const signingKey = z.string().min(32, 'expected at least 32 characters');
 
 export const hostAndPort = z
@@ -56,6 +58,27 @@ export const httpUrl = z
   .string()
   .refine((text) => isUrl(text, ['http:', 'https:']), { error: 'expected an http:// or https:// URL' })
   .transform(withoutTrailingSlash);
+
+/** As it is: an issuer with a slash at its end is another one. */
+export const issuer = z
+  .string()
+  .refine((text) => isUrl(text, ['https:', 'http:']), { error: 'expected an https:// URL' });
+
+/** What is believed must not be changed on its way; on this machine itself nobody is in between. */
+export const secureUrl = z
+  .string()
+  .refine((text) => isUrl(text, ['https:']) || (isUrl(text, ['http:']) && LOOPBACK.test(new URL(text).hostname)), {
+    error: 'expected an https:// URL',
+  });
+
+const LOOPBACK = /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/;
+
+const ROLES_EXPECTED = { error: `expected ROLE=SCOPE with a comma between, where SCOPE is ${SCOPES.join(', ')}` };
+
+export const roleMap = z
+  .string()
+  .transform((text) => text.split(',').map((pair) => pair.trim().split('=')))
+  .pipe(z.array(z.tuple([z.string().min(1, ROLES_EXPECTED), z.enum(SCOPES, ROLES_EXPECTED)], ROLES_EXPECTED)));
 
 export const postgresUrl = z
   .string()

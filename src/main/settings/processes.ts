@@ -8,6 +8,8 @@ interface Needs {
 const TEMPORAL = ['temporalAddress', 'temporalNamespace', 'taskQueueLight', 'taskQueueHeavy'] as const;
 const PAYLOADS = ['payloadContainer', 'payloadThreshold'] as const;
 const VERSION = ['workerDeployment', 'workerBuildId'] as const;
+const ENTRA_ID = ['entraTenantId', 'entraAudience', 'entraIssuer', 'entraJwksUrl'] as const;
+const ENTRA = [...ENTRA_ID, 'entraRoles', 'entraPlatformRole'] as const;
 const IDENTITY = ['identityEndpoint', 'identityHeader'] as const;
 
 /**
@@ -17,7 +19,7 @@ const IDENTITY = ['identityEndpoint', 'identityHeader'] as const;
 export const PROCESSES = {
   gateway: {
     required: ['databaseUrlGateway', 'domainUrl', 'serviceKey'],
-    optional: ['gatewayHost', 'gatewayPort', 'logLevel'],
+    optional: ['gatewayHost', 'gatewayPort', 'logLevel', ...ENTRA],
   },
   domain: {
     required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'serviceKey', 'workflowsDir'],
@@ -63,6 +65,7 @@ export const PROCESSES = {
       'gatewayPort',
       'domainHost',
       'domainPort',
+      ...ENTRA,
       'temporalPort',
       'temporalUiPort',
       'postgresPort',
@@ -95,6 +98,9 @@ export const PROCESSES = {
     ],
   },
 } as const satisfies Record<string, Needs>;
+
+/** Of each of these a process needs all or none. */
+export const GROUPS: readonly (readonly SettingKey[])[] = [ENTRA_ID];
 
 export type ProcessKind = keyof typeof PROCESSES;
 export const PROCESS_KINDS = Object.keys(PROCESSES) as ProcessKind[];

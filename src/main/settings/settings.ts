@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { SETTINGS, type SettingKey } from './definitions.ts';
-import { PROCESSES, type ProcessKind } from './processes.ts';
+import { GROUPS, PROCESSES, type ProcessKind } from './processes.ts';
 import type { Setting } from './setting.ts';
 import { SettingsError, type SettingsFault } from './settings-error.ts';
 
@@ -33,8 +33,22 @@ export function readSettings<P extends ProcessKind>(kind: P, environment: Enviro
     if (result.fault) faults.push(result.fault);
     values[key] = result.value;
   }
+  faults.push(...incompleteGroups([...required, ...optional], environment));
   if (faults.length > 0) throw new SettingsError(kind, faults);
   return values as Settings<P>;
+}
+
+/** What is not set of a group of which something is. */
+function incompleteGroups(keys: readonly SettingKey[], environment: Environment): SettingsFault[] {
+  return GROUPS.flatMap((group) => {
+    const [set, missing] = [true, false].map((isSet) =>
+      group.filter((key) => keys.includes(key) && Boolean(environment[SETTINGS[key].env]) === isSet),
+    );
+    const first = set?.[0];
+    if (first === undefined) return [];
+    const problem = `is not set, but ${SETTINGS[first].env} is`;
+    return (missing ?? []).map((key) => ({ setting: SETTINGS[key], problem }));
+  });
 }
 
 function isRequired(key: SettingKey, required: readonly SettingKey[]): boolean {

@@ -9,8 +9,7 @@ const document = openApiOf({
   version: '1.2.3',
   routes: EVERY_ROUTE,
   security: {
-    name: 'api_key',
-    scheme: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+    schemes: { api_key: { type: 'apiKey', in: 'header', name: 'X-API-Key' } },
     problems: ['missing_api_key', 'invalid_api_key', 'insufficient_scope'],
   },
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { SETTINGS } from '../../../src/main/settings/definitions.ts';
+import { entraOf } from '../../../src/main/settings/entra.ts';
 import { envExample } from '../../../src/main/settings/env-example.ts';
 import { readSettings } from '../../../src/main/settings/settings.ts';
 import { SettingsError } from '../../../src/main/settings/settings-error.ts';
@@ -74,6 +75,52 @@ test('settings: no secret is repeated in the message', () => {
 test('settings: a process is not asked for what it does not use', () => {
   assert.doesNotMatch(messageOf('gateway', {}), /TEMPORAL|DATABASE_URL_DOMAIN|STORAGE/);
   assert.deepEqual(readSettings('cli', {}).stateDir, '.rhumbline');
+});
+
+const GATEWAY = {
+  DATABASE_URL_GATEWAY: 'postgresql://u:hunter2@127.0.0.1:5433/rhumbline',
+  RHUMBLINE_DOMAIN_URL: 'http://127.0.0.1:8081',
+  RHUMBLINE_SERVICE_KEY: 'k'.repeat(32),
+};
+const ENTRA = {
+  RHUMBLINE_ENTRA_TENANT_ID: '7b1a7c1e-0d5f-4e1c-9a3e-3f1c9a7e5b2d',
+  RHUMBLINE_ENTRA_AUDIENCE: 'api://rhumbline',
+  RHUMBLINE_ENTRA_ISSUER: 'https://login.test/v2.0/',
+  RHUMBLINE_ENTRA_JWKS_URL: 'https://login.test/keys',
+};
+
+test('settings: what goes together is there together or not at all', () => {
+  assert.equal(entraOf(readSettings('gateway', GATEWAY)), undefined);
+  assert.deepEqual(
+    entraOf(readSettings('gateway', { ...GATEWAY, ...ENTRA, RHUMBLINE_ENTRA_ROLES: 'R=read, A.b=admin' })),
+    {
+      tenant_id: ENTRA.RHUMBLINE_ENTRA_TENANT_ID,
+      issuer: 'https://login.test/v2.0/',
+      audience: 'api://rhumbline',
+      jwks_url: 'https://login.test/keys',
+      scopes: new Map([
+        ['R', 'read'],
+        ['A.b', 'admin'],
+      ]),
+      platform_prefix: 'Rhumbline.Platform.',
+    },
+  );
+  const { RHUMBLINE_ENTRA_AUDIENCE: _, RHUMBLINE_ENTRA_ISSUER: __, ...some } = ENTRA;
+  const message = messageOf('gateway', { ...GATEWAY, ...some });
+  assert.match(message, /^gateway: 2 settings are/);
+  assert.match(message, /RHUMBLINE_ENTRA_AUDIENCE is not set, but RHUMBLINE_ENTRA_TENANT_ID is\n/);
+  assert.match(message, /RHUMBLINE_ENTRA_ISSUER is not set, but RHUMBLINE_ENTRA_TENANT_ID is\n/);
+});
+
+test('settings: signing keys come by a way on which nobody changes them', () => {
+  for (const url of ['http://login.test/keys', 'file:///keys', 'http://127.0.0.1.evil.test/keys']) {
+    const message = messageOf('gateway', { ...GATEWAY, ...ENTRA, RHUMBLINE_ENTRA_JWKS_URL: url });
+    assert.match(message, /RHUMBLINE_ENTRA_JWKS_URL is malformed .*expected an https/);
+  }
+  for (const roles of ['Reader', 'R=reader', '=read', 'R=read=admin', 'R=read,,S=submit']) {
+    const message = messageOf('gateway', { ...GATEWAY, ...ENTRA, RHUMBLINE_ENTRA_ROLES: roles });
+    assert.match(message, /RHUMBLINE_ENTRA_ROLES is malformed .*: expected ROLE=SCOPE/, roles);
+  }
 });
 
 test('settings: .env.example is what the definitions say', () => {

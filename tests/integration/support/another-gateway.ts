@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import process from 'node:process';
+import { freePorts } from '../../support/runner/test-stack.ts';
+import { eventually, ROOT } from '../../support/stack.ts';
+import type { Lifetime } from './lifetime.ts';
+
+/** One more gateway beside the stack's own, with some settings changed; ended with the test. Returns its base URL. */
+export async function startAnotherGateway(t: Lifetime, settings: Record<string, string>): Promise<string> {
+  const [port] = await freePorts(1);
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [join(ROOT, 'src/main/gateway.ts')], {
+    env: { ...process.env, RHUMBLINE_GATEWAY_PORT: `${port}`, ...settings },
+    stdio: 'ignore',
+  });
+  t.after(() => child.kill('SIGKILL'));
+  await eventually(async () => assert.equal((await fetch(`${url}/health/live`)).status, 200));
+  return url;
+}
