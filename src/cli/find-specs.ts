@@ -21,6 +21,25 @@ export async function specsFor(file: string, others: readonly string[], context:
   ]);
 }
 
+/**
+ * The specs beside a file that its spec uses, itself or through others, by id: what a server needs of them to run it. The server tells
+ * what is wrong with them, and has the rest.
+ */
+export async function usedBeside(file: string, source: string, context: CliContext): Promise<Record<string, string>> {
+  if (!source.includes('uses')) return {};
+  const { compile } = await import('../yaml-compiler/compile.ts');
+  const { specsInFolder } = await import('../yaml-compiler/uses/spec-sources.ts');
+  const beside = specsInFolder(dirname(file));
+  const used: Record<string, string> = {};
+  const get = (id: string) => {
+    const found = beside.get(id);
+    if (found) used[id] = found.source;
+    return found;
+  };
+  compile(source, { file, catalogue: await context.catalogue(), specs: { ...beside, get } });
+  return used;
+}
+
 /** As seen from where the command was started, where that is shorter. */
 function shown(folder: string): string {
   const near = relative('', folder);

@@ -68,6 +68,24 @@ test('cli run: a job of before that has failed is not run again, and the way on 
   );
 });
 
+test('cli run: specs beside the file are sent along where it uses them', async () => {
+  const using = (id: string, used: string) =>
+    `workflow_id: ${id}\nversion: 1\ninputs: { word: { type: string } }\nnodes: { a: { uses: ${used}, inputs: { word: "{{ inputs.word }}" } } }\noutputs: { word: "{{ nodes.a.output.word }}" }\n`;
+  const path = file('upper.yaml', using('upper', 'beside_middle'));
+  file('beside_middle.yaml', using('beside_middle', 'beside_lower'));
+  file(
+    'beside_lower.yaml',
+    'workflow_id: beside_lower\nversion: 1\ninputs: { word: { type: string } }\nnodes: { say: { handler: echo, params: { w: "{{ inputs.word }}" } } }\noutputs: { word: "{{ nodes.say.output.echoed_params.w }}!" }\n',
+  );
+  file('beside_unused.yaml', 'not: [a spec');
+  const { exitCode, out, err } = await rhumbline(['run', path, '-i', `word=${randomUUID()}`, '--wait', '--json']);
+  assert.deepEqual([exitCode, err], [0, '']);
+  assert.match(JSON.parse(out).job.result.outputs.word, /^[0-9a-f-]{36}!$/);
+
+  const told = await rhumbline(['run', file('lone.yaml', using('lone', 'beside_midle')), '-i', 'word=x']);
+  assert.match(told.err, /unknown-spec: There is no workflow spec `beside_midle` \(looked in .*workflows\/\)\./);
+});
+
 test('cli run: every fault of the spec comes with line and column', async () => {
   const path = file(
     'bad.yaml',

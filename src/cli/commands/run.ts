@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { CliContext } from '../context.ts';
+import { usedBeside } from '../find-specs.ts';
 import { append, collectInputs } from '../inputs.ts';
 import { readText } from '../read-file.ts';
 import type { Act } from '../run-cli.ts';
@@ -7,8 +8,8 @@ import { tellJob } from '../submit/tell-job.ts';
 
 const EXAMPLES = `
 For trying a spec out: the file is sent along, and need not be one of those that the server has. Specs that it uses
-must be. Needs the scope admin. The same file with the same inputs is the same job, unless --idempotency-key says
-otherwise; faults of the spec are told with line and column.
+and that are beside it are sent too; the others are those of the server. Needs the scope admin. The same files with the
+same inputs are the same job, unless --idempotency-key says otherwise; faults of the spec are told with line and column.
 
 Examples:
   rhumbline run draft.yaml -i message=hi --wait
@@ -43,6 +44,7 @@ async function run(file: string, flags: Flags, context: CliContext): Promise<num
   const spec = await readText(file);
   const answer = await context.gateway().run({
     spec,
+    used_specs: await usedBeside(file, spec, context),
     input_params: await collectInputs(flags),
     idempotency_key: flags.idempotencyKey ?? null,
     correlation_id: flags.correlationId ?? null,

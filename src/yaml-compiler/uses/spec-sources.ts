@@ -7,7 +7,7 @@ export interface SpecSources {
   get(workflowId: string): SpecSource | undefined;
   /** Ids of all specs. */
   ids(): readonly string[];
-  /** The folders that are looked through, as messages call them. */
+  /** Where is looked, as messages call it: `workflows/`. */
   places(): readonly string[];
 }
 
@@ -48,7 +48,21 @@ export function specsInFolder(directory: string, shown: string = directory): Spe
       return name && source !== undefined ? { file: join(shown, name), source } : undefined;
     },
     ids: () => specIdsOf(filesIn(directory)),
-    places: () => [shown],
+    places: () => [shown.endsWith('/') ? shown : `${shown}/`],
+  };
+}
+
+/**
+ * Specs that are at hand, by id.
+ *
+ * @param shown how messages call them together
+ */
+export function specsOf(specs: Readonly<Record<string, string>>, shown: string): SpecSources {
+  return {
+    get: (id) =>
+      Object.hasOwn(specs, id) ? { file: `${id}${SPEC_EXTENSION}`, source: specs[id] as string } : undefined,
+    ids: () => Object.keys(specs),
+    places: () => (Object.keys(specs).length === 0 ? [] : [shown]),
   };
 }
 
@@ -69,7 +83,7 @@ export function firstOf(sources: readonly SpecSources[]): SpecSources {
 
 /** ` (looked in workflows/ and drafts/)`, or nothing where there is no place to look in. */
 export function lookedIn(sources: SpecSources): string {
-  const places = sources.places().map((place) => (place.endsWith('/') ? place : `${place}/`));
+  const places = sources.places();
   const last = places.at(-1);
   if (last === undefined) return '';
   return ` (looked in ${places.length > 1 ? `${places.slice(0, -1).join(', ')} and ` : ''}${last})`;

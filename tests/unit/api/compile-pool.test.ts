@@ -70,6 +70,25 @@ test('compile pool: a spec comes out as it does here, with the specs that it use
   );
 });
 
+test('compile pool: specs that came along go before those of the folder, and can use each other', async (t) => {
+  const { compile } = newPool(t);
+  const using = (id: string, used: string) => `workflow_id: ${id}\nversion: 1\nnodes: { a: { uses: ${used} } }`;
+  const others = { middle: using('middle', 'hello_world'), hello_world: RIGHT.replace('id: x', 'id: hello_world') };
+  const right = await compile(using('x', 'middle'), 'spec.yaml', others);
+  assert.ok(right.kind === 'compiled' && right.plan);
+  assert.deepEqual(Object.keys(right.plan.uses?.middle?.uses?.hello_world?.nodes ?? {}), ['a']);
+  const without = await compile(using('x', 'midle'), 'spec.yaml', others);
+  assert.equal(
+    without.kind === 'compiled' && without.diagnostics[0]?.message,
+    'There is no workflow spec `midle` (looked in what was sent along and workflows/). Did you mean `middle`?',
+  );
+  const broken = await compile(using('x', 'middle'), 'spec.yaml', { middle: using('middle', 'nothing_there') });
+  assert.match(
+    String(broken.kind === 'compiled' && broken.diagnostics[0]?.message),
+    /The first: middle\.yaml:3:21 error unknown-spec: /,
+  );
+});
+
 test('compile pool: what takes too long is ended, and the next one finds a thread', async (t) => {
   const { directory, source } = folderOfLarge(t, 100);
   const { compile } = await loadedPool(t, { directory, time_limit_ms: 3_000 });

@@ -13,8 +13,11 @@ export type CompileOutcome =
 
 /** Compiles specs that anybody may have written, away from the thread that answers requests. */
 export interface CompilePool {
-  /** @param file how diagnostics call it */
-  compile(source: string, file: string): Promise<CompileOutcome>;
+  /**
+   * @param file how diagnostics call it
+   * @param others specs that came with it, by id: they come before those of the folder
+   */
+  compile(source: string, file: string, others?: Readonly<Record<string, string>>): Promise<CompileOutcome>;
   stop(): Promise<void>;
 }
 
@@ -64,7 +67,11 @@ export function createCompilePool(options: CompilePoolOptions): CompilePool {
   const begin = new Map<string, () => void>();
   pool.on('message', ({ begun }: TaskBegun) => begin.get(begun)?.());
 
-  async function compile(source: string, file: string): Promise<CompileOutcome> {
+  async function compile(
+    source: string,
+    file: string,
+    others: Readonly<Record<string, string>> = {},
+  ): Promise<CompileOutcome> {
     if (pool.queueSize >= max_waiting) return { kind: 'busy' };
     const id = randomUUID();
     const limit = new AbortController();
@@ -74,7 +81,7 @@ export function createCompilePool(options: CompilePoolOptions): CompilePool {
     });
     const signal = AbortSignal.any([limit.signal, AbortSignal.timeout(patience_ms)]);
     try {
-      return { kind: 'compiled', ...(await pool.run({ id, source, file, directory }, { signal })) };
+      return { kind: 'compiled', ...(await pool.run({ id, source, file, others, directory }, { signal })) };
     } catch (error) {
       if (isOutOfMemory(error)) return { kind: 'too_complex', limit: 'memory' };
       if (!signal.aborted) throw error;

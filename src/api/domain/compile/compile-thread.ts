@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { HANDLER_CATALOGUE } from '../../../activities/catalogue.ts';
 import { type Compiled, compile } from '../../../yaml-compiler/compile.ts';
-import { specsInFolder } from '../../../yaml-compiler/uses/spec-sources.ts';
+import { firstOf, specsInFolder, specsOf } from '../../../yaml-compiler/uses/spec-sources.ts';
 
 /** What a thread is asked: a spec that came over HTTP. */
 export interface CompileTask {
@@ -9,7 +9,9 @@ export interface CompileTask {
   source: string;
   /** How diagnostics call it. */
   file: string;
-  /** Of the specs that it may use. */
+  /** Specs that came with it, by id: it may use them. */
+  others: Readonly<Record<string, string>>;
+  /** Of the other specs that it may use. */
   directory: string;
 }
 
@@ -22,7 +24,8 @@ export interface TaskBegun {
 const SHOWN = 'workflows';
 
 /** What a thread does, by this name. */
-export function compileTask({ id, source, file, directory }: CompileTask): Compiled {
+export function compileTask({ id, source, file, others, directory }: CompileTask): Compiled {
   parentPort?.postMessage({ begun: id } satisfies TaskBegun);
-  return compile(source, { file, catalogue: HANDLER_CATALOGUE, specs: specsInFolder(directory, SHOWN) });
+  const specs = firstOf([specsOf(others, 'what was sent along'), specsInFolder(directory, SHOWN)]);
+  return compile(source, { file, catalogue: HANDLER_CATALOGUE, specs });
 }

@@ -19,8 +19,8 @@ export function runSpecRoute(services: DomainServices): Route {
     ...operation,
     path: '/api/jobs/run',
     problems: [...operation.problems, 'storage_unavailable', 'database_unavailable'],
-    perform: async ({ body: { spec, input_params, idempotency_key, ...job }, identity, context }, once) => {
-      const plan = planOf(await services.compiler.compile(spec, FILE));
+    perform: async ({ body: { spec, used_specs, input_params, idempotency_key, ...job }, identity, context }, once) => {
+      const plan = planOf(await services.compiler.compile(spec, FILE, used_specs));
       const checked = await checkJob(services, plan, input_params, (inputs) =>
         adHocKey(idempotency_key ?? canonicalJson({ plan_hash: plan.plan_hash, inputs })),
       );

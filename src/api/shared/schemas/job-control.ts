@@ -66,9 +66,19 @@ export const retryBody = z
   .prefault({})
   .meta({ id: 'RetryRequest', description: 'Nothing named: all that did not complete.' });
 
+const MOST_USED_SPECS = 100;
+
 export const runBody = z
   .strictObject({
     spec: z.string().min(1).max(512_000).meta({ description: 'The YAML of a workflow spec.' }),
+    used_specs: z
+      .record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/), z.string().max(512_000))
+      .refine((specs) => Object.keys(specs).length <= MOST_USED_SPECS, `must have at most ${MOST_USED_SPECS} specs`)
+      .default({})
+      .meta({
+        description: `The YAML of specs that it uses, by id, at most ${MOST_USED_SPECS}; the others are those of the server.`,
+        example: { greet: 'workflow_id: greet\nversion: 1\nnodes: { say: { handler: echo } }' },
+      }),
     input_params: field.inputParams.default({}),
     correlation_id: field.optionalText(64),
     priority: z.int().min(0).max(10).default(5),
