@@ -6,8 +6,12 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 /** Bundles the workflow code into the file that the first argument names. Several at once do no harm. */
 const [path] = process.argv.slice(2);
 if (path === undefined) throw new Error('usage: make-bundle.ts PATH');
-const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
-const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+const moduleAt = (name: string) => fileURLToPath(new URL(`../../workflows/${name}`, import.meta.url));
+const { code } = await bundleWorkflowCode({
+  workflowsPath: moduleAt('index.ts'),
+  workflowInterceptorModules: [moduleAt('interceptors.ts')],
+  logger: new DefaultLogger('ERROR'),
+});
 const unfinished = `${path}.${process.pid}`;
 await writeFile(unfinished, code);
 await rename(unfinished, path);

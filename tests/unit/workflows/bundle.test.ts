@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { it } from 'node:test';
-import { bundlePath } from './support/bundle.ts';
+import { bundlePath } from '../../support/bundle.ts';
 
 it('the workflow code bundles for the sandbox, without Node modules and without zod', async () => {
   // Bundling fails on a module that the sandbox forbids; webpack's comments name what went in.

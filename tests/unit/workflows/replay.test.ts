@@ -6,8 +6,8 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { newsSinks } from '../../../src/main/worker/news-sinks.ts';
 import { REPLAY_CASES } from '../../replay/cases.ts';
 import { caseOf, missingKinds, readRecording, recordings } from '../../replay/histories.ts';
+import { bundlePath } from '../../support/bundle.ts';
 import { ROOT } from '../../support/stack.ts';
-import { bundlePath } from './support/bundle.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 const workflowBundle = { codePath: await bundlePath() };

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { workflowBundle } from '../../../../src/main/worker/workflow-bundle.ts';
-import { ROOT } from '../../../support/stack.ts';
+import { workflowBundle } from '../../src/main/worker/workflow-bundle.ts';
+import { ROOT } from './stack.ts';
 
 /** The workflow code as a worker has it, made once for its sources and kept for the next run. */
 export async function bundlePath(): Promise<string> {
