@@ -7,6 +7,7 @@ import { startServer } from '../api/shared/server.ts';
 import { createPool } from '../db/pool.ts';
 import { createLogger } from './logger.ts';
 import { entraOf } from './settings/entra.ts';
+import { limitsOf } from './settings/limits.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
 import { shownSettings } from './settings/shown-settings.ts';
 import { untilToldToStop } from './shutdown.ts';
@@ -31,6 +32,8 @@ const app = createGatewayApp(
     pool,
     domain,
     verify_token: tokenVerifier(),
+    limits: limitsOf(settings),
+    trusted_proxies: settings.trustedProxies,
     cursors: createCursors(serviceKey),
     shown_settings: shownSettings('gateway', settings),
     log,

@@ -86,9 +86,20 @@ describe('a gateway whose domain API is away', () => {
     const log = pino({ level: 'silent' });
     const domain = createDomainRelay({ url: 'http://127.0.0.1:9', service_key: new Uint8Array(32).fill(1) });
     const cursors = createCursors(new Uint8Array(32).fill(1));
+    const limits = { requests: 1_000, failures: 1_000 };
     const readiness = { accepting: false };
     const app = createGatewayApp(
-      { pool, domain, verify_token: undefined, cursors, shown_settings: {}, log, software_version: '0.0.0-test' },
+      {
+        pool,
+        domain,
+        verify_token: undefined,
+        limits,
+        trusted_proxies: [],
+        cursors,
+        shown_settings: {},
+        log,
+        software_version: '0.0.0-test',
+      },
       readiness,
     );
     const server = await startServer({ app, host: '127.0.0.1', port: 0, log, readiness });

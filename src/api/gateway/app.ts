@@ -6,6 +6,7 @@ import { openApiOf } from '../shared/openapi.ts';
 import { routerOf } from '../shared/router.ts';
 import { gatewayChecks } from './checks.ts';
 import { authenticateClient } from './identity/authenticate.ts';
+import { withinLimits } from './identity/limits.ts';
 import { gatewayRoutes } from './routes/index.ts';
 import type { GatewayServices } from './services.ts';
 
@@ -21,13 +22,13 @@ const SECURITY = {
   },
   problems: [
     ...(['several_credentials', 'missing_api_key', 'invalid_api_key', 'invalid_token', 'expired_token'] as const),
-    ...(['insufficient_scope', 'platform_not_bound', 'identity_unavailable'] as const),
+    ...(['insufficient_scope', 'platform_not_bound', 'rate_limited', 'identity_unavailable'] as const),
   ],
 } as const;
 
 /** The public door: authenticates, forwards mutations to the domain API, serves reads. It writes nothing itself. */
 export function createGatewayApp(services: GatewayServices, readiness: Readiness): Express {
-  const { pool, log, software_version, verify_token } = services;
+  const { pool, log, software_version, verify_token, limits, trusted_proxies } = services;
   const checks = gatewayChecks(services);
   const routes = gatewayRoutes(services, checks);
   const document = openApiOf({
@@ -39,10 +40,11 @@ export function createGatewayApp(services: GatewayServices, readiness: Readiness
   });
   return createApp({
     log,
+    trusted_proxies,
     routers: [
       healthRouter(checks, readiness),
       docsRouter(document),
-      routerOf(routes, authenticateClient(pool, verify_token)),
+      routerOf(routes, withinLimits(authenticateClient(pool, verify_token), limits)),
     ],
   });
 }

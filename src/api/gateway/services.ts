@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Cursors } from '../shared/cursor.ts';
+import type { Limits } from './identity/limits.ts';
 import type { VerifyToken } from './identity/verify-token.ts';
 import type { DomainRelay } from './relay.ts';
 
@@ -11,6 +12,8 @@ export interface GatewayServices {
   domain: DomainRelay;
   /** undefined: the service takes API keys alone. */
   verify_token: VerifyToken | undefined;
+  limits: Limits;
+  trusted_proxies: readonly string[];
   cursors: Cursors;
   /** Settings by their names, with no secret among them: for administrators. */
   shown_settings: Readonly<Record<string, string | number | boolean | null>>;

@@ -8,14 +8,17 @@ import { assignContext } from './request-context.ts';
 
 export interface AppOptions {
   log: Logger;
+  /** Addresses and networks whose X-Forwarded-For is believed. */
+  trusted_proxies?: readonly string[];
   routers: readonly Router[];
 }
 
 /** What both services have in common around their routes. */
-export function createApp({ log, routers }: AppOptions): Express {
+export function createApp({ log, routers, trusted_proxies = [] }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', [...trusted_proxies]);
   app.use(requestLog(log));
   app.use(
     helmet({

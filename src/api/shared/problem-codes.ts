@@ -77,6 +77,7 @@ export const PROBLEMS = {
   unknown_item: { status: 422, title: 'The fan-out has no item of this key' },
   output_not_supplied: { status: 422, title: 'The output of this node cannot be given by hand' },
   invalid_output: { status: 422, title: 'The output given by hand does not fit its node' },
+  rate_limited: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Something went wrong here' },
   domain_error: { status: 502, title: 'The service behind the gateway failed' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },

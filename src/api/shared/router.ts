@@ -1,4 +1,4 @@
-import { type Request, type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
 import { jsonBody } from './json-body.ts';
 import { ProblemError } from './problem.ts';
@@ -8,8 +8,8 @@ import { requireScope } from './scopes.ts';
 import { sendEvents, wantsEvents } from './send-events.ts';
 import { sendReply } from './send-reply.ts';
 
-/** Finds out who is asking. @throws ProblemError 401 */
-export type Authenticate = (request: Request) => Promise<Identity>;
+/** Finds out who is asking; may have something to say of it in the headers. @throws ProblemError */
+export type Authenticate = (request: Request, response: Response) => Promise<Identity>;
 
 const NOBODY: Identity = { actor: 'anonymous', scopes: [], platform_id: null };
 
@@ -22,8 +22,8 @@ export function routerOf(routes: readonly Route[], authenticate: Authenticate): 
   const identities = new WeakMap<Request, Identity>();
   const add = (route: Route) => {
     const { scope } = route;
-    const admit: RequestHandler = async (request, _response, next) => {
-      if (scope !== null) identities.set(request, requireScope(await authenticate(request), scope));
+    const admit: RequestHandler = async (request, response, next) => {
+      if (scope !== null) identities.set(request, requireScope(await authenticate(request, response), scope));
       next();
     };
     const answer: RequestHandler = async (request, response) => {

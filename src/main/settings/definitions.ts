@@ -100,6 +100,27 @@ export const SETTINGS = {
     schema: parse.port,
     fallback: '8080',
   }),
+  requestLimit: setting({
+    env: 'RHUMBLINE_REQUEST_LIMIT',
+    meaning: 'Requests a minute that one gateway process answers to one API key or holder of tokens; 3000 if not set.',
+    example: '3000',
+    schema: parse.integer(1, 1_000_000_000),
+  }),
+  failureLimit: setting({
+    env: 'RHUMBLINE_FAILURE_LIMIT',
+    meaning:
+      'Requests a minute without good credentials that one gateway process takes from one address; 30 if not set.',
+    example: '30',
+    schema: parse.integer(1, 1_000_000_000),
+  }),
+  trustedProxies: setting({
+    env: 'RHUMBLINE_TRUSTED_PROXIES',
+    meaning:
+      'Addresses and networks of proxies whose X-Forwarded-For the gateway believes, with a comma between; or none.',
+    example: '10.0.0.0/8,127.0.0.1',
+    schema: parse.networks,
+    fallback: 'none',
+  }),
   domainUrl: setting({
     env: 'RHUMBLINE_DOMAIN_URL',
     meaning: 'Where the gateway reaches the domain API. Not a public address.',

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { SCOPES } from '../../assets/api-keys/api-key.ts';
 import { parseDuration } from '../../plan/duration.ts';
@@ -79,6 +80,21 @@ export const roleMap = z
   .string()
   .transform((text) => text.split(',').map((pair) => pair.trim().split('=')))
   .pipe(z.array(z.tuple([z.string().min(1, ROLES_EXPECTED), z.enum(SCOPES, ROLES_EXPECTED)], ROLES_EXPECTED)));
+
+/** IP addresses, or networks as CIDR has them. */
+export const networks = z
+  .string()
+  .transform((text) => (text === 'none' ? [] : text.split(',').map((part) => part.trim())))
+  .refine((parts) => parts.every(isNetwork), {
+    error: 'expected IP addresses or networks with a comma between, or none',
+  });
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+  return most > 0 && rest.length === 0 && fits;
+}
 
 export const postgresUrl = z
   .string()

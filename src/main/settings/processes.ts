@@ -10,6 +10,7 @@ const PAYLOADS = ['payloadContainer', 'payloadThreshold'] as const;
 const VERSION = ['workerDeployment', 'workerBuildId'] as const;
 const ENTRA_ID = ['entraTenantId', 'entraAudience', 'entraIssuer', 'entraJwksUrl'] as const;
 const ENTRA = [...ENTRA_ID, 'entraRoles', 'entraPlatformRole'] as const;
+const LIMITS = ['requestLimit', 'failureLimit', 'trustedProxies'] as const;
 const IDENTITY = ['identityEndpoint', 'identityHeader'] as const;
 
 /**
@@ -19,7 +20,7 @@ const IDENTITY = ['identityEndpoint', 'identityHeader'] as const;
 export const PROCESSES = {
   gateway: {
     required: ['databaseUrlGateway', 'domainUrl', 'serviceKey'],
-    optional: ['gatewayHost', 'gatewayPort', 'logLevel', ...ENTRA],
+    optional: ['gatewayHost', 'gatewayPort', 'logLevel', ...LIMITS, ...ENTRA],
   },
   domain: {
     required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'serviceKey', 'workflowsDir'],
@@ -65,6 +66,7 @@ export const PROCESSES = {
       'gatewayPort',
       'domainHost',
       'domainPort',
+      ...LIMITS,
       ...ENTRA,
       'temporalPort',
       'temporalUiPort',

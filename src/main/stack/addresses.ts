@@ -51,6 +51,9 @@ export function portsOf(settings: Settings<'stack'>, own: OwnParts, infraOnly: b
   ];
 }
 
+/** Requests a minute that nobody comes to. */
+const UNLIMITED = 1_000_000_000;
+
 /** Addresses and keys of a running stack by their environment names: what `stack.env` says and the processes get. */
 export function stackEnvironment(
   settings: Settings<'stack'>,
@@ -63,6 +66,9 @@ export function stackEnvironment(
     RHUMBLINE_GATEWAY_URL: httpUrl(settings.gatewayHost, settings.gatewayPort),
     RHUMBLINE_GATEWAY_HOST: settings.gatewayHost,
     RHUMBLINE_GATEWAY_PORT: `${settings.gatewayPort}`,
+    // One key does everything here, tests and measurements too.
+    RHUMBLINE_REQUEST_LIMIT: `${settings.requestLimit ?? UNLIMITED}`,
+    RHUMBLINE_FAILURE_LIMIT: `${settings.failureLimit ?? UNLIMITED}`,
     RHUMBLINE_DOMAIN_URL: httpUrl(settings.domainHost, settings.domainPort),
     RHUMBLINE_DOMAIN_HOST: settings.domainHost,
     RHUMBLINE_DOMAIN_PORT: `${settings.domainPort}`,

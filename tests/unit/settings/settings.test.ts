@@ -123,6 +123,16 @@ test('settings: signing keys come by a way on which nobody changes them', () => 
   }
 });
 
+test('settings: networks are addresses, with or without the bits that count', () => {
+  const trusted = (text: string) =>
+    readSettings('gateway', { ...GATEWAY, RHUMBLINE_TRUSTED_PROXIES: text }).trustedProxies;
+  assert.deepEqual(readSettings('gateway', GATEWAY).trustedProxies, []);
+  assert.deepEqual(trusted('10.0.0.0/8, 127.0.0.1,2001:db8::/32'), ['10.0.0.0/8', '127.0.0.1', '2001:db8::/32']);
+  for (const text of ['true', '1', '10.0.0.0/33', '10.0.0/8', '::1/129', '127.0.0.1/', '10.0.0.0/8/8', '127.0.0.1,']) {
+    assert.match(messageOf('gateway', { ...GATEWAY, RHUMBLINE_TRUSTED_PROXIES: text }), /expected IP addresses/, text);
+  }
+});
+
 test('settings: .env.example is what the definitions say', () => {
   assert.equal(readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8'), envExample());
 });

@@ -24,6 +24,8 @@ test('stack environment: addresses of a stack that runs everything itself', () =
     RHUMBLINE_GATEWAY_URL: 'http://127.0.0.1:8080',
     RHUMBLINE_GATEWAY_HOST: '127.0.0.1',
     RHUMBLINE_GATEWAY_PORT: '8080',
+    RHUMBLINE_REQUEST_LIMIT: '1000000000',
+    RHUMBLINE_FAILURE_LIMIT: '1000000000',
     RHUMBLINE_DOMAIN_URL: 'http://127.0.0.1:8081',
     RHUMBLINE_DOMAIN_HOST: '127.0.0.1',
     RHUMBLINE_DOMAIN_PORT: '8081',
@@ -82,6 +84,8 @@ test('process environment: each kind gets its own settings and what is not a set
     RHUMBLINE_SERVICE_KEY: 'service-key-service-key-service-key-1',
     RHUMBLINE_GATEWAY_HOST: '127.0.0.1',
     RHUMBLINE_GATEWAY_PORT: '8080',
+    RHUMBLINE_REQUEST_LIMIT: '1000000000',
+    RHUMBLINE_FAILURE_LIMIT: '1000000000',
     RHUMBLINE_LOG_LEVEL: 'debug',
     NODE_EXTRA_CA_CERTS: '/state/trusted.pem',
   });

@@ -10,6 +10,8 @@ export const EVERY_ROUTE = gatewayRoutes({
   pool: createPool({ url: 'postgresql://nobody@127.0.0.1:9/none', application_name: 'tests', onError: () => {} }),
   domain: createDomainRelay({ url: 'http://127.0.0.1:9', service_key: new Uint8Array(32) }),
   verify_token: undefined,
+  limits: { requests: 1, failures: 1 },
+  trusted_proxies: [],
   cursors: createCursors(new Uint8Array(32)),
   shown_settings: {},
   log: pino({ level: 'silent' }),
