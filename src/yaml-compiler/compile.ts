@@ -1,11 +1,13 @@
 import type { ExecutionPlan } from '../plan/plan.ts';
 import { compileSpec } from './compile-spec.ts';
 import { type Diagnostic, DiagnosticSink } from './diagnostic.ts';
+import { checkOther, otherReadings } from './duplicates.ts';
 import type { HandlerCatalogue } from './handler-catalogue.ts';
 import { readYaml } from './read-yaml.ts';
 import { readSpec } from './spec/read-spec.ts';
 import { NO_SPECS, type SpecSource, type SpecSources } from './uses/spec-sources.ts';
 import { type CompileUsed, type UsedSpec, UsedSpecs } from './uses/used-specs.ts';
+import type { YamlNode } from './yaml-node.ts';
 
 export interface CompileOptions {
   /** How diagnostics call the source: a path for people. */
@@ -37,11 +39,14 @@ function compileOne(
 ): ReturnType<CompileUsed> {
   const sink = new DiagnosticSink(file, source);
   const root = readYaml(source, sink);
-  const read = root && readSpec(root, sink);
-  let spec: UsedSpec | undefined;
-  if (root && read) {
-    const above = chain ?? [read.workflow_id];
-    spec = compileSpec(read, root, sink, catalogue, (workflowId) => usedSpecs.get(workflowId, above));
-  }
+  const others = root ? otherReadings(root) : [];
+  const spec = root && check(root, sink);
+  for (const other of others) checkOther(other, sink, check);
   return { spec: sink.hasErrors ? undefined : spec, diagnostics: sink.list() };
+
+  function check(read: YamlNode, faults: DiagnosticSink): UsedSpec | undefined {
+    const spec = readSpec(read, faults);
+    const above = chain ?? [spec?.workflow_id ?? ''];
+    return spec && compileSpec(spec, read, faults, catalogue, (workflowId) => usedSpecs.get(workflowId, above));
+  }
 }

@@ -1,7 +1,7 @@
 import { CORE_SCHEMA, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import type { JsonPrimitive } from '../plan/json.ts';
 import type { DiagnosticSink } from './diagnostic.ts';
-import { copyOf, type YamlEntry, type YamlNode, type YamlScalar } from './yaml-node.ts';
+import { copyOf, type YamlEntry, type YamlMapping, type YamlNode, type YamlScalar } from './yaml-node.ts';
 
 const MAX_ALIASES = 50;
 /** After aliases are followed, which is what makes a "billion laughs" file small. */
@@ -57,7 +57,7 @@ export class Composer {
       case EVENT_ID.SEQUENCE:
         return this.properties(event, { kind: 'sequence', items: this.composeItems(), start: event.start });
       case EVENT_ID.MAPPING:
-        return this.properties(event, { kind: 'mapping', entries: this.composeEntries(), start: event.start });
+        return this.properties(event, { kind: 'mapping', ...this.composeEntries(), start: event.start });
       case EVENT_ID.ALIAS:
         return this.followAlias(event.anchorStart, event.anchorEnd);
       default:
@@ -71,8 +71,9 @@ export class Composer {
     return items;
   }
 
-  private composeEntries(): YamlEntry[] {
+  private composeEntries(): Pick<YamlMapping, 'entries' | 'hidden'> {
     const entries = new Map<string, YamlEntry>();
+    const hidden: YamlEntry[] = [];
     const merged: YamlEntry[] = [];
     while (!this.takePop()) {
       const event = this.events[this.position];
@@ -84,12 +85,16 @@ export class Composer {
       }
       const name = this.keyName(key);
       if (name === undefined) continue;
-      if (entries.has(name)) this.sink.report('duplicate-key', key.start, `The key \`${name}\` stands here twice.`);
+      const before = entries.get(name);
+      if (before) {
+        this.sink.report('duplicate-key', key.start, `The key \`${name}\` stands here twice.`);
+        hidden.push(before);
+      }
       entries.set(name, { key: name, keyStart: key.start, value });
     }
     // As if it had been merged: what would be there is not told as missing.
     for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, entry);
-    return [...entries.values()];
+    return { entries: [...entries.values()], ...(hidden.length > 0 && { hidden }) };
   }
 
   private isMergeKey(event: Event | undefined, key: YamlNode): boolean {

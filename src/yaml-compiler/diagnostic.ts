@@ -32,21 +32,38 @@ const MAX_COMPARISONS = 10_000_000;
 /** Collects diagnostics by their offset in the source, and gives them in the order of the text. */
 export class DiagnosticSink {
   private readonly file: string;
+  private readonly source: string;
   private readonly lineStarts: readonly number[];
   private comparisons = MAX_COMPARISONS;
+  private isWanted: (offset: number) => boolean = () => true;
   hasErrors = false;
   private readonly found = new Map<string, { offset: number; diagnostic: Diagnostic }>();
 
   constructor(file: string, source: string) {
     this.file = file;
+    this.source = source;
     this.lineStarts = lineStartsOf(source);
   }
 
   report(code: DiagnosticCode, offset: number, message: string, severity: Severity = 'error'): void {
-    if (this.isFull) return;
+    if (this.isFull || !this.isWanted(offset)) return;
     const diagnostic = { code, severity, message: clip(message), file: this.file, ...this.placeOf(offset) };
     this.found.set(formatDiagnostic(diagnostic), { offset, diagnostic });
     this.hasErrors ||= severity === 'error';
+  }
+
+  /** A sink for the same file that hears only of some places. */
+  within(isWanted: (offset: number) => boolean): DiagnosticSink {
+    const sink = new DiagnosticSink(this.file, this.source);
+    sink.isWanted = isWanted;
+    return sink;
+  }
+
+  /** Takes over what another sink for the same file has heard. */
+  take({ found }: DiagnosticSink): void {
+    for (const { offset, diagnostic } of found.values()) {
+      this.report(diagnostic.code, offset, diagnostic.message, diagnostic.severity);
+    }
   }
 
   /** The candidate that was most likely meant by a name, as long as looking does not take too long. */

@@ -21,7 +21,10 @@ export interface YamlSequence {
 
 export interface YamlMapping {
   kind: 'mapping';
+  /** One for each key: the last. */
   entries: YamlEntry[];
+  /** Those of the same keys that stand before; that has been told. */
+  hidden?: YamlEntry[];
   start: number;
 }
 

@@ -190,6 +190,7 @@ it('hostile and honest faults come at once, in the order of the text', () => {
     ].join('\n'),
   );
   assert.deepEqual(placesOf(source), [
+    '4:17 unknown-handler',
     '4:33 forbidden-key',
     '5:3 duplicate-key',
     '5:17 unknown-handler',

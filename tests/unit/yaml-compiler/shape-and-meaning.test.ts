@@ -224,3 +224,28 @@ describe('messages say what was expected', () => {
     assert.deepEqual(placesOf(withNodes('  a: { handler: echo, params: { "<<": 1 } }')), []);
   });
 });
+
+it('what a key hides that stands once more is checked too, and what only follows from it is not told', () => {
+  const source = [
+    'workflow_id: x',
+    'version: 0',
+    'version: 1',
+    'nodes:',
+    '  a: { handler: ecko, timeout: soon, timeout: 5 }',
+    '  a: { handler: echo, params: { x: "{{ inputs.z }}" } }',
+    '  a: { handler: flaky_echo, params: { message: "{{ nodes.b.output }}", message: 1 } }',
+    'outputs: { o: "{{ nodes.a.output.message }}" }',
+  ].join('\n');
+  assert.deepEqual(placesOf(source), [
+    '2:10 invalid-value',
+    '3:1 duplicate-key',
+    '5:17 unknown-handler',
+    '5:38 duplicate-key',
+    '5:47 invalid-duration',
+    '6:3 duplicate-key',
+    '6:47 unknown-input',
+    '7:3 duplicate-key',
+    '7:58 unknown-node',
+    '7:72 duplicate-key',
+  ]);
+});
