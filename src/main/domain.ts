@@ -74,7 +74,12 @@ if (services.pause_before_start_ms > 0) {
 
 const readiness = { accepting: false };
 const app = createDomainApp(services, readiness);
-const server = await startServer({ app, host: settings.domainHost, port: settings.domainPort, log, readiness });
+const server = await startServer({
+  ...{ app, log, readiness },
+  host: settings.domainHost,
+  port: settings.domainPort,
+  drain_ms: settings.drainTime,
+});
 const reconciler = startReconciler(services);
 const keeper = startScheduleKeeper(services);
 const collector = startPayloadCollector(services, {

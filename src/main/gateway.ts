@@ -41,7 +41,12 @@ const app = createGatewayApp(
   },
   readiness,
 );
-const server = await startServer({ app, host: settings.gatewayHost, port: settings.gatewayPort, log, readiness });
+const server = await startServer({
+  ...{ app, log, readiness },
+  host: settings.gatewayHost,
+  port: settings.gatewayPort,
+  drain_ms: settings.drainTime,
+});
 
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
 await server.stop();

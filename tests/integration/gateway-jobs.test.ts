@@ -102,7 +102,7 @@ describe('a gateway whose domain API is away', () => {
       },
       readiness,
     );
-    const server = await startServer({ app, host: '127.0.0.1', port: 0, log, readiness });
+    const server = await startServer({ app, host: '127.0.0.1', port: 0, log, readiness, drain_ms: 0 });
     t.after(() => server.stop());
     const lonely = clientWith(undefined, `http://127.0.0.1:${server.port}`);
 

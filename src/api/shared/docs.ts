@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import express, { Router } from 'express';
 import type { oas31 } from 'zod-openapi';
+import { refuseOtherMethods } from './refuse-method.ts';
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -36,5 +37,6 @@ export function docsRouter(document: oas31.OpenAPIObject): Router {
     response.type('js').send(START);
   });
   router.use('/docs/assets', express.static(assets, { index: false, immutable: true, maxAge: '1h' }));
+  refuseOtherMethods(router, ['/openapi.json', '/docs', '/docs/start.js']);
   return router;
 }

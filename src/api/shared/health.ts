@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { refuseOtherMethods } from './refuse-method.ts';
 
 /** Rejects when the dependency cannot be used. Aborted when it takes too long. */
 export type Check = (signal: AbortSignal) => Promise<unknown>;
@@ -52,6 +53,7 @@ export function healthRouter(round: () => Promise<Record<string, CheckResult>>, 
       .set('Cache-Control', 'no-store')
       .json({ status: ready ? 'ready' : readiness.accepting ? 'not_ready' : 'stopping', checks: results });
   });
+  refuseOtherMethods(router, ['/health/live', '/health/ready']);
   return router;
 }
 

@@ -2,6 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
 import { jsonBody } from './json-body.ts';
 import { ProblemError } from './problem.ts';
+import { refuseMethod } from './refuse-method.ts';
 import { contextOf } from './request-context.ts';
 import { EVENT_STREAM, type Route } from './route.ts';
 import { requireScope } from './scopes.ts';
@@ -45,7 +46,7 @@ export function routerOf(routes: readonly Route[], authenticate: Authenticate): 
   for (const path of new Set(routes.map((route) => route.path))) {
     const ofPath = routes.filter((route) => route.path === path);
     for (const route of ofPath) add(route);
-    router.all(expressPath(path), refuseMethod(ofPath));
+    router.all(expressPath(path), refuseMethod(ofPath.map(({ method }) => method)));
   }
   return router;
 }
@@ -55,17 +56,6 @@ function requireAcceptable(request: Request, { reply, follow }: Route): void {
   const offered = [reply.media_type ?? 'application/json', ...(follow === undefined ? [] : [EVENT_STREAM])];
   if (request.accepts(offered) !== false) return;
   throw new ProblemError('not_acceptable', `The answer comes as ${offered.join(' or ')}, which Accept does not allow.`);
-}
-
-function refuseMethod(routes: readonly Route[]): RequestHandler {
-  const allowed = routes
-    .flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
-    .join(', ');
-  return (request) => {
-    throw new ProblemError('method_not_allowed', `This path takes ${allowed}, not ${request.method}.`, {
-      headers: { Allow: allowed },
-    });
-  };
 }
 
 function expressPath(path: string): string {

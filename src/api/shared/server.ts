@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import type { Readiness } from './health.ts';
+import { refuseBrokenRequests } from './refuse-connection.ts';
 import { EVENT_STREAM } from './route.ts';
 
 export interface ServerOptions {
@@ -12,6 +13,10 @@ export interface ServerOptions {
   port: number;
   log: Logger;
   readiness: Readiness;
+  /** Between failing readiness and refusing connections, so that a balancer that asks now and then can look away first. */
+  drain_ms: number;
+  /** Milliseconds that a client may take for its headers, and for the whole request. */
+  timeouts?: { headers: number; request: number };
 }
 
 export interface RunningServer {
@@ -21,14 +26,26 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Between failing readiness and refusing connections, so that a balancer asking often can look away first. */
-const DRAIN_MS = 300;
+const TIMEOUTS = { headers: 15_000, request: 60_000 };
+/** Longer than balancers keep connections, which would otherwise send into one that is just being closed. */
+const KEEP_ALIVE_MS = 65_000;
 const END_OF_PATIENCE_MS = 10_000;
 
 /** @throws Error of the system, such as EADDRINUSE */
-export async function startServer({ app, host, port, log, readiness }: ServerOptions): Promise<RunningServer> {
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 }, app);
-  const streams = openStreams(server);
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { app, host, port, log, readiness, drain_ms, timeouts = TIMEOUTS } = options;
+  const server = createServer(
+    {
+      headersTimeout: timeouts.headers,
+      requestTimeout: timeouts.request,
+      // How often Node looks for those who are late.
+      connectionsCheckingInterval: Math.ceil(timeouts.headers / 5),
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+    app,
+  );
+  refuseBrokenRequests(server, log);
+  const answers = openAnswers(server, readiness);
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();
@@ -38,12 +55,15 @@ export async function startServer({ app, host, port, log, readiness }: ServerOpt
 
   async function stop(): Promise<void> {
     readiness.accepting = false;
-    await sleep(DRAIN_MS);
+    await sleep(drain_ms);
     const closed = once(server, 'close');
     server.close();
     server.closeIdleConnections();
-    // They have no end of their own; their clients come back and find another process.
-    for (const response of streams()) response.destroy();
+    for (const answer of answers()) {
+      // Streams have no end of their own; their clients come back and find another process.
+      if (isStream(answer)) answer.destroy();
+      else endWith(answer);
+    }
     const impatient = setTimeout(() => server.closeAllConnections(), END_OF_PATIENCE_MS);
     await closed;
     clearTimeout(impatient);
@@ -52,12 +72,24 @@ export async function startServer({ app, host, port, log, readiness }: ServerOpt
   return { port: actual, stop };
 }
 
-/** The answers under way that are server-sent events. */
-function openStreams(server: Server): () => ServerResponse[] {
+/** The answers under way. Those that begin while the server stops are the last ones of their connections. */
+function openAnswers(server: Server, readiness: Readiness): () => ServerResponse[] {
   const open = new Set<ServerResponse>();
   server.on('request', (_request, response) => {
+    if (!readiness.accepting) response.setHeader('Connection', 'close');
     open.add(response);
     response.once('close', () => open.delete(response));
   });
-  return () => [...open].filter((response) => String(response.getHeader('Content-Type')).startsWith(EVENT_STREAM));
+  return () => [...open];
+}
+
+/** Closes the connection with its answer. Node would keep it for the next request, and itself alive for that. */
+function endWith(answer: ServerResponse): void {
+  const { socket } = answer.req;
+  if (!answer.headersSent) answer.setHeader('Connection', 'close');
+  answer.once('close', () => socket.end());
+}
+
+function isStream(response: ServerResponse): boolean {
+  return String(response.getHeader('Content-Type')).startsWith(EVENT_STREAM);
 }

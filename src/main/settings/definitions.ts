@@ -280,6 +280,13 @@ export const SETTINGS = {
     schema: parse.integer(16, 1_048_576),
     fallback: '256',
   }),
+  drainTime: setting({
+    env: 'RHUMBLINE_DRAIN_TIME',
+    meaning: 'How long a gateway or domain API that is told to stop fails readiness before it refuses connections.',
+    example: '10s',
+    schema: parse.age,
+    fallback: '300ms',
+  }),
   logLevel: setting({
     env: 'RHUMBLINE_LOG_LEVEL',
     meaning: 'Least level that is logged: trace, debug, info, warn, error, fatal or silent.',

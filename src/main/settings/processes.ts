@@ -20,13 +20,13 @@ const IDENTITY = ['identityEndpoint', 'identityHeader'] as const;
 export const PROCESSES = {
   gateway: {
     required: ['databaseUrlGateway', 'domainUrl', 'serviceKey'],
-    optional: ['gatewayHost', 'gatewayPort', 'logLevel', ...LIMITS, ...ENTRA],
+    optional: ['gatewayHost', 'gatewayPort', 'drainTime', 'logLevel', ...LIMITS, ...ENTRA],
   },
   domain: {
     required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'serviceKey', 'workflowsDir'],
     optional: [
       ...(['storageCaFile', ...IDENTITY, ...PAYLOADS, 'payloadRetention', 'idempotencyRetention'] as const),
-      ...(['domainHost', 'domainPort', 'logLevel', 'testPauseBeforeStartMs'] as const),
+      ...(['domainHost', 'domainPort', 'drainTime', 'logLevel', 'testPauseBeforeStartMs'] as const),
       // For migrations by HTTP.
       ...(['databaseUrl', 'databaseUrlGateway'] as const),
     ],
@@ -66,6 +66,7 @@ export const PROCESSES = {
       'gatewayPort',
       'domainHost',
       'domainPort',
+      'drainTime',
       ...LIMITS,
       ...ENTRA,
       'temporalPort',
