@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { CONTRACTS, HANDLER_CATALOGUE } from '../activities/catalogue.ts';
 import { createDomainApp } from '../api/domain/app.ts';
 import { createCompilePool } from '../api/domain/compile/compile-pool.ts';
+import { registerJobMetrics } from '../api/domain/metrics/job-metrics.ts';
 import { startPayloadCollector } from '../api/domain/payloads/payload-collector.ts';
 import { createProgressFeed } from '../api/domain/progress/feed.ts';
 import { startReconciler } from '../api/domain/reconciler/reconciler.ts';
@@ -10,6 +11,7 @@ import { startScheduleKeeper } from '../api/domain/schedules/schedule-keeper.ts'
 import { sealedAnswers } from '../api/domain/sealed-answers.ts';
 import type { DomainServices } from '../api/domain/services.ts';
 import { createCursors } from '../api/shared/cursor.ts';
+import { createRegistry } from '../api/shared/metrics/registry.ts';
 import { startServer } from '../api/shared/server.ts';
 import { JOB_CHANNEL } from '../assets/timeline/notify-job.ts';
 import { createListener } from '../db/listener.ts';
@@ -20,6 +22,7 @@ import { createSpecRegistry } from '../yaml-compiler/registry.ts';
 import { createDataConverter } from './data-converter.ts';
 import { LARGE_MESSAGES } from './large-messages.ts';
 import { createLogger } from './logger.ts';
+import { startMetrics } from './metrics.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
 import { untilToldToStop } from './shutdown.ts';
 import { SOFTWARE_VERSION } from './version.ts';
@@ -64,6 +67,7 @@ const services: DomainServices = {
   idempotency: { lifetime_ms: settings.idempotencyRetention, sealFor: sealedAnswers(serviceKey) },
   service_key: serviceKey,
   software_version: SOFTWARE_VERSION,
+  metrics: createRegistry('domain'),
   deploy: deployment(),
   pause_before_start_ms: settings.testPauseBeforeStartMs,
   log,
@@ -71,6 +75,8 @@ const services: DomainServices = {
 if (services.pause_before_start_ms > 0) {
   log.warn({ pause_before_start_ms: services.pause_before_start_ms }, 'TestHook:Enabled');
 }
+
+registerJobMetrics(services.metrics, services);
 
 const readiness = { accepting: false };
 const app = createDomainApp(services, readiness);
@@ -80,6 +86,11 @@ const server = await startServer({
   port: settings.domainPort,
   drain_ms: settings.drainTime,
 });
+const metrics = await startMetrics(services.metrics, {
+  host: settings.metricsHost,
+  port: settings.domainMetricsPort,
+  log,
+});
 const reconciler = startReconciler(services);
 const keeper = startScheduleKeeper(services);
 const collector = startPayloadCollector(services, {
@@ -88,7 +99,7 @@ const collector = startPayloadCollector(services, {
 });
 
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
-await Promise.all([server.stop(), reconciler.stop(), collector.stop(), keeper.stop()]);
+await Promise.all([server.stop(), metrics.stop(), reconciler.stop(), collector.stop(), keeper.stop()]);
 await Promise.all([services.compiler.stop(), listener.stop(), pool.end(), connection.close()]);
 
 /** Only where an operator gave this process the owner's login, which it needs for nothing else. */

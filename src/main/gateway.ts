@@ -3,9 +3,11 @@ import { createSigningKeys } from '../api/gateway/identity/signing-keys.ts';
 import { createTokenVerifier } from '../api/gateway/identity/verify-token.ts';
 import { createDomainRelay } from '../api/gateway/relay.ts';
 import { createCursors } from '../api/shared/cursor.ts';
+import { createRegistry } from '../api/shared/metrics/registry.ts';
 import { startServer } from '../api/shared/server.ts';
 import { createPool } from '../db/pool.ts';
 import { createLogger } from './logger.ts';
+import { startMetrics } from './metrics.ts';
 import { entraOf } from './settings/entra.ts';
 import { limitsOf } from './settings/limits.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
@@ -26,6 +28,8 @@ const pool = createPool({
 const serviceKey = new TextEncoder().encode(settings.serviceKey);
 const domain = createDomainRelay({ url: settings.domainUrl, service_key: serviceKey });
 
+const metrics = createRegistry('gateway');
+
 const readiness = { accepting: false };
 const app = createGatewayApp(
   {
@@ -38,6 +42,7 @@ const app = createGatewayApp(
     shown_settings: shownSettings('gateway', settings),
     log,
     software_version: SOFTWARE_VERSION,
+    metrics,
   },
   readiness,
 );
@@ -47,9 +52,14 @@ const server = await startServer({
   port: settings.gatewayPort,
   drain_ms: settings.drainTime,
 });
+const metricsServer = await startMetrics(metrics, {
+  host: settings.metricsHost,
+  port: settings.gatewayMetricsPort,
+  log,
+});
 
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
-await server.stop();
+await Promise.all([server.stop(), metricsServer.stop()]);
 await pool.end();
 
 function tokenVerifier() {

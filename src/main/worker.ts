@@ -15,14 +15,14 @@ import { createActivities } from './worker/activities.ts';
 import { connectPatiently } from './worker/connect.ts';
 import { createWorkers } from './worker/create-workers.ts';
 import { deploymentVersion } from './worker/deployment-version.ts';
+import { installRuntime } from './worker/install-runtime.ts';
 import { newsSinks } from './worker/news-sinks.ts';
-import { installRuntimeLogger } from './worker/runtime-logger.ts';
 import { workflowBundle } from './worker/workflow-bundle.ts';
 
 /** The worker process: the interpreter and the handlers. SIGTERM drains it; start more of it to scale. */
 const settings = readSettingsOrExit('worker');
 const log = createLogger('worker', settings.logLevel);
-installRuntimeLogger(log);
+installRuntime(log, settings);
 
 const orphans = await sweepOrphans(settings.scratchDir);
 if (orphans > 0) log.warn({ orphans }, 'Orphans:Killed');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { createGatewayApp } from '../../src/api/gateway/app.ts';
 import { createDomainRelay } from '../../src/api/gateway/relay.ts';
 import { createCursors } from '../../src/api/shared/cursor.ts';
@@ -99,6 +100,7 @@ describe('a gateway whose domain API is away', () => {
         shown_settings: {},
         log,
         software_version: '0.0.0-test',
+        metrics: new Registry(),
       },
       readiness,
     );

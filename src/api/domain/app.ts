@@ -11,7 +11,7 @@ import type { DomainServices } from './services.ts';
 
 /** The only HTTP surface that changes anything. Not public. */
 export function createDomainApp(services: DomainServices, readiness: Readiness): Express {
-  const { log, service_key, software_version } = services;
+  const { log, metrics, service_key, software_version } = services;
   const routes = domainRoutes(services);
   const document = openApiOf({
     title: 'Rhumbline domain API',
@@ -32,6 +32,7 @@ export function createDomainApp(services: DomainServices, readiness: Readiness):
   });
   return createApp({
     log,
+    metrics,
     routers: [
       healthRouter(
         checkRound(domainChecks(services), (check, err) => log.warn({ check, err }, 'Health:CheckFailed')),

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { HandlerContract } from '../../activities/contract.ts';
 import type { TaskQueues } from '../../plan/job.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
@@ -31,6 +32,8 @@ export interface DomainServices {
   /** Key of the tokens by which the gateway is believed. */
   service_key: Uint8Array;
   software_version: string;
+  /** What is counted of this process. */
+  metrics: Registry;
   /**
    * Brings the database to the state that this software needs, and returns the migrations that were applied. undefined
    * where the process was not given the owner's login.

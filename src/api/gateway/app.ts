@@ -28,7 +28,7 @@ const SECURITY = {
 
 /** The public door: authenticates, forwards mutations to the domain API, serves reads. It writes nothing itself. */
 export function createGatewayApp(services: GatewayServices, readiness: Readiness): Express {
-  const { pool, log, software_version, verify_token, limits, trusted_proxies } = services;
+  const { pool, log, metrics, software_version, verify_token, limits, trusted_proxies } = services;
   const checks = gatewayChecks(services);
   const routes = gatewayRoutes(services, checks);
   const document = openApiOf({
@@ -41,6 +41,7 @@ export function createGatewayApp(services: GatewayServices, readiness: Readiness
   return createApp({
     log,
     trusted_proxies,
+    metrics,
     routers: [
       healthRouter(checks, readiness),
       docsRouter(document),

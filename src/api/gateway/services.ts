@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { Cursors } from '../shared/cursor.ts';
 import type { Limits } from './identity/limits.ts';
 import type { VerifyToken } from './identity/verify-token.ts';
@@ -18,5 +19,7 @@ export interface GatewayServices {
   /** Settings by their names, with no secret among them: for administrators. */
   shown_settings: Readonly<Record<string, string | number | boolean | null>>;
   software_version: string;
+  /** What is counted of this process. */
+  metrics: Registry;
   log: Logger;
 }

@@ -2,7 +2,9 @@ import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
+import type { Registry } from 'prom-client';
 import { errorHandler } from './error-handler.ts';
+import { requestMetrics } from './metrics/request-metrics.ts';
 import { ProblemError } from './problem.ts';
 import { assignContext } from './request-context.ts';
 
@@ -10,16 +12,18 @@ export interface AppOptions {
   log: Logger;
   /** Addresses and networks whose X-Forwarded-For is believed. */
   trusted_proxies?: readonly string[];
+  metrics: Registry;
   routers: readonly Router[];
 }
 
 /** What both services have in common around their routes. */
-export function createApp({ log, routers, trusted_proxies = [] }: AppOptions): Express {
+export function createApp({ log, metrics, routers, trusted_proxies = [] }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', [...trusted_proxies]);
   app.use(requestLog(log));
+  app.use(requestMetrics(metrics));
   app.use(
     helmet({
       // Served over plain HTTP behind a proxy, or locally: the browser must not be told to go to HTTPS by itself.

@@ -121,6 +121,31 @@ export const SETTINGS = {
     schema: parse.networks,
     fallback: 'none',
   }),
+  metricsHost: setting({
+    env: 'RHUMBLINE_METRICS_HOST',
+    meaning: 'Address at which processes show their metrics.',
+    example: '0.0.0.0',
+    schema: parse.host,
+    fallback: '127.0.0.1',
+  }),
+  gatewayMetricsPort: setting({
+    env: 'RHUMBLINE_GATEWAY_METRICS_PORT',
+    meaning: 'Port at which the gateway shows its metrics to Prometheus; without one it shows none.',
+    example: '9464',
+    schema: parse.port,
+  }),
+  domainMetricsPort: setting({
+    env: 'RHUMBLINE_DOMAIN_METRICS_PORT',
+    meaning: 'Port at which the domain API shows its metrics, and those of jobs, task queues and the reconciler.',
+    example: '9465',
+    schema: parse.port,
+  }),
+  workerMetricsPort: setting({
+    env: 'RHUMBLINE_WORKER_METRICS_PORT',
+    meaning: "Port at which the worker shows the metrics of Temporal's SDK.",
+    example: '9466',
+    schema: parse.port,
+  }),
   domainUrl: setting({
     env: 'RHUMBLINE_DOMAIN_URL',
     meaning: 'Where the gateway reaches the domain API. Not a public address.',

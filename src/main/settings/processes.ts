@@ -20,13 +20,23 @@ const IDENTITY = ['identityEndpoint', 'identityHeader'] as const;
 export const PROCESSES = {
   gateway: {
     required: ['databaseUrlGateway', 'domainUrl', 'serviceKey'],
-    optional: ['gatewayHost', 'gatewayPort', 'drainTime', 'logLevel', ...LIMITS, ...ENTRA],
+    optional: [
+      'gatewayHost',
+      'gatewayPort',
+      'metricsHost',
+      'gatewayMetricsPort',
+      'drainTime',
+      'logLevel',
+      ...LIMITS,
+      ...ENTRA,
+    ],
   },
   domain: {
     required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'serviceKey', 'workflowsDir'],
     optional: [
       ...(['storageCaFile', ...IDENTITY, ...PAYLOADS, 'payloadRetention', 'idempotencyRetention'] as const),
-      ...(['domainHost', 'domainPort', 'drainTime', 'logLevel', 'testPauseBeforeStartMs'] as const),
+      ...(['domainHost', 'domainPort', 'metricsHost', 'domainMetricsPort', 'drainTime', 'logLevel'] as const),
+      'testPauseBeforeStartMs',
       // For migrations by HTTP.
       ...(['databaseUrl', 'databaseUrlGateway'] as const),
     ],
@@ -36,6 +46,7 @@ export const PROCESSES = {
     optional: [
       ...(['storageCaFile', ...IDENTITY, ...PAYLOADS] as const),
       ...(['productContainers', 'workerQueues', 'heavySlots', 'gdalThreads', 'gdalCacheMb', 'logLevel'] as const),
+      ...(['metricsHost', 'workerMetricsPort'] as const),
       ...VERSION,
     ],
   },
@@ -68,6 +79,10 @@ export const PROCESSES = {
       'domainPort',
       'drainTime',
       ...LIMITS,
+      'metricsHost',
+      'gatewayMetricsPort',
+      'domainMetricsPort',
+      'workerMetricsPort',
       ...ENTRA,
       'temporalPort',
       'temporalUiPort',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { CONTRACTS } from '../../../src/activities/catalogue.ts';
 import { createCompilePool } from '../../../src/api/domain/compile/compile-pool.ts';
 import { createProgressFeed } from '../../../src/api/domain/progress/feed.ts';
@@ -56,6 +57,7 @@ export async function quietDomain(t: Lifetime): Promise<DomainServices> {
     idempotency: { lifetime_ms: 60_000, sealFor: sealedAnswers(new Uint8Array(32)) },
     service_key: new Uint8Array(32),
     software_version: '0.0.0-test',
+    metrics: new Registry(),
     deploy: undefined,
     pause_before_start_ms: 0,
     log,

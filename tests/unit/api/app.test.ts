@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { createApp } from '../../../src/api/shared/app.ts';
 import { ProblemError } from '../../../src/api/shared/problem.ts';
@@ -43,7 +44,7 @@ async function app(t: TestContext, lines: string[] = []): Promise<string> {
     if (scope === undefined) throw new ProblemError('missing_api_key', 'Send a key.');
     return { actor: 'test', scopes: scope === 'submit' ? ['submit'] : [], platform_id: null };
   });
-  return serve(t, createApp({ log, routers: [router] }));
+  return serve(t, createApp({ metrics: new Registry(), log, routers: [router] }));
 }
 
 const HEADERS = { 'content-type': 'application/json', 'x-test-scope': 'submit' };

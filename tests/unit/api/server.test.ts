@@ -6,6 +6,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Express } from 'express';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { createApp } from '../../../src/api/shared/app.ts';
 import { healthRouter } from '../../../src/api/shared/health.ts';
 import { type ServerOptions, startServer } from '../../../src/api/shared/server.ts';
@@ -32,7 +33,11 @@ async function start(
 }
 
 const plain = () =>
-  createApp({ log, routers: [express.Router().post('/body', express.text(), (_q, s) => void s.end())] });
+  createApp({
+    metrics: new Registry(),
+    log,
+    routers: [express.Router().post('/body', express.text(), (_q, s) => void s.end())],
+  });
 
 /** What comes back for these bytes, until the server closes the connection. */
 async function raw(
@@ -95,6 +100,7 @@ describe('what never becomes a request is answered with a problem, and the conne
   test('and what was being answered is not spoiled', async (t) => {
     const { port } = await start(t, () =>
       createApp({
+        metrics: new Registry(),
         log,
         routers: [
           express.Router().get('/half', (_request, response) => {
@@ -122,6 +128,7 @@ describe('a server that is told to stop', () => {
     const began = Promise.withResolvers<void>();
     const app = (readiness: { accepting: boolean }) =>
       createApp({
+        metrics: new Registry(),
         log,
         routers: [
           healthRouter(async () => ({}), readiness),

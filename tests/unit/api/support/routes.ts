@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { createDomainRelay } from '../../../../src/api/gateway/relay.ts';
 import { gatewayRoutes } from '../../../../src/api/gateway/routes/index.ts';
 import { createCursors } from '../../../../src/api/shared/cursor.ts';
@@ -16,4 +17,5 @@ export const EVERY_ROUTE = gatewayRoutes({
   shown_settings: {},
   log: pino({ level: 'silent' }),
   software_version: '0.0.0-test',
+  metrics: new Registry(),
 });
