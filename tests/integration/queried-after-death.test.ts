@@ -57,7 +57,7 @@ describe('a query that comes when the worker of a run is dead', () => {
       const failed = failedTasks(history);
       t.diagnostic(failed.join('\n'));
       // A worker that is slow to start may have the task first.
-      if (failed.length === 0 && attempts < 3) continue;
+      if (failed.length === 0 && attempts < 4) continue;
       assert.match(failed.join(), /brought up for a query/);
       return;
     }
