@@ -1,3 +1,6 @@
+import { clip } from '../yaml-compiler/diagnostic.ts';
+import { LineIndex } from '../yaml-compiler/line-index.ts';
+
 /** Every code that the importer can give, with what it means for the spec: stable, as the compiler's are. */
 export const FINDING_CODES = {
   'unknown-field': lost('The old dialect has no such field, so what it was to do is not known.'),
@@ -12,6 +15,7 @@ export const FINDING_CODES = {
   'template-not-carried': lost('A template uses what the language does not have; it stands in the spec as it was.'),
   'condition-not-carried': lost('The condition of a branch cannot be read.'),
   'fan-in-without-fan-out': lost('A fan-in has no one fan-out before it.'),
+  'more-findings': lost('There are more findings than are told.'),
   renamed: check('A name is not one that the language allows.'),
   'version-cut': check('A version is a whole number.'),
   'arms-joined': check('A node waited for both arms of a conditional, of which only one ever runs: written as any_of.'),
@@ -55,25 +59,31 @@ export function formatFinding({ file, line, column, severity, code, message }: F
   return `${file}:${line}:${column} ${severity} ${code}: ${message}`;
 }
 
+/** Nobody reads more. */
+const MOST_FINDINGS = 1_000;
+
 /** Collects findings by their place in the old file, and which of them the new spec has as comments. */
 export class FindingSink {
   private readonly file: string;
-  private readonly source: string;
+  private readonly lines: LineIndex;
   private readonly found = new Map<string, { offset: number; finding: Finding; nodeId: string | undefined }>();
 
   constructor(file: string, source: string) {
     this.file = file;
-    this.source = source;
+    this.lines = new LineIndex(source);
   }
 
   /** @param nodeId of the new spec, for the comment; the whole spec's where it is left out */
   report(code: FindingCode, offset: number, message: string, nodeId?: string): void {
-    const before = this.source.slice(0, offset);
-    const line = before.split('\n').length;
-    const column = offset - before.lastIndexOf('\n');
-    const finding = { code, severity: FINDING_CODES[code].severity, message, file: this.file, line, column };
+    if (this.found.size > MOST_FINDINGS) return;
+    const isLast = this.found.size === MOST_FINDINGS;
+    const [told, words] = isLast
+      ? (['more-findings', 'There is more like this: mend what is told first.'] as const)
+      : ([code, clip(message)] as const);
+    const { severity } = FINDING_CODES[told];
+    const finding = { code: told, severity, message: words, file: this.file, ...this.lines.placeOf(offset) };
     const key = formatFinding(finding);
-    if (!this.found.has(key)) this.found.set(key, { offset, finding, nodeId });
+    if (!this.found.has(key)) this.found.set(key, { offset, finding, nodeId: isLast ? undefined : nodeId });
   }
 
   /** In the order of the text. */
@@ -81,11 +91,16 @@ export class FindingSink {
     return this.inOrder().map(({ finding }) => finding);
   }
 
-  /** What a person is to look at: of a node, or of the whole spec. */
-  comments(nodeId: string | undefined): string[] {
-    return this.inOrder()
-      .filter((each) => each.nodeId === nodeId && each.finding.severity !== 'note')
-      .map(({ finding }) => `${finding.severity} (${finding.code}): ${finding.message}`);
+  /** What a person is to look at, by node; under undefined of the whole spec. */
+  comments(): Map<string | undefined, string[]> {
+    const toLookAt = this.inOrder().filter(({ finding }) => finding.severity !== 'note');
+    const comments = new Map<string | undefined, string[]>();
+    for (const { finding, nodeId } of toLookAt) {
+      const of = comments.get(nodeId) ?? [];
+      of.push(`${finding.severity} (${finding.code}): ${finding.message}`);
+      comments.set(nodeId, of);
+    }
+    return comments;
   }
 
   private inOrder() {

@@ -98,10 +98,11 @@ function convert(root: YamlNode, file: string, sink: FindingSink, catalogue: Han
     root,
     sink,
   );
+  const comments = sink.comments();
   const spec = writeSpec({
     ...{ ...head, inputs },
-    comments: [`Imported from ${fileName(file)}.`, ...sink.comments(undefined)],
-    nodes: nodes.map((node) => ({ ...node, comments: sink.comments(node.id) })),
+    comments: [`Imported from ${fileName(file)}.`, ...(comments.get(undefined) ?? [])],
+    nodes: nodes.map((node) => ({ ...node, comments: comments.get(node.id) ?? [] })),
   });
   return { workflow_id: head.workflow_id, spec };
 }

@@ -123,6 +123,10 @@ export class Composer {
     const start = event.valueStart < 0 ? this.offsetBeforeEvent() : event.valueStart;
     const raw = event.valueStart < 0 ? '' : this.source.slice(event.valueStart, event.valueEnd);
     this.size.characters += raw.length;
+    if (text.includes('\0') || !text.isWellFormed()) {
+      this.sink.report('invalid-value', start, 'NUL and half a surrogate pair are no characters that can be stored.');
+      return { kind: 'scalar', value: '', start, raw, isUnreadable: true };
+    }
     if (event.style !== SCALAR_STYLE.PLAIN) return { kind: 'scalar', value: text, start, raw };
     const value = CORE_SCHEMA.resolveImplicitScalarTag(text).value as JsonPrimitive;
     const fault = typeof value === 'number' ? numberFault(text, value) : undefined;

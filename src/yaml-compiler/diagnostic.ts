@@ -1,5 +1,6 @@
 import { knownNames, nearest, suggest } from '../plan/nearest.ts';
 import type { DiagnosticCode } from './diagnostic-codes.ts';
+import { LineIndex } from './line-index.ts';
 
 export type { DiagnosticCode } from './diagnostic-codes.ts';
 
@@ -33,7 +34,7 @@ const MAX_COMPARISONS = 10_000_000;
 export class DiagnosticSink {
   private readonly file: string;
   private readonly source: string;
-  private readonly lineStarts: readonly number[];
+  private readonly lines: LineIndex;
   private comparisons = MAX_COMPARISONS;
   private isWanted: (offset: number) => boolean = () => true;
   hasErrors = false;
@@ -42,7 +43,7 @@ export class DiagnosticSink {
   constructor(file: string, source: string) {
     this.file = file;
     this.source = source;
-    this.lineStarts = lineStartsOf(source);
+    this.lines = new LineIndex(source);
   }
 
   report(code: DiagnosticCode, offset: number, message: string, severity: Severity = 'error'): void {
@@ -90,37 +91,19 @@ export class DiagnosticSink {
 
   /** Line and column of an offset, both from 1. */
   placeOf(offset: number): { line: number; column: number } {
-    const line = this.lineAt(offset);
-    return { line: line + 1, column: offset - (this.lineStarts[line] ?? 0) + 1 };
+    return this.lines.placeOf(offset);
   }
 
   list(): Diagnostic[] {
     return [...this.found.values()].sort((a, b) => a.offset - b.offset).map(({ diagnostic }) => diagnostic);
-  }
-
-  /** The index of the line that an offset is on: by halving, since a hostile file has very many. */
-  private lineAt(offset: number): number {
-    let [low, high] = [0, this.lineStarts.length - 1];
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((this.lineStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   }
 }
 
 const LONGEST_MESSAGE = 1_000;
 
 /** What a message quotes may be as long as the file; its beginning and its end say what is wrong. */
-function clip(message: string): string {
+export function clip(message: string): string {
   if (message.length <= LONGEST_MESSAGE) return message;
   const half = LONGEST_MESSAGE / 2;
   return `${message.slice(0, half)}…${message.slice(-half)}`;
-}
-
-function lineStartsOf(source: string): number[] {
-  const starts = [0];
-  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }

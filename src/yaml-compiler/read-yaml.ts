@@ -12,11 +12,17 @@ export function readYaml(source: string, sink: DiagnosticSink): YamlNode | undef
     sink.report('yaml-limit', 0, `A spec has at most ${MAX_SOURCE_LENGTH} characters, this file has ${source.length}.`);
     return undefined;
   }
+  const broken = source.indexOf('\ufffd');
+  if (broken >= 0) {
+    const message = 'The file is not UTF-8 here. Write U+FFFD itself, if it is meant, as "\\uFFFD".';
+    sink.report('yaml-syntax', broken, message);
+  }
   const events = parse(source, sink);
   if (!events) return undefined;
-  if (events.filter(({ type }) => type === EVENT_ID.DOCUMENT).length > 1) {
+  const second = events.findIndex(({ type }, index) => index > 0 && type === EVENT_ID.DOCUMENT);
+  if (second > 0) {
     const message = 'A file holds one spec; remove the second document.';
-    sink.report('yaml-documents', secondDocumentOffset(source), message);
+    sink.report('yaml-documents', documentOffset(source, events, second), message);
   }
   return new Composer(source, events, sink).compose();
 }
@@ -36,8 +42,15 @@ function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function secondDocumentOffset(source: string): number {
-  const at = source.search(/^---[ \t]*$/m);
-  const second = source.slice(at + 3).search(/^---/m);
-  return second < 0 ? Math.max(0, at) : at + 3 + second;
+/** Where the document of an event begins: at its `---`, if it has one. */
+function documentOffset(source: string, events: readonly Event[], at: number): number {
+  const end = events.slice(0, at).reduce((last, event) => Math.max(last, endOf(event)), 0);
+  const marker = source.slice(end).search(/^---/m);
+  return marker < 0 ? end : end + marker;
+}
+
+function endOf(event: Event): number {
+  if (event.type === EVENT_ID.SCALAR) return event.valueEnd;
+  if (event.type === EVENT_ID.ALIAS) return event.anchorEnd;
+  return 'start' in event ? event.start : 0;
 }

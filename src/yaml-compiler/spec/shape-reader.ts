@@ -24,6 +24,7 @@ export class ShapeReader {
   readonly faults: ShapeFaults;
   private readonly root: YamlNode;
   private readonly sink: DiagnosticSink;
+  private readonly blanks = new Map<z.ZodType, JsonObject>();
 
   constructor(root: YamlNode, sink: DiagnosticSink, faults: ShapeFaults) {
     this.root = root;
@@ -33,6 +34,8 @@ export class ShapeReader {
 
   /** @param schema of an object */
   read<S extends z.ZodType>(schema: S, path: Path, { override = {}, isGuess = false }: ReadOptions = {}): z.output<S> {
+    // Nothing more is told: what is left of a hostile file need not be looked at.
+    if (this.sink.isFull) return this.blankOf(schema, override);
     const document: JsonObject = { ...this.objectAt(path, schema), ...override };
     if (!schema.safeParse(document).success) this.mend(document, schema, path, isGuess);
     const shaped: unknown = document;
@@ -47,6 +50,16 @@ export class ShapeReader {
     if (!found) return;
     reportUnknownField(found.key, ` Did you mean \`${field}\`?`, path, this.root, this.sink);
     renameKey(mapping, found.key, field);
+  }
+
+  private blankOf<S extends z.ZodType>(schema: S, override: JsonObject): z.output<S> {
+    const known = this.blanks.get(schema) ?? {};
+    if (!this.blanks.has(schema)) {
+      for (const { path } of issuesOf(schema, override)) fillBlank(known, path as Path);
+      this.blanks.set(schema, known);
+    }
+    const shaped: unknown = { ...structuredClone(known), ...override };
+    return shaped as z.output<S>;
   }
 
   private mend(document: JsonObject, schema: z.ZodType, path: Path, isGuess: boolean): void {

@@ -115,3 +115,16 @@ test('import: whatever is inside, it is told and nothing is thrown', () => {
   const chain = Array.from({ length: 1_000 }, (_, index) => `  n${index}: { handler: echo, next: n${index + 1} }`);
   assert.equal(imported(['nodes:', ...chain].join('\n')).isWhole, false);
 });
+
+test('import: of hostile files only so much is told, and soon', () => {
+  const branches = Array.from({ length: 5_000 }, (_, index) => `{ name: b${index}, condition: 1, next: z${index} }`);
+  const before = process.threadCpuUsage();
+  const { findings, isWhole } = imported(
+    `nodes:\n  c: { type: conditional, condition_field: inputs.x, branches: [${branches.join(', ')}] }`,
+  );
+  const { user, system } = process.threadCpuUsage(before);
+  assert.ok((user + system) / 1_000 < 3_000, `${(user + system) / 1_000} ms`);
+  assert.equal(isWhole, false);
+  assert.equal(findings.length, 1_001);
+  assert.ok(findings.some(({ code }) => code === 'more-findings'));
+});

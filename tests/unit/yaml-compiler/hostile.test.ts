@@ -28,6 +28,23 @@ const HOSTILE: [string, string, string][] = [
   ['constructor in params', withNodes('  a: { handler: echo, params: { x: { constructor: 1 } } }'), 'forbidden-key'],
   ['an alias to nothing', 'a: *b', 'yaml-syntax'],
   ['a NUL', 'a: "\u0000"', 'yaml-syntax'],
+  ['a NUL by an escape', echoing('a\\0b'), 'invalid-value'],
+  ['half a surrogate pair by an escape', echoing('\\ud800'), 'invalid-value'],
+  ['bytes that are no UTF-8', Buffer.from([...Buffer.from(echoing('')), 0xff, 0xfe]).toString('utf8'), 'yaml-syntax'],
+  ['UTF-16', Buffer.from(withNodes(nodes(1)), 'utf16le').toString('utf8'), 'yaml-syntax'],
+  ['tabs for an indent', withNodes('\ta: { handler: echo }'), 'yaml-syntax'],
+  ['deep nesting by blocks', repeat(700, (i) => `${' '.repeat(i)}a:`), 'yaml-limit'],
+  ['an alias to itself', withNodes('  a: &a { handler: echo, params: *a }'), 'yaml-syntax'],
+  ['merge keys', withNodes('  a: &a { handler: echo }\n  b: { <<: *a }'), 'yaml-merge'],
+  [
+    'two thousand merge keys',
+    withNodes(`  a: &a { handler: echo }\n${nodes(2_000, () => '{ <<: *a }')}`),
+    'yaml-merge',
+  ],
+  ['twenty thousand documents', repeat(20_000, () => '---\na: 1'), 'yaml-documents'],
+  ['keys that are no names', '? [a, b]\n: 1\n? {c: d}\n: 2', 'wrong-type'],
+  ['names of all objects', withNodes('  a: { type: constructor }\n  b: { handler: toString }'), 'invalid-value'],
+  ['a path for a spec', withNodes('  a: { uses: ../../etc/passwd }'), 'invalid-value'],
   ['infinity', `inputs: { x: { type: number, default: .inf } }\n${withNodes(nodes(1))}`, 'invalid-value'],
   ['501 nodes', withNodes(nodes(501)), 'too-many-nodes'],
   ['a circle of 500', withNodes(nodes(500, (i) => `{ handler: echo, depends_on: n${(i + 1) % 500} }`)), 'cycle'],
@@ -37,9 +54,12 @@ const HOSTILE: [string, string, string][] = [
     'too-many-dependencies',
   ],
   ['thirty thousand unknown fields', withNodes(`  a: { ${repeat(30_000, (i) => `f${i}: 1`, ', ')} }`), 'unknown-field'],
+  ['a wrong type of an input, often', `inputs:\n${repeat(20_000, (i) => `  i${i}: { type: strin }`)}`, 'invalid-value'],
   ['an input of no type, often', `inputs:\n${repeat(15_000, (i) => `  i${i}: {}`)}`, 'missing-field'],
   ['{{ x.constructor }}', echoing('{{ x.constructor }}'), 'template-syntax'],
   ['{{ x["__proto__"] }}', echoing("{{ x['__proto__'] }}"), 'template-syntax'],
+  ['a loop of conditions', echoing(`{{ ${'1 if 1 else '.repeat(300)}1 }}`), 'template-syntax'],
+  ['a text that grows', echoing(`{{ 'a'${" | replace('a', 'aaaaaaaaaaaaaaaaaaaa')".repeat(30)} }}`), 'template-fails'],
   ['braces not closed', echoing('{{ inputs.x'), 'template-syntax'],
   ['a statement', echoing('{% for x in y %}'), 'template-syntax'],
   ['a template of 20,000 characters', echoing(`{{ ${'1+'.repeat(10_000)}1 }}`), 'template-syntax'],
@@ -217,4 +237,30 @@ it('what stands in two places by an alias counts in both', () => {
   );
   const { plan } = compileText(source);
   assert.deepEqual([plan?.nodes.a?.depends_on.required, plan?.nodes.b?.depends_on.required], [['z'], ['z']]);
+});
+
+describe('the place is right whatever ends a line, and whatever the file begins with', () => {
+  const source = withNodes('  a: { handler: ecko, params: { x: "{{ inputs.z }}" } }');
+  const FORMS: Record<string, string> = {
+    LF: source,
+    'CR LF': source.replaceAll('\n', '\r\n'),
+    CR: source.replaceAll('\n', '\r'),
+    'a byte order mark': `\ufeff${source}`,
+  };
+  for (const [form, text] of Object.entries(FORMS)) {
+    it(form, () => assert.deepEqual(placesOf(text), ['4:17 unknown-handler', '4:47 unknown-input']));
+  }
+});
+
+it('the second document is told where it begins', () => {
+  const one = withNodes(nodes(1));
+  assert.deepEqual(placesOf(`${one}\n---\n${one}\n---\n${one}`), ['5:1 yaml-documents']);
+  assert.deepEqual(placesOf(`---\n${one}\n...\n---\nx`), ['7:1 yaml-documents']);
+});
+
+it('tens of thousands of faults are told as a thousand', () => {
+  const params = repeat(14_000, (i) => `p${i}: "{{ a }}{{ b }}{{ c }}"`, ', ');
+  const { diagnostics } = compileText(withNodes(`  a: { handler: echo, params: { ${params} } }`));
+  assert.equal(diagnostics.length, 1_000);
+  assert.ok(diagnostics.every(({ message }) => message.length <= 1_001));
 });
