@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { pino } from 'pino';
-import { Registry } from 'prom-client';
-import { createGatewayApp } from '../../src/api/gateway/app.ts';
 import { createDomainRelay } from '../../src/api/gateway/relay.ts';
-import { createCursors } from '../../src/api/shared/cursor.ts';
-import { startServer } from '../../src/api/shared/server.ts';
 import { eventually, stackEnv } from '../support/stack.ts';
-import { poolOf } from './support/database.ts';
 import { clientWith, echoSubmission, GATEWAY } from './support/gateway.ts';
+import { servedGateway } from './support/served-gateway.ts';
 
 const client = clientWith();
 const submit = (body: unknown) => client.post('/api/gateway/submit', body);
@@ -83,30 +78,8 @@ describe('jobs over the gateway', () => {
 
 describe('a gateway whose domain API is away', () => {
   test('answers reads, and 503 with a time to try again to everything else', async (t) => {
-    const pool = poolOf(t, stackEnv('DATABASE_URL_GATEWAY'), 2);
-    const log = pino({ level: 'silent' });
     const domain = createDomainRelay({ url: 'http://127.0.0.1:9', service_key: new Uint8Array(32).fill(1) });
-    const cursors = createCursors(new Uint8Array(32).fill(1));
-    const limits = { requests: 1_000, failures: 1_000 };
-    const readiness = { accepting: false };
-    const app = createGatewayApp(
-      {
-        pool,
-        domain,
-        verify_token: undefined,
-        limits,
-        trusted_proxies: [],
-        cursors,
-        shown_settings: {},
-        log,
-        software_version: '0.0.0-test',
-        metrics: new Registry(),
-      },
-      readiness,
-    );
-    const server = await startServer({ app, host: '127.0.0.1', port: 0, log, readiness, drain_ms: 0 });
-    t.after(() => server.stop());
-    const lonely = clientWith(undefined, `http://127.0.0.1:${server.port}`);
+    const lonely = clientWith(undefined, await servedGateway(t, { domain }));
 
     const refused = await lonely.post('/api/platform/submit', echoSubmission());
     assert.deepEqual([refused.status, refused.body.code], [503, 'domain_unavailable']);

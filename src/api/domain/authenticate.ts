@@ -1,18 +1,17 @@
-import { ProblemError } from '../shared/problem.ts';
 import { contextOf } from '../shared/request-context.ts';
 import type { Authenticate } from '../shared/router.ts';
-import { verifyServiceToken } from '../shared/service-token.ts';
+import { serviceTokenRefused, verifyServiceToken } from '../shared/service-token.ts';
 
 /** Believes the gateway's token and nothing else. */
 export function authenticateService(key: Uint8Array): Authenticate {
   return async (request) => {
     const token = /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
     if (token === undefined) {
-      throw new ProblemError('invalid_service_token', 'The domain API takes requests from the gateway only.');
+      throw serviceTokenRefused('The domain API takes requests from the gateway only.');
     }
     const { identity, request_id } = await verifyServiceToken(key, token);
     // A token is for one request: it does not open the door for another.
     if (request_id === contextOf(request).request_id) return identity;
-    throw new ProblemError('invalid_service_token', 'The service token is for another X-Request-Id.');
+    throw serviceTokenRefused('The service token is for another X-Request-Id.');
   };
 }

@@ -71,8 +71,8 @@ export interface RelayOptions {
 
 const TIMEOUT_MS = 30_000;
 const PASSED_THROUGH = new Set([400, 404, 409, 412, 422]);
-/** Of the domain's 5xx: a limit that clients are told of, and no failure. */
-const LIMIT: ProblemCode = 'too_many_streams';
+/** Of the domain's 5xx: limits that clients are told of, and no failures. */
+const LIMITS: ReadonlySet<ProblemCode> = new Set(['too_many_streams', 'compiler_busy']);
 
 export function createDomainRelay({ url, service_key }: RelayOptions): DomainRelay {
   async function ask(path: string, { identity, context }: Caller, init: RequestInit): Promise<Response> {
@@ -186,7 +186,7 @@ async function problemOf(response: Response): Promise<ProblemError> {
 }
 
 function mayPass(status: number, code: ProblemCode): boolean {
-  return (PASSED_THROUGH.has(status) || code === LIMIT) && status === PROBLEMS[code].status;
+  return (PASSED_THROUGH.has(status) || LIMITS.has(code)) && status === PROBLEMS[code].status;
 }
 
 function withoutUndefined({ pointer, parameter, header, line, column, code, message }: DomainFault): RequestFault {

@@ -29,7 +29,7 @@ export interface RunningServer {
 const TIMEOUTS = { headers: 15_000, request: 60_000 };
 /** Longer than balancers keep connections, which would otherwise send into one that is just being closed. */
 const KEEP_ALIVE_MS = 65_000;
-const END_OF_PATIENCE_MS = 10_000;
+const END_OF_PATIENCE_MS = 8_000;
 
 /** @throws Error of the system, such as EADDRINUSE */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {

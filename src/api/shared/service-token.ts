@@ -50,6 +50,11 @@ export async function verifyServiceToken(key: Uint8Array, token: string): Promis
     return { identity: { actor: sub, scopes, platform_id }, request_id };
   } catch (cause) {
     if (!(cause instanceof errors.JOSEError) && !(cause instanceof z.ZodError)) throw cause;
-    throw new ProblemError('invalid_service_token', 'The domain API takes requests from the gateway only.', { cause });
+    throw serviceTokenRefused('The domain API takes requests from the gateway only.', cause);
   }
+}
+
+export function serviceTokenRefused(detail: string, cause?: unknown): ProblemError {
+  const headers = { 'WWW-Authenticate': 'Bearer realm="rhumbline-domain"' };
+  return new ProblemError('invalid_service_token', detail, { headers, cause });
 }

@@ -85,11 +85,13 @@ test('the wait that the domain asks for is handed on', async (t) => {
   assert.deepEqual(error.headers, { 'Retry-After': '7' });
 });
 
-test('a limit of the domain is no failure: it passes through, with the wait', async (t) => {
-  const error = await relayed(t, 503, problem('too_many_streams'), { 'Retry-After': '30' });
-  assert.ok(error instanceof ProblemError);
-  assert.deepEqual([error.code, error.message, error.headers], ['too_many_streams', 'Why.', { 'Retry-After': '30' }]);
-});
+for (const code of ['too_many_streams', 'compiler_busy']) {
+  test(`a limit of the domain is no failure: ${code} passes through, with the wait`, async (t) => {
+    const error = await relayed(t, 503, problem(code), { 'Retry-After': '30' });
+    assert.ok(error instanceof ProblemError);
+    assert.deepEqual([error.code, error.message, error.headers], [code, 'Why.', { 'Retry-After': '30' }]);
+  });
+}
 
 test('a domain API that is not there is domain_unavailable, with a time to try again', async () => {
   const relay = createDomainRelay({ url: 'http://127.0.0.1:9', service_key: KEY });

@@ -162,7 +162,7 @@ describe('a server that is told to stop', () => {
     await assert.rejects(fetch(`http://127.0.0.1:${port}/health/live`), 'no new connections');
     assert.deepEqual(await answer, [200, 'close']);
     await stopped;
-    // Not after the 10 s of patience, or the 65 s for which an idle connection is kept.
+    // Not after the 8 s of patience, or the 65 s for which an idle connection is kept.
     assert.ok(performance.now() - began_at < 4_000, `${performance.now() - began_at} ms`);
   });
 });

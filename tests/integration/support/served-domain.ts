@@ -1,0 +1,33 @@
+import { Registry } from 'prom-client';
+import { createDomainApp } from '../../../src/api/domain/app.ts';
+import type { DomainServices } from '../../../src/api/domain/services.ts';
+import { startServer } from '../../../src/api/shared/server.ts';
+import { signServiceToken } from '../../../src/api/shared/service-token.ts';
+import type { Answer } from './gateway.ts';
+import type { Lifetime } from './lifetime.ts';
+
+/** Posts as the gateway would for an administrator. */
+export type PostToDomain = (path: string, body?: object) => Promise<Answer>;
+
+/** A domain API in this process, without reconciler and schedules. */
+export async function servedDomain(t: Lifetime, services: DomainServices): Promise<PostToDomain> {
+  const { log, service_key } = services;
+  const readiness = { accepting: false };
+  const app = createDomainApp({ ...services, metrics: new Registry() }, readiness);
+  const server = await startServer({ app, host: '127.0.0.1', port: 0, log, readiness, drain_ms: 0 });
+  t.after(() => server.stop());
+  return async (path, body) => {
+    const request_id = 'served-domain';
+    const identity = { actor: 'test', scopes: ['admin'] as const, platform_id: null };
+    const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${await signServiceToken(service_key, { identity, request_id })}`,
+        'X-Request-Id': request_id,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] };
+  };
+}
