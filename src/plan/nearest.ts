@@ -41,9 +41,28 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
   return suggest(nearest(name, candidates));
 }
 
-/** ` Did you mean …?`, or where none is near which names there are. */
+/** ` Did you mean …?`, or where none is near which names there are, those that begin most alike first. */
 export function hintFor(name: string, candidates: readonly string[]): string {
-  return suggest(nearest(name, candidates)) || knownNames(candidates);
+  const meant = nearest(name, candidates) ?? longer(name, candidates);
+  return suggest(meant) || knownNames(candidates.toSorted((a, b) => alike(name, b) - alike(name, a)));
+}
+
+/** A letter or two may begin anything. */
+const LEAST_ALIKE = 3;
+
+/** The longest candidate that the name goes on from, or the first one that goes on from the name. */
+function longer(name: string, candidates: readonly string[]): string | undefined {
+  const [begun] = candidates
+    .filter((candidate) => candidate.length >= LEAST_ALIKE && name.startsWith(candidate))
+    .sort((a, b) => b.length - a.length);
+  return begun ?? (name.length >= LEAST_ALIKE ? candidates.find((candidate) => candidate.startsWith(name)) : undefined);
+}
+
+/** Letters that two names begin with alike. */
+function alike(left: string, right: string): number {
+  let at = 0;
+  while (at < left.length && left[at] === right[at]) at += 1;
+  return at;
 }
 
 export function suggest(meant: string | undefined): string {

@@ -30,3 +30,16 @@ it('a name with no near one is told with those that there are', () => {
   assert.equal(knownNames(many), ' Known: n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, n10, n11 and 488 more.');
   assert.equal(knownNames(['x'.repeat(70)]), ` Known: ${'x'.repeat(64)}….`);
 });
+
+describe('the hint for a name that nothing has', () => {
+  it('names what it goes on from, or what goes on from it', () => {
+    assert.equal(hintFor('name_of_it', ['count', 'name', 'nam']), ' Did you mean `name`?');
+    assert.equal(hintFor('mess', ['count', 'message']), ' Did you mean `message`?');
+  });
+
+  it('lists the names that there are, those that begin most alike first', () => {
+    const many = Array.from({ length: 20 }, (_, index) => `node_${index}`);
+    assert.match(hintFor('greeting', [...many, 'go_on']), /^ Known: go_on, node_0, .* and 9 more\.$/);
+    assert.equal(hintFor('zz', ['a', 'b']), ' Known: a, b.');
+  });
+});
