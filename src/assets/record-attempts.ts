@@ -106,7 +106,8 @@ async function updateNodes(client: pg.PoolClient, json: string | null): Promise<
   );
 }
 
-async function updatePercent(client: pg.PoolClient, jobIds: readonly string[]): Promise<void> {
+/** A job's percentage, by those of its nodes. It never goes back. */
+export async function updatePercent(client: pg.PoolClient, jobIds: readonly string[]): Promise<void> {
   await client.query(
     `WITH reached AS (
        SELECT job_id, LEAST(99, avg(CASE WHEN state IN ('completed', 'skipped') THEN 100

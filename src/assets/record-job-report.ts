@@ -28,7 +28,7 @@ export function recordJobReport(pool: pg.Pool, report: JobReport, actor: Actor =
     if (job === undefined) return 'unknown_job';
     if (report.attempt !== job.attempt) return 'other_attempt';
     if (!JOB_TRANSITIONS[job.state].includes(report.state)) return hasEnded(job.state) ? 'job_ended' : 'late';
-    const changes = await updateNodes(client, job.job_id, report.sequence, report.nodes);
+    const changes = await updateNodes(client, job.job_id, report.sequence, report.nodes, report.at);
     const isLate = report.sequence <= job.report_sequence;
     const { outcome, events } = isLate ? LATE : await recordJob(client, job, report, changes, actor);
     const nodeEvents = changes.map((change) => nodeEvent(job, change, actor));

@@ -79,7 +79,8 @@ async function reopenNodes(client: pg.PoolClient, { job_id, kept }: JobRetry): P
   await client.query(
     `UPDATE rhumbline.job_nodes
      SET state = 'pending', percent = 0, attempt = 1, error = NULL, note = NULL, started_at = NULL, ended_at = NULL,
-         items = NULL, failed_items = '[]', last_failure = NULL
+         items = NULL, failed_items = '[]', last_failure = NULL,
+         items_reported = NULL, items_at = NULL, open_parts = '{}', parts = '{}'
      WHERE job_id = $1 AND node_id <> ALL($2)`,
     [job_id, kept],
   );

@@ -194,6 +194,8 @@ export interface NodeReport {
   note: string | null;
   /** Of a fan-out that has begun: how many of its items are in which state. */
   items: ItemCounts | null;
+  /** Of a fan-out: its chunks and batches that are under way, whose items `items` does not count as done. */
+  open_parts?: string[];
   /** Of a fan-out: those of its items that failed, the first hundred of them. */
   failed_items?: ItemFailure[];
 }

@@ -5,6 +5,7 @@ import { runBatch } from '../plan/execution/items/run-batch.ts';
 import type { ItemsSnapshot, RunItemsInput } from '../plan/job.ts';
 import { Children } from './effects/children.ts';
 import { temporalEffects } from './effects/temporal-effects.ts';
+import { batchTeller } from './news.ts';
 import { obey } from './signals.ts';
 
 /**
@@ -15,7 +16,12 @@ export async function runItems(input: RunItemsInput): Promise<ItemsSnapshot> {
   const children = new Children();
   const control = new JobControl();
   obey(control, children);
-  const { end, done, left } = await runBatch(input.batch, temporalEffects({ ...input, children }), control);
+  const { end, done, left } = await runBatch(
+    input.batch,
+    temporalEffects({ ...input, children }),
+    control,
+    batchTeller(input),
+  );
   const so_far = [...input.so_far, done];
   if (end === 'out_of_room') {
     await continueAsNew<typeof runItems>({ ...input, batch: { ...input.batch, entries: left }, so_far });

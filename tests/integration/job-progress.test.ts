@@ -26,6 +26,19 @@ nodes:
     task: { uses: echo_test, inputs: { message: "{{ item }}" } }
 `;
 
+/** One chunk, as long as it may begin items. */
+const IN_ONE_CHUNK = `
+workflow_id: in_one_chunk
+version: 1
+nodes:
+  each:
+    type: fan_out
+    source: "{{ range(12) }}"
+    chunk: { size: 12 }
+    max_concurrency: 1
+    task: { handler: echo, params: { steps: 1, step_delay: 0.4 } }
+`;
+
 const ASKS = `
 workflow_id: asks
 version: 1
@@ -136,6 +149,21 @@ describe('progress', { concurrency: true }, () => {
     const again = await follow(jobId, { 'Last-Event-ID': '1-end' });
     assert.equal(again.status, 204);
     assert.equal((await readEvents(await follow(jobId))).at(-1)?.event, 'end', 'for a client that comes late');
+  });
+
+  test('counts the items of a chunk while it runs', async () => {
+    const jobId = await runSpec(IN_ONE_CHUNK);
+    const events = await readEvents(await follow(jobId));
+    const told = events.filter(({ event }) => event === 'progress').map(({ data }) => data);
+    const counts = told.flatMap(({ nodes }) => (nodes as { items: { completed: number } | null }[])[0]?.items ?? []);
+    const completed = counts.map((items) => items.completed);
+    assert.deepEqual(
+      completed,
+      [...completed].sort((a, b) => a - b),
+    );
+    assert.equal(completed.at(-1), 12);
+    assert.ok(new Set(completed).size >= 4, `${completed}`);
+    assert.ok(Number(told.at(-3)?.percent) > 0, 'the job moves with them');
   });
 
   test('a job that is not there is a problem, also for who asks for events', async () => {

@@ -33,6 +33,7 @@ const nodeReport = z.strictObject({
   fault: fault.nullable(),
   note: z.string().nullable(),
   items: z.strictObject(ITEM_COUNTS).nullable(),
+  open_parts: z.array(z.string()).optional(),
   failed_items: z.array(itemFailure).max(100).optional(),
 });
 

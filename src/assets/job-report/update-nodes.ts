@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { storableJson } from '../../db/storable-json.ts';
 import type { NodeReport, NodeState } from '../../plan/job.ts';
+import { settleParts } from '../record-parts.ts';
 
 export interface NodeChange {
   node_id: string;
@@ -23,6 +24,7 @@ export async function updateNodes(
   jobId: string,
   sequence: number,
   nodes: readonly NodeReport[],
+  at: string | undefined,
 ): Promise<NodeChange[]> {
   if (nodes.length === 0) return [];
   const { rows } = await client.query<NodeChange>(
@@ -32,13 +34,16 @@ export async function updateNodes(
        UPDATE rhumbline.job_nodes AS node
        SET state = report.state, report_sequence = $2, started_at = report.started_at, ended_at = report.ended_at,
            error = report.fault, note = report.note, items = COALESCE(report.items, node.items),
+           items_reported = COALESCE(report.items, node.items_reported), items_at = COALESCE($4, now()),
+           open_parts = COALESCE((SELECT array_agg(part) FROM jsonb_array_elements_text(report.open_parts) AS part), '{}'),
            failed_items = COALESCE(report.failed_items, node.failed_items), last_failure = CASE WHEN report.state = 'running' THEN node.last_failure END,
            percent = CASE
              WHEN report.state = 'completed' THEN 100
              WHEN jsonb_typeof(report.items) = 'object' THEN ${PERCENT_OF_ITEMS}
              ELSE node.percent END
        FROM jsonb_to_recordset($3::jsonb) AS report (node_id text, state text, started_at timestamptz,
-              ended_at timestamptz, fault jsonb, note text, items jsonb, failed_items jsonb)
+              ended_at timestamptz, fault jsonb, note text, items jsonb, failed_items jsonb,
+              open_parts jsonb)
        WHERE node.job_id = $1 AND node.node_id = report.node_id AND node.report_sequence < $2
        RETURNING node.node_id, node.state
      )
@@ -46,8 +51,10 @@ export async function updateNodes(
      FROM known JOIN updated USING (node_id)
      WHERE known.state <> updated.state
      ORDER BY known.position`,
-    [jobId, sequence, storableJson(nodes)],
+    [jobId, sequence, storableJson(nodes), at ?? null],
   );
+  const fanOuts = nodes.filter(({ items }) => items !== null).map(({ node_id }) => node_id);
+  await settleParts(client, jobId, fanOuts);
   return rows;
 }
 

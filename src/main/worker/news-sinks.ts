@@ -16,6 +16,14 @@ export function newsSinks(sink: NewsSink): InjectedSinks<NewsSinks> {
         // It was told then.
         callDuringReplay: false,
       },
+      counted: {
+        fn(_, { run_id, node_id, ...counts }) {
+          const place = newsPlace(run_id, { node_id, item_key: null });
+          // The items of a fan-out inside of a used spec are not the node's.
+          if (place.item_key === null) sink.tell({ ...counts, ...place, item_key: null, kind: 'part' });
+        },
+        callDuringReplay: false,
+      },
     },
   };
 }

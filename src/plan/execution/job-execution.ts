@@ -168,7 +168,7 @@ export class JobExecution {
       began: (run) => nodes.ran(nodeId, run),
       keepItems: (items) => nodes.fanOuts.keep(nodeId, items),
       itemsOf: (fanOutId) => nodes.fanOuts.completed(fanOutId, scope),
-      itemsChanged: (counts) => this.itemsChanged(nodeId, counts),
+      itemsChanged: (counts, parts) => this.itemsChanged(nodeId, counts, parts),
     };
   }
 
@@ -185,8 +185,8 @@ export class JobExecution {
     this.cancelAll();
   }
 
-  private itemsChanged(nodeId: string, counts: ItemCounts): void {
-    this.report(nodeId).items = counts;
+  private itemsChanged(nodeId: string, items: ItemCounts, parts: readonly string[]): void {
+    Object.assign(this.report(nodeId), { items, open_parts: [...parts] });
     this.onItems(nodeId);
   }
 

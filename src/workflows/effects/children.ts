@@ -5,6 +5,7 @@ import {
   type Workflow,
 } from '@temporalio/workflow';
 import type { ItemsBatch, WorkflowCall } from '../../plan/execution/effects.ts';
+import { batchName } from '../../plan/execution/items/run-batches.ts';
 import { inputsOfUsed } from '../../plan/execution/used-inputs.ts';
 import {
   type ItemsSnapshot,
@@ -96,7 +97,7 @@ export function runBatch(batch: ItemsBatch, context: RunContext): Promise<ItemsS
     batch,
     so_far: [],
   };
-  const id = `${job_id}/${batch.node_id}/batch ${batch.number}`;
+  const id = `${job_id}/${batch.node_id}/${batchName(batch)}`;
   const [first, last] = [batch.entries.at(0), batch.entries.at(-1)];
   const summary = `${batch.node_id}: items ${first?.index} to ${last?.index}`;
   return children.run<RunItemsInput, ItemsSnapshot>(RUN_ITEMS, id, input, summary);

@@ -1,10 +1,11 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import type { ChunkCall, ChunkLoss, ChunkReport, ChunkWork } from '../../../plan/chunk.ts';
+import { RUN_ITEMS } from '../../../plan/job.ts';
 import type { JsonValue } from '../../../plan/json.ts';
 import type { AnyActivity } from '../../activity.ts';
 import type { Attempt } from '../context.ts';
 import { jobIdOf } from '../job-id.ts';
-import { newsOfItem } from '../news/attempt-teller.ts';
+import { newsOfItem, splitActivityId } from '../news/attempt-teller.ts';
 import { newsPlace } from '../news/place.ts';
 import { runAttempt } from '../run-attempt.ts';
 import type { ActivityServices } from '../services.ts';
@@ -26,7 +27,12 @@ export function chunkOf(activity: AnyActivity, services: ActivityServices) {
     const temporal = Context.current();
     const ledger = new Ledger(call.entries, work.work.timeouts.schedule_to_close_ms);
     const chunk = new ChunkRun(ledger, itemRunner(activity, services, work, temporal), work.work.retry);
-    const beat = () => temporal.heartbeat(ledger.reportSoFar());
+    const tell = partTeller(work.node_id, temporal, services);
+    const beat = () => {
+      const report = ledger.reportSoFar();
+      temporal.heartbeat(report);
+      tell(report);
+    };
     const first = setTimeout(beat, FIRST_BEAT_MS);
     const timer = setInterval(beat, BEAT_INTERVAL_MS);
     const stop = () => {
@@ -46,6 +52,22 @@ export function chunkOf(activity: AnyActivity, services: ActivityServices) {
     // The other reasons to stop, above all that the worker goes, are none to lose what has been done.
     if (temporal.cancellationDetails?.cancelRequested) throw new CancelledFailure(reasonOf(temporal).message, [report]);
     return report;
+  };
+}
+
+/** Tells of the items that are done; of a batch's, the batch does. */
+function partTeller(node_id: string, { info }: Context, { news }: ActivityServices): (report: ChunkReport) => void {
+  const place = newsPlace(jobIdOf(info), { node_id, item_key: null });
+  const part = splitActivityId(info.activityId).item_key;
+  if (place.item_key !== null || part === null || info.workflowType === RUN_ITEMS) return () => {};
+  let told = 0;
+  return ({ completed, failed, skipped }) => {
+    const counts = { completed: completed.length, failed: failed.length, skipped: skipped.length };
+    const done = counts.completed + counts.failed + counts.skipped;
+    if (done === told) return;
+    told = done;
+    const occurred_at = new Date().toISOString();
+    news.tell({ ...place, ...counts, item_key: null, kind: 'part', part, occurred_at });
   };
 }
 

@@ -20,6 +20,8 @@ export interface ItemRunOptions extends ItemCallsOptions {
   control: JobControl;
   turns: Turns;
   changed(): void;
+  /** Names of the chunks under way. */
+  open: Set<string>;
 }
 
 /** `out_of_room`: what is still pending in the ledger has to be run elsewhere. */
@@ -146,11 +148,14 @@ export class ItemRun {
   }
 
   private async runChunk(entries: readonly Entry[], concurrency: number): Promise<void> {
-    const { effects, node_id, work } = this.options;
+    const { effects, node_id, work, open } = this.options;
     if (!this.chunkWork || work.kind !== 'task') throw new Error(`${node_id} cannot run in chunks`);
     this.chunks += 1;
-    const place = { id: `${node_id}/chunk ${this.chunks}`, cost: work.cost };
+    const name = `chunk ${this.chunks}`;
+    const place = { id: `${node_id}/${name}`, cost: work.cost };
+    open.add(name);
     const outcome = await effects.runChunk(this.chunkWork, this.callOf(entries, concurrency), place);
+    open.delete(name);
     const report = outcome.kind === 'reported' ? outcome.report : outcome.seen;
     const lostBy = outcome.kind === 'lost' ? outcome.fault : null;
     if (report) this.measure(report);

@@ -1,5 +1,5 @@
 import type { ChunkEntry } from '../../chunk.ts';
-import type { ItemOfRun, ItemsSnapshot } from '../../job.ts';
+import type { ItemCounts, ItemOfRun, ItemsSnapshot } from '../../job.ts';
 import type { JsonValue } from '../../json.ts';
 import { scopeOf } from '../../template/evaluate.ts';
 import { Meter } from '../../template/meter.ts';
@@ -20,7 +20,12 @@ export interface BatchRun {
 }
 
 /** Runs a batch of a fan-out's items as far as this run has room. */
-export async function runBatch(batch: ItemsBatch, effects: Effects, control: JobControl): Promise<BatchRun> {
+export async function runBatch(
+  batch: ItemsBatch,
+  effects: Effects,
+  control: JobControl,
+  changed: (counts: ItemCounts) => void = () => {},
+): Promise<BatchRun> {
   const { entries, chunk, work, node_id, stops_at_failure, max_concurrency } = batch;
   const ledger = new ItemLedger(
     entries.length,
@@ -43,7 +48,8 @@ export async function runBatch(batch: ItemsBatch, effects: Effects, control: Job
     control,
     effects,
     turns: new Turns(meter, effects),
-    changed: () => {},
+    changed: () => changed(ledger.counts),
+    open: new Set(),
   });
   const end = await run.run();
   if (run.brokenBy !== undefined) throw run.brokenBy;

@@ -21,6 +21,8 @@ export interface BatchesOptions {
   ledger: ItemLedger;
   effects: Effects;
   changed(): void;
+  /** Names of the batches under way. */
+  open: Set<string>;
 }
 
 /** Runs what a fan-out has left in batches, a few at a time. */
@@ -48,8 +50,10 @@ export async function runBatches(left: readonly Entry[], options: BatchesOptions
   });
 }
 
-async function runOne(batch: ItemsBatch, { ledger, effects, changed }: BatchesOptions): Promise<ItemRunEnd> {
+async function runOne(batch: ItemsBatch, { ledger, effects, changed, open }: BatchesOptions): Promise<ItemRunEnd> {
   for (const { index } of batch.entries) ledger.begin(index);
+  const name = batchName(batch);
+  open.add(name);
   changed();
   const end = await effects.runBatch(batch).then(
     (done): ItemRunEnd => {
@@ -63,8 +67,13 @@ async function runOne(batch: ItemsBatch, { ledger, effects, changed }: BatchesOp
       return 'settled';
     },
   );
+  open.delete(name);
   changed();
   return end;
+}
+
+export function batchName({ number }: Pick<ItemsBatch, 'number'>): string {
+  return `batch ${number}`;
 }
 
 function batchSize(chunk: 'auto' | number): number {

@@ -20,10 +20,10 @@ export async function runFanOut(node: FanOutNode, context: NodeContext): Promise
   if (resume) ledger.restore(resume);
   context.keepItems({ items, ledger });
   context.started();
-  context.itemsChanged(shownCounts(ledger, node.max_concurrency));
+  context.itemsChanged(shownCounts(ledger, node.max_concurrency), []);
   const end = await runItems(node, context, { items, ledger });
   if (end !== 'settled') ledger.cancelRest();
-  context.itemsChanged(shownCounts(ledger, node.max_concurrency));
+  context.itemsChanged(shownCounts(ledger, node.max_concurrency), []);
   return conclude(node, ledger, end);
 }
 
@@ -40,7 +40,8 @@ async function runItems(
   { items, ledger }: Parameters<NodeContext['keepItems']>[0],
 ): Promise<ItemRunEnd> {
   const { nodeId: node_id, scope, effects, control, turns, resume } = context;
-  const changed = () => context.itemsChanged(shownCounts(ledger, node.max_concurrency));
+  const open = new Set<string>();
+  const changed = () => context.itemsChanged(shownCounts(ledger, node.max_concurrency), [...open]);
   const run = new ItemRun({
     node_id,
     work: node.work,
@@ -55,11 +56,12 @@ async function runItems(
     effects,
     turns,
     changed,
+    open,
   });
   const end = await run.run();
   if (run.brokenBy !== undefined) throw run.brokenBy;
   if (end !== 'out_of_room') return end;
-  return runBatches(run.leftovers(), { node_id, node, scope, items, ledger, effects, changed });
+  return runBatches(run.leftovers(), { node_id, node, scope, items, ledger, effects, changed, open });
 }
 
 function conclude({ on_failure }: FanOutNode, ledger: ItemLedger, end: ItemRunEnd): NodeOutcome {

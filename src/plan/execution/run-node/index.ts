@@ -34,7 +34,8 @@ export interface NodeContext {
   keepItems(items: FanOutItems): void;
   /** Items of a fan-out that has completed. */
   itemsOf(nodeId: string): FanOutItems;
-  itemsChanged(counts: ItemCounts): void;
+  /** @param open_parts chunks and batches under way */
+  itemsChanged(counts: ItemCounts, open_parts: readonly string[]): void;
 }
 
 export interface FanOutItems {
