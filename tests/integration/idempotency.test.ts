@@ -214,11 +214,13 @@ describe('a key', () => {
     const holder = await pool.connect();
     try {
       await holder.query('BEGIN');
+      const own = Number((await holder.query('SELECT pg_backend_pid() AS pid')).rows[0].pid);
       await holder.query('SELECT FROM rhumbline.assets WHERE asset_id = $1 FOR UPDATE', [body.asset_id]);
       const waiting = client.post(SUBMIT, submission, key);
-      const pid = await eventually(() => pidOfWaiting(pool), 10_000, 20);
+      const pid = await eventually(() => pidOfWaiting(pool, own), 10_000, 20);
       const meanwhile = await client.post(SUBMIT, submission, key);
       assert.equal(codeOf(meanwhile), '409 idempotency_key_in_flight');
+      assert.equal(meanwhile.headers.get('retry-after'), '5');
       // What a crash comes to: the server finds the connection gone and rolls back.
       await pool.query('SELECT pg_terminate_backend($1)', [pid]);
       assert.ok((await waiting).status >= 500);
@@ -252,12 +254,11 @@ test('reads do not know the header', async () => {
   assert.equal(answer.status, 200);
 });
 
-/** The backend of the domain API that holds the lock of a key and waits for an asset's row. */
-async function pidOfWaiting(pool: ReturnType<typeof poolOf>): Promise<number> {
+/** The backend that waits for what another one holds. */
+async function pidOfWaiting(pool: ReturnType<typeof poolOf>, holder: number): Promise<number> {
   const { rows } = await pool.query<{ pid: number }>(
-    `SELECT DISTINCT held.pid FROM pg_locks AS held JOIN pg_locks AS wanted USING (pid)
-     JOIN pg_stat_activity USING (pid)
-     WHERE held.locktype = 'advisory' AND held.granted AND NOT wanted.granted AND query LIKE '%rhumbline.assets%'`,
+    'SELECT pid FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))',
+    [holder],
   );
   assert.equal(rows.length, 1);
   return Number(rows[0]?.pid);

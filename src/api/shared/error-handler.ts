@@ -37,7 +37,7 @@ function problemErrorOf(error: unknown): ProblemError {
 function problemOfFault(error: FaultError): ProblemError {
   const { code, message } = error.fault;
   if (!isProblemCode(code)) return internalError(error);
-  const headers = PROBLEMS[code].status === 503 ? RETRY_SOON : {};
+  const headers = PROBLEMS[code].status === 503 || code === 'idempotency_key_in_flight' ? RETRY_SOON : {};
   return new ProblemError(code, message, { headers, cause: error });
 }
 

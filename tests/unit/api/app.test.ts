@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
@@ -119,6 +120,29 @@ for (const [what, init, status, code] of [
     assert.equal(answer.body.code, code);
   });
 }
+
+test('every answer has the headers that keep browsers from harm, and none that tells of the software', async (t) => {
+  const url = await app(t);
+  for (const path of ['/things/a', '/nothing', '/things/%zz']) {
+    const { headers } = await ask(`${url}${path}`);
+    assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
+    assert.equal(headers.get('x-frame-options'), 'SAMEORIGIN', path);
+    assert.match(headers.get('content-security-policy') ?? '', /default-src 'self'.*object-src 'none'/, path);
+    assert.equal(headers.get('cross-origin-resource-policy'), 'same-origin', path);
+    assert.deepEqual([headers.get('x-powered-by'), headers.get('server')], [null, null], path);
+  }
+});
+
+test('a body that is small only on its way is measured by what it comes to', async (t) => {
+  const url = `${await app(t)}/things/a`;
+  const headers = { ...HEADERS, 'content-encoding': 'gzip' };
+  const packed = (text: string) => gzipSync(Buffer.from(text));
+  assert.equal((await ask(url, { headers, body: packed('{}') })).status, 202);
+  const bomb = packed(`{"throws":"${'x'.repeat(50_000_000)}"}`);
+  assert.ok(bomb.length < 100_000);
+  assert.equal((await ask(url, { headers, body: bomb })).body.code, 'body_too_large');
+  assert.equal((await ask(url, { headers, body: Buffer.from('{}') })).body.code, 'malformed_request');
+});
 
 test('what nobody foresaw is logged and not shown', async (t) => {
   const lines: string[] = [];

@@ -135,7 +135,7 @@ describe('the signing keys', () => {
   });
 
   test('are changed: a new one is fetched with its first token, and one that was withdrawn is believed no longer', async (t) => {
-    const { issuer, codeOf } = await start(t, { cooldown_ms: 50, max_age_ms: 500 });
+    const { issuer, codeOf } = await start(t, { cooldown_ms: 50, max_age_ms: 3_000 });
     const old = await issuer.sign();
     assert.equal(await codeOf(old), 'accepted');
     await sleep(60);
@@ -144,7 +144,7 @@ describe('the signing keys', () => {
     assert.equal(await codeOf(old), 'accepted');
     assert.equal(issuer.fetches, 2);
     await issuer.rotate('new');
-    await sleep(510);
+    await sleep(3_010);
     assert.equal(await codeOf(old), 'invalid_token');
     assert.equal(await codeOf(await issuer.sign()), 'accepted');
   });
@@ -165,7 +165,7 @@ describe('the signing keys', () => {
   ] as const) {
     test(`that cannot be had for ${what}: 503, and not asked for again at once`, async (t) => {
       const told: unknown[] = [];
-      const { issuer, outcome, codeOf } = await start(t, { cooldown_ms: 200, onError: (error) => told.push(error) });
+      const { issuer, outcome, codeOf } = await start(t, { cooldown_ms: 1_000, onError: (error) => told.push(error) });
       issuer.answerWith(answer);
       const token = await issuer.sign();
       const error = await outcome(token);
@@ -174,13 +174,13 @@ describe('the signing keys', () => {
       assert.equal(await codeOf(token), 'identity_unavailable');
       assert.deepEqual([issuer.fetches, told.length], [1, 1]);
       issuer.answerWith(undefined);
-      await sleep(210);
+      await sleep(1_010);
       assert.equal(await codeOf(token), 'accepted');
     });
   }
 
   test('that were had before go on for a while when they cannot be fetched, and no longer', async (t) => {
-    const { issuer, codeOf } = await start(t, { cooldown_ms: 20, max_age_ms: 40, grace_ms: 600 });
+    const { issuer, codeOf } = await start(t, { cooldown_ms: 20, max_age_ms: 40, grace_ms: 3_000 });
     const token = await issuer.sign();
     assert.equal(await codeOf(token), 'accepted');
     issuer.answerWith({ status: 500, body: '' });
@@ -191,7 +191,7 @@ describe('the signing keys', () => {
       'identity_unavailable',
       'it may be a new one',
     );
-    await sleep(600);
+    await sleep(3_000);
     assert.equal(await codeOf(token), 'identity_unavailable');
   });
 });

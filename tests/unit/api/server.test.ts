@@ -20,7 +20,7 @@ async function start(
 ) {
   const readiness = { accepting: false };
   const server = await startServer({
-    ...{ app: app(readiness), host: '127.0.0.1', port: 0, log, readiness, drain_ms: 300 },
+    ...{ app: app(readiness), host: '127.0.0.1', port: 0, log, readiness, drain_ms: 1_000 },
     ...over,
   });
   let stopped: Promise<void> | undefined;
@@ -56,7 +56,7 @@ async function raw(
 }
 
 describe('what never becomes a request is answered with a problem, and the connection closed', () => {
-  const timeouts = { headers: 200, request: 400 };
+  const timeouts = { headers: 1_000, request: 2_000 };
   for (const [what, parts, status, code] of [
     ['what is no HTTP', ['hello\r\n\r\n'], 400, 'malformed_request'],
     ['a header with NUL', ['GET / HTTP/1.1\r\nHost: x\r\nX-A: \0\r\n\r\n'], 400, 'malformed_request'],
@@ -143,7 +143,7 @@ describe('a server that is told to stop', () => {
   }
 
   test('fails readiness first, while it still answers; then refuses; ends what is under way; then is gone', async (t) => {
-    const { app, began } = slow(1_000);
+    const { app, began } = slow(2_500);
     const { url, port, stop } = await start(t, app);
     const agent = new Agent({ keepAlive: true });
     t.after(() => agent.destroy());
@@ -158,11 +158,11 @@ describe('a server that is told to stop', () => {
     const ready = await fetch(`${url}/health/ready`);
     assert.deepEqual([ready.status, ((await ready.json()) as { status: string }).status], [503, 'stopping']);
     assert.equal(ready.headers.get('connection'), 'close', 'the next one goes elsewhere');
-    await sleep(500);
+    await sleep(1_500);
     await assert.rejects(fetch(`http://127.0.0.1:${port}/health/live`), 'no new connections');
     assert.deepEqual(await answer, [200, 'close']);
     await stopped;
     // Not after the 8 s of patience, or the 65 s for which an idle connection is kept.
-    assert.ok(performance.now() - began_at < 4_000, `${performance.now() - began_at} ms`);
+    assert.ok(performance.now() - began_at < 8_000, `${performance.now() - began_at} ms`);
   });
 });
