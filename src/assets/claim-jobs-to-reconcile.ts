@@ -14,6 +14,9 @@ export interface UnfinishedJob {
   asset: AssetRef | null;
   plan: ExecutionPlan;
   inputs: JsonObject;
+  /** 0 to 10; 10 comes first. */
+  priority: number;
+  submitted_by: string;
   software_version: string;
   /** Somebody asked for its end. */
   cancel_requested: boolean;
@@ -44,7 +47,8 @@ export async function claimJobsToReconcile(db: Queryable, options: ClaimOptions)
        ORDER BY checked_at NULLS FIRST
        LIMIT $1
        FOR UPDATE SKIP LOCKED)
-     RETURNING job_id, state, attempt, report_sequence, retry_request, plan, inputs, software_version,
+     RETURNING job_id, state, attempt, report_sequence, retry_request, plan, inputs,
+       priority, submitted_by, software_version,
        cancel_requested_at IS NOT NULL AS cancel_requested,
        CASE WHEN asset_id IS NOT NULL THEN jsonb_build_object(
          'asset_id', asset_id, 'platform_id', platform_id, 'ordinal', ordinal, 'revision', revision) END AS asset`,

@@ -24,6 +24,8 @@ export interface ReprocessedVersion extends ChangedVersion {
   platform_id: string;
   /** The new job, to be started after the commit. */
   job_id: string;
+  priority: number;
+  submitted_by: string;
 }
 
 /**
@@ -44,7 +46,7 @@ export function reprocessVersion(
     const next = stepVersion('reprocess', version);
     const revision = version.revision + 1;
     const job_id = assetJobId(asset_id, ordinal, revision);
-    await insertNextJob(client, reprocessing, version, { job_id, revision });
+    const { priority, submitted_by } = await insertNextJob(client, reprocessing, version, { job_id, revision });
     const product = await takeOver(client, version, { job_id, revision, processing_state: next.processing_state });
     const { plan } = reprocessing;
     const about = { actor, platform_id, asset_id, ordinal, job_id };
@@ -62,7 +64,8 @@ export function reprocessVersion(
       },
     ]);
     const row_version = version.row_version + 1;
-    return { asset_id, version_ordinal: ordinal, platform_id, ...next, revision, row_version, job_id };
+    const changed = { asset_id, version_ordinal: ordinal, platform_id, ...next, revision, row_version };
+    return { ...changed, job_id, priority, submitted_by };
   });
 }
 
@@ -86,7 +89,7 @@ async function insertNextJob(
   { plan, inputs, software_version }: Reprocessing,
   { asset_id, ordinal, platform_id, current_job_id }: LockedVersion,
   { job_id, revision }: { job_id: string; revision: number },
-): Promise<void> {
+): Promise<Settings> {
   const { rows } = await client.query<Settings>(
     'SELECT callback_url, priority, submitted_by, correlation_id FROM rhumbline.jobs WHERE job_id = $1',
     [current_job_id],
@@ -96,6 +99,7 @@ async function insertNextJob(
   const asset = { asset_id, ordinal, revision, platform_id };
   const job = { ...settings, job_id, asset, plan, inputs, software_version, idempotency_key: null };
   if (!(await insertJob(client, job))) throw new Error(`the job ${job_id} is there already`);
+  return settings;
 }
 
 /** @returns what the version had come to with the job before, for the trail */

@@ -74,7 +74,7 @@ describe('a node whose worker died', () => {
       ACTOR,
     );
     const job = { job_id, attempt: 1, asset: null, plan, inputs, software_version: '0.0.0-test' };
-    await startCommittedJob(services, { ...job, retry_request: null });
+    await startCommittedJob(services, { ...job, priority: 5, submitted_by: ACTOR.name, retry_request: null });
     lifetime.after(() =>
       services.temporal.workflow
         .getHandle(job_id)

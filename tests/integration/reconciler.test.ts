@@ -36,6 +36,8 @@ describe('the reconciler', () => {
       asset,
       plan: TWO_NODES,
       inputs: {},
+      priority: 5,
+      submitted_by: ACTOR.name,
       software_version: '0.0.0-test',
       retry_request: null,
     };

@@ -136,7 +136,8 @@ describe('two versions of the workers', () => {
     const client = await temporalClient();
     const { job_id, plan, inputs } = { job_id: old.workflowId, plan: PLAN, inputs: {} };
     const job = { job_id, attempt: 2, asset: null, plan, inputs, software_version: 'test', retry_request: null };
-    assert.deepEqual(await startJob(client, queues, job), { kind: 'started' });
+    const rank = { priority: 5, submitted_by: 'test' };
+    assert.deepEqual(await startJob(client, queues, { ...job, ...rank }), { kind: 'started' });
     const again = client.workflow.getHandle(job_id);
     await assert.rejects(again.result());
     assert.equal(await versionOf(again), b.build_id);

@@ -12,11 +12,12 @@ export async function acceptJob(
   once: Once | null,
 ): Promise<SubmittedJob> {
   const { software_version } = services;
-  const { plan, inputs } = submission;
+  const { plan, inputs, priority } = submission;
   const made = await submitJob(services.pool, { ...submission, software_version }, actor, once);
   if (made.created) {
-    const job = { job_id: made.job_id, attempt: 1, asset: null, plan, inputs, software_version, retry_request: null };
-    await startCommittedJob(services, job);
+    const { job_id } = made;
+    const job = { job_id, attempt: 1, asset: null, plan, inputs, priority, software_version, retry_request: null };
+    await startCommittedJob(services, { ...job, submitted_by: actor.name });
   }
   return made;
 }

@@ -12,6 +12,8 @@ export interface RetryableJob {
   asset: AssetRef | null;
   plan: ExecutionPlan;
   inputs: JsonObject;
+  priority: number;
+  submitted_by: string;
   software_version: string;
   version: LockedJobVersion | null;
 }
@@ -23,7 +25,8 @@ export async function readRetryableJob(
   platformId: string | null,
 ): Promise<RetryableJob | undefined> {
   const { rows } = await db.query<RetryableJob>(
-    `SELECT job.job_id, job.state, job.attempt, job.plan, job.inputs, job.software_version,
+    `SELECT job.job_id, job.state, job.attempt, job.plan, job.inputs,
+            job.priority, job.submitted_by, job.software_version,
             CASE WHEN job.asset_id IS NOT NULL THEN jsonb_build_object('asset_id', job.asset_id,
               'platform_id', job.platform_id, 'ordinal', job.ordinal, 'revision', job.revision) END AS asset,
             CASE WHEN version.asset_id IS NOT NULL THEN jsonb_build_object('asset_id', version.asset_id,

@@ -7,7 +7,7 @@ import { readRetryableJob } from '../reads/read-retryable-job.ts';
 import { submitJob } from '../submit-job.ts';
 import type { ScheduledPlan } from './save-schedules.ts';
 
-const SCHEDULE: Actor = { name: 'schedule', request_id: null };
+export const SCHEDULE: Actor = { name: 'schedule', request_id: null };
 
 /**
  * Takes in the job that a schedule asks for. The same schedule and time are the same job, with the plan that it had when it was

@@ -98,7 +98,7 @@ export async function retryPlan(
   const { inputs } = resolveInputs(plan.inputs, given);
   const attempt = ((await describeRun(client, workflowId))?.attempt ?? 0) + 1;
   const job = { job_id: workflowId, attempt, asset: null, plan, inputs, software_version: 'test', retry_request };
-  const outcome = await startJob(client, stackQueues(), job);
+  const outcome = await startJob(client, stackQueues(), { ...job, priority: 5, submitted_by: 'test' });
   if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
   return client.workflow.getHandle(workflowId);
 }

@@ -30,13 +30,14 @@ export function reprocessRoute(services: DomainServices): Route {
       refuseUnlessReprocessable(version, ref.expected);
       const made = await preflight(services, version);
       const reprocessed = await reprocessVersion(pool, { ...ref, ...made, software_version }, actorOf(call), once);
-      const { job_id, platform_id, revision } = reprocessed;
+      const { job_id, platform_id, revision, priority, submitted_by } = reprocessed;
       const asset = { asset_id: ref.asset_id, platform_id, ordinal: ref.ordinal, revision };
-      await startCommittedJob(services, { job_id, attempt: 1, retry_request: null, asset, ...made, software_version });
+      const job = { job_id, asset, ...made, priority, submitted_by, software_version };
+      await startCommittedJob(services, { ...job, attempt: 1, retry_request: null });
       return reprocessed;
     },
-    answer: ({ row_version, job_id: _, platform_id: __, ...body }) => ({
-      body,
+    answer: ({ asset_id, version_ordinal, processing_state, approval_state, revision, row_version }) => ({
+      body: { asset_id, version_ordinal, processing_state, approval_state, revision },
       headers: { ETag: etagOf(row_version) },
     }),
   });

@@ -3,6 +3,7 @@ import { assetId } from '../../../assets/asset-id.ts';
 import type { Actor } from '../../../assets/events.ts';
 import type { Once } from '../../../assets/idempotency/once.ts';
 import { transactOnce } from '../../../assets/idempotency/transact-once.ts';
+import { DEFAULT_PRIORITY } from '../../../assets/insert-job.ts';
 import { findSubmission } from '../../../assets/reads/find-submission.ts';
 import {
   refuseOtherBody,
@@ -86,6 +87,8 @@ async function submit(
       asset,
       plan,
       inputs,
+      priority: DEFAULT_PRIORITY,
+      submitted_by: actor.name,
       software_version,
     });
   }

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { Priority } from '@temporalio/common';
+import { DEFAULT_PRIORITY } from '../../../assets/insert-job.ts';
 import { type ScheduledPlan, saveSchedules } from '../../../assets/schedules/save-schedules.ts';
+import { SCHEDULE } from '../../../assets/schedules/submit-scheduled-job.ts';
 import { resolveInputs } from '../../../plan/inputs.ts';
 import { canonicalJson, type JsonObject } from '../../../plan/json.ts';
 import type { Schedule } from '../../../plan/plan.ts';
 import type { DomainServices } from '../services.ts';
+import { priorityOf } from '../temporal/priority-of.ts';
 import { putSchedule } from '../temporal/put-schedule.ts';
 
 export type ScheduleCounts = Record<'created' | 'updated' | 'in_order' | 'deleted', number>;
@@ -22,10 +26,11 @@ export async function syncSchedules(services: DomainServices): Promise<ScheduleC
   await saveSchedules(pool, wanted, kept);
   const prefix = `rhumbline/${task_queues.light}/`;
   for (const { plan, schedule } of wanted) {
-    const fingerprint = fingerprintOf(schedule);
+    const priority = priorityOf({ asset: null, plan, priority: DEFAULT_PRIORITY, submitted_by: SCHEDULE.name });
+    const fingerprint = fingerprintOf(schedule, priority);
     const schedule_id = `${prefix}${plan.workflow_id}`;
     const task_queue = task_queues.light;
-    counts[await putSchedule(temporal, { schedule_id, plan, schedule, fingerprint, task_queue })] += 1;
+    counts[await putSchedule(temporal, { schedule_id, plan, schedule, fingerprint, task_queue, priority })] += 1;
   }
   const stay = new Set([...wanted.map(({ plan }) => plan.workflow_id), ...kept].map((id) => `${prefix}${id}`));
   for await (const { scheduleId } of temporal.schedule.list()) {
@@ -58,7 +63,7 @@ async function readSpecs({ specs, log }: DomainServices): Promise<{ wanted: Want
   return { wanted, kept };
 }
 
-function fingerprintOf({ inputs: _, ...schedule }: Schedule): string {
-  const text = canonicalJson({ ...schedule } satisfies JsonObject);
+function fingerprintOf({ inputs: _, ...schedule }: Schedule, priority: Priority): string {
+  const text = canonicalJson({ ...schedule, priority: { ...priority } } satisfies JsonObject);
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

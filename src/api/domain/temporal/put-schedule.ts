@@ -6,6 +6,7 @@ import {
   type ScheduleOptions,
   type ScheduleOverlapPolicy,
 } from '@temporalio/client';
+import type { Priority } from '@temporalio/common';
 import type { ExecutionPlan, Overlap, Schedule } from '../../../plan/plan.ts';
 import { SUBMIT_SCHEDULED, type SubmitScheduledInput } from '../../../plan/scheduled.ts';
 import { withDeadline } from './deadline.ts';
@@ -17,6 +18,8 @@ export interface WantedSchedule {
   /** Changes whenever Temporal's schedule has to. */
   fingerprint: string;
   task_queue: string;
+  /** Of what it starts, and of the job. */
+  priority: Priority;
 }
 
 const OVERLAP: Readonly<Record<Overlap, ScheduleOverlapPolicy>> = {
@@ -65,19 +68,29 @@ async function fingerprintOf(client: Client, handle: ScheduleHandle): Promise<st
   }
 }
 
-function optionsOf({ schedule_id, plan, schedule, fingerprint, task_queue }: WantedSchedule): ScheduleOptions {
+function optionsOf({
+  schedule_id,
+  plan,
+  schedule,
+  fingerprint,
+  task_queue,
+  priority,
+}: WantedSchedule): ScheduleOptions {
   const { workflow_id } = plan;
   const input: SubmitScheduledInput = { workflow_id, fingerprint };
+  // The SDK passes the priority on, though its type of the options lacks it: so this is no literal there.
+  const action = {
+    type: 'startWorkflow' as const,
+    workflowType: SUBMIT_SCHEDULED,
+    workflowId: `scheduled-${workflow_id}`,
+    taskQueue: task_queue,
+    args: [input],
+    priority,
+  };
   return {
     scheduleId: schedule_id,
     spec: { cronExpressions: schedule.cron, timezone: schedule.timezone },
     policies: { overlap: OVERLAP[schedule.overlap], catchupWindow: schedule.catch_up_window_ms },
-    action: {
-      type: 'startWorkflow',
-      workflowType: SUBMIT_SCHEDULED,
-      workflowId: `scheduled-${workflow_id}`,
-      taskQueue: task_queue,
-      args: [input],
-    },
+    action,
   };
 }

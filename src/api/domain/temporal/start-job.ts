@@ -12,11 +12,20 @@ import { type JobSnapshot, RUN_PLAN, type RunPlanInput, type TaskQueues } from '
 import { searchAttributesOf, summaryOf } from '../../../workflows/tags.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { withDeadline } from './deadline.ts';
+import { priorityOf } from './priority-of.ts';
 import { resumptionOf } from './resumption.ts';
 
 export type StartableJob = Pick<
   UnfinishedJob,
-  'job_id' | 'attempt' | 'asset' | 'plan' | 'inputs' | 'software_version' | 'retry_request'
+  | 'job_id'
+  | 'attempt'
+  | 'asset'
+  | 'plan'
+  | 'inputs'
+  | 'priority'
+  | 'submitted_by'
+  | 'software_version'
+  | 'retry_request'
 >;
 
 /** `refused`: it will never be taken. `unavailable`: it may, later. */
@@ -60,6 +69,7 @@ async function start(
     workflowIdReusePolicy:
       attempt === 1 ? WorkflowIdReusePolicy.REJECT_DUPLICATE : WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     memo: { attempt },
+    priority: priorityOf(job),
     typedSearchAttributes: searchAttributesOf(job),
     staticSummary: summaryOf(job),
     // A second start of the same attempt is the first one to the server, even when that has ended meanwhile.
