@@ -25,6 +25,13 @@ export interface CreateWorkersOptions {
 const SHUTDOWN_GRACE = '1s';
 const SHUTDOWN_FORCE = '15s';
 
+/**
+ * Workflow tasks that a worker has at a time. One thread does them all, so that more of them would only wait there: out of reach of
+ * Temporal's fair order, and for costly ones beyond the ten seconds after which Temporal gives the task away and throws what it came
+ * to away, which then happens to all of them, for ever.
+ */
+const WORKFLOW_SLOTS = 4;
+
 /** One Temporal worker a queue: the light one also runs the workflows. */
 export async function createWorkers(options: CreateWorkersOptions): Promise<Worker[]> {
   return Promise.all(options.costs.map((cost) => Worker.create(workerOptions(cost, options))));
@@ -47,7 +54,7 @@ function workerOptions(cost: Cost, options: CreateWorkersOptions): WorkerOptions
     maxHeartbeatThrottleInterval: '1s',
     defaultHeartbeatThrottleInterval: '1s',
     ...(cost === 'light'
-      ? { workflowBundle: { codePath: workflowBundle }, sinks }
+      ? { workflowBundle: { codePath: workflowBundle }, sinks, maxConcurrentWorkflowTaskExecutions: WORKFLOW_SLOTS }
       : { maxConcurrentActivityTaskExecutions: heavySlots }),
   };
 }
