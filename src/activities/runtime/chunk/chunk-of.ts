@@ -109,6 +109,7 @@ function itemRunner(
     }
   };
   return {
+    share: info.priority?.fairnessKey ?? job_id,
     input: ({ entry }) => (templates.isWanted(entry) ? { params: templates.params(entry) } : undefined),
     begin(item, params) {
       log.debug(nameOf(item), 'Item:Started');

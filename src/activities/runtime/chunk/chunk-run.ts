@@ -7,12 +7,14 @@ import { TIMEOUT_FAULTS } from '../../../plan/timeout-fault.ts';
 import { failureOf } from '../failure-of.ts';
 import type { Item, Ledger } from './ledger.ts';
 import type { LimitedRun, Outcome } from './limited-run.ts';
-import { takeTurn } from './turns.ts';
+import { Turns } from './turns.ts';
 
 /** Characters of outputs after which a chunk begins no further item, so that neither its report nor the worker grows too large. */
 const OUTPUT_BOX = 1_048_576;
 
 export interface ItemRunner {
+  /** Whose share of the worker the items take: the fairness key of their job. */
+  readonly share: string;
   /** What the item's templates give; undefined for an item that is skipped. @throws TemplateError */
   input(item: Item): { params: JsonValue } | undefined;
   begin(item: Item, params: JsonValue): LimitedRun;
@@ -30,6 +32,8 @@ export class ChunkRun {
   /** Failed, and waiting for another attempt in this chunk. */
   private readonly retrying = new Set<Item>();
   private readonly running = new Set<LimitedRun>();
+  private readonly turns: Turns;
+  private hasBegun = false;
   private readonly halt = new AbortController();
   private readonly closesAt = Date.now() + CHUNK_TIME_BOX_MS;
 
@@ -38,6 +42,7 @@ export class ChunkRun {
     this.runner = runner;
     this.retry = retry;
     this.fresh = ledger.items().reverse();
+    this.turns = new Turns(runner.share);
   }
 
   async run(concurrency: number): Promise<void> {
@@ -53,8 +58,9 @@ export class ChunkRun {
 
   private async lane(): Promise<void> {
     for (let item = this.take(); item; item = this.take()) {
-      if (await this.isDue(item)) await this.process(item);
-      await takeTurn();
+      if (!(await this.isDue(item))) continue;
+      await this.turns.take();
+      if (this.mayBegin()) await this.process(item);
     }
   }
 
@@ -72,6 +78,13 @@ export class ChunkRun {
   private async isDue(item: Item): Promise<boolean> {
     const wait = item.due - Date.now();
     return wait <= 0 || delay(wait, true, { signal: this.halt.signal }).catch(() => false);
+  }
+
+  /** After the wait for a turn; of a worker with much to do each chunk does something, so that it gets on. */
+  private mayBegin(): boolean {
+    if (this.halt.signal.aborted || (this.hasBegun && Date.now() >= this.closesAt)) return false;
+    this.hasBegun = true;
+    return true;
   }
 
   private async process(item: Item): Promise<void> {
