@@ -10,6 +10,7 @@ import { recordOutcomeContract } from './record_outcome/contract.ts';
 import { recordScheduledContract } from './record_scheduled/contract.ts';
 import { catalogueOf } from './signature.ts';
 import { stacRegisterItemContract } from './stac_register_item/contract.ts';
+import { takeTurnContract } from './take_turn/contract.ts';
 
 /** Every handler's contract. A new handler is added here and in src/main/worker. */
 export const CONTRACTS: readonly HandlerContract[] = [
@@ -23,6 +24,7 @@ export const CONTRACTS: readonly HandlerContract[] = [
   recordOutcomeContract,
   recordScheduledContract,
   stacRegisterItemContract,
+  takeTurnContract,
 ];
 
 /** The handlers that a spec may name, as the compiler knows them. */

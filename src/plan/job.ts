@@ -13,6 +13,8 @@ export type NodeState = (typeof NODE_STATES)[number];
 export const RUN_PLAN = 'runPlan';
 /** The activity type by which the interpreter tells the asset service what became of a job. */
 export const RECORD_OUTCOME = 'record_outcome';
+/** Says when a run whose templates do much work may do more. */
+export const TAKE_TURN = 'take_turn';
 /** The activity type by which a used spec that did not complete keeps what it has done in its own history. */
 export const KEEP_SNAPSHOT = 'keep_snapshot';
 /** The activity type by which it is told, when it runs again for a retry of its job, what the run before had done. */

@@ -11,6 +11,7 @@ import { createRecallSnapshot } from '../../activities/recall_snapshot/activity.
 import { createRecordOutcome } from '../../activities/record_outcome/activity.ts';
 import { createRecordScheduled } from '../../activities/record_scheduled/activity.ts';
 import { createStacRegisterItem } from '../../activities/stac_register_item/activity.ts';
+import { createTakeTurn } from '../../activities/take_turn/activity.ts';
 import { recallSnapshot } from '../../api/domain/temporal/recall-snapshot.ts';
 import { recordJobReport } from '../../assets/record-job-report.ts';
 import { submitScheduledJob } from '../../assets/schedules/submit-scheduled-job.ts';
@@ -43,5 +44,6 @@ export function createActivities({ pool, store, gdal, task_queues, temporal }: W
         submitScheduledJob(pool, submission, { task_queues, software_version: SOFTWARE_VERSION }),
     }),
     createStacRegisterItem({ pool, store, software_version: SOFTWARE_VERSION }),
+    createTakeTurn(),
   ];
 }

@@ -19,6 +19,8 @@ export interface Effects {
   /** Runs a slice of a fan-out's items in a run of its own, with a history of its own. */
   runBatch(batch: ItemsBatch): Promise<ItemsSnapshot>;
   sleep(ms: number): Promise<void>;
+  /** Lets other jobs go first, after so many units of the templates' work. */
+  giveWay(units: number): Promise<void>;
   /** Until the condition holds. False when the time is over before. */
   until(condition: () => boolean, timeout_ms?: number): Promise<boolean>;
   /** Runs `body`; its `cancel` stops what the body has begun, and lets it settle. */

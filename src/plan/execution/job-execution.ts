@@ -139,6 +139,8 @@ export class JobExecution {
     try {
       await this.control.gate(this.effects);
       await this.turns.take();
+      // Others that waited may have gone first: many nodes begin at the same moment.
+      for (let turn = this.turns.take(); turn; turn = this.turns.take()) await turn;
       if (this.decided) return { state: 'cancelled', note: 'the job had ended' };
       const scope = this.scope();
       if (node.when !== undefined && !evaluateCondition(node.when, scope)) {

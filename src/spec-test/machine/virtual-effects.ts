@@ -29,6 +29,7 @@ export function virtualEffects(world: VirtualWorld): Effects {
     runChunk: async (work, call) => ({ kind: 'reported', report: await runChunk(work, call, world) }),
     runBatch: (batch) => runWholeBatch(batch, effects, world.control()),
     sleep: (ms) => clock.sleep(ms),
+    giveWay: () => clock.sleep(1),
     until: (condition, timeout_ms) => clock.until(condition, timeout_ms),
     cancellable: (body) => clock.cancellable(body),
     faultOf: (error) => {

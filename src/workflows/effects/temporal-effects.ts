@@ -4,6 +4,7 @@ import type { RunPlanInput } from '../../plan/job.ts';
 import type { ExecutionPlan } from '../../plan/plan.ts';
 import { toFault } from '../fault-of.ts';
 import { type Children, runBatch, runWorkflow } from './children.ts';
+import { giveWay } from './give-way.ts';
 import { runChunk } from './run-chunk.ts';
 import { runTask } from './run-task.ts';
 
@@ -31,6 +32,7 @@ export function temporalEffects(context: RunContext): Effects {
     runChunk: (work, call, place) => runChunk(work, call, place, context),
     runBatch: (batch) => runBatch(batch, context),
     sleep: (ms) => sleep(ms),
+    giveWay,
     until: async (isTrue, timeout_ms) => {
       if (timeout_ms !== undefined) return condition(isTrue, timeout_ms);
       await condition(isTrue);
