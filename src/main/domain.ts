@@ -69,6 +69,7 @@ const services: DomainServices = {
   software_version: SOFTWARE_VERSION,
   metrics: createRegistry('domain'),
   deploy: deployment(),
+  unfinished_runs: settings.unfinishedRuns,
   pause_before_start_ms: settings.testPauseBeforeStartMs,
   log,
 };

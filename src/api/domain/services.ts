@@ -39,6 +39,8 @@ export interface DomainServices {
    * where the process was not given the owner's login.
    */
   deploy: (() => Promise<string[]>) | undefined;
+  /** Jobs of specs that are sent along which one client may have unfinished. */
+  unfinished_runs: number;
   /** Test hook: wait between commit and workflow start. 0 in every other case. */
   pause_before_start_ms: number;
   log: Logger;

@@ -70,7 +70,7 @@ export interface RelayOptions {
 }
 
 const TIMEOUT_MS = 30_000;
-const PASSED_THROUGH = new Set([400, 404, 409, 412, 422]);
+const PASSED_THROUGH = new Set([400, 404, 409, 412, 422, 429]);
 /** Of the domain's 5xx: limits that clients are told of, and no failures. */
 const LIMITS: ReadonlySet<ProblemCode> = new Set(['too_many_streams', 'compiler_busy']);
 

@@ -82,7 +82,7 @@ export const runSpec = defineOperation({
       'source_not_found',
       'container_not_found',
     ] as const),
-    ...(['item_belongs_to_another_asset', 'compiler_busy'] as const),
+    ...(['item_belongs_to_another_asset', 'too_many_jobs', 'compiler_busy'] as const),
   ],
 });
 

@@ -361,6 +361,14 @@ export const SETTINGS = {
     schema: parse.port,
     fallback: '10004',
   }),
+  unfinishedRuns: setting({
+    env: 'RHUMBLINE_UNFINISHED_RUNS',
+    meaning:
+      'Jobs of specs that are sent along (`rhumbline run`) which one client may have unfinished at a time; beyond, it is told to wait.',
+    example: '20',
+    schema: parse.integer(1, 1_000_000),
+    fallback: '20',
+  }),
   testPauseBeforeStartMs: setting({
     env: 'RHUMBLINE_TEST_PAUSE_BEFORE_START_MS',
     meaning: 'Test hook: the domain API waits so many milliseconds between commit and workflow start.',

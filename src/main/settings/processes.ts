@@ -36,7 +36,7 @@ export const PROCESSES = {
     optional: [
       ...(['storageCaFile', ...IDENTITY, ...PAYLOADS, 'payloadRetention', 'idempotencyRetention'] as const),
       ...(['domainHost', 'domainPort', 'metricsHost', 'domainMetricsPort', 'drainTime', 'logLevel'] as const),
-      'testPauseBeforeStartMs',
+      ...(['unfinishedRuns', 'testPauseBeforeStartMs'] as const),
       // For migrations by HTTP.
       ...(['databaseUrl', 'databaseUrlGateway'] as const),
     ],
@@ -111,6 +111,7 @@ export const PROCESSES = {
       ...VERSION,
       'gdalThreads',
       'gdalCacheMb',
+      'unfinishedRuns',
       'logLevel',
       'testPauseBeforeStartMs',
     ],

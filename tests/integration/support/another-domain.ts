@@ -11,6 +11,8 @@ export interface AnotherDomain {
   process: ChildProcess;
   /** Posts a submission, as the gateway would. */
   submit(body: object, headers?: Record<string, string>): Promise<Response>;
+  /** Posts a spec to be run, as the gateway would. */
+  run(body: object): Promise<Response>;
   /** Reads, as the gateway would. */
   get(path: string, init?: Pick<RequestInit, 'headers' | 'signal'>): Promise<Response>;
 }
@@ -27,10 +29,8 @@ export async function startAnotherDomain(t: Lifetime, settings: Record<string, s
   await eventually(async () => assert.equal((await fetch(`${url}/health/live`)).status, 200));
   return {
     process: child,
-    submit: (body, more = {}) => {
-      const headers = { 'Content-Type': 'application/json', ...more };
-      return ask(`${url}/api/v1/domain/submit`, 'submit', { method: 'POST', headers, body: JSON.stringify(body) });
-    },
+    submit: (body, more) => ask(`${url}/api/v1/domain/submit`, 'submit', posting(body, more)),
+    run: (body) => ask(`${url}/api/jobs/run`, 'admin', posting(body)),
     get: (path, init = {}) => ask(`${url}${path}`, 'read', init),
   };
 }
@@ -50,7 +50,11 @@ export async function startAnotherWorker(t: Lifetime, settings: Record<string, s
   return child;
 }
 
-async function ask(url: string, scope: 'submit' | 'read', init: RequestInit): Promise<Response> {
+function posting(body: object, more: Record<string, string> = {}): RequestInit {
+  return { method: 'POST', headers: { 'Content-Type': 'application/json', ...more }, body: JSON.stringify(body) };
+}
+
+async function ask(url: string, scope: 'submit' | 'read' | 'admin', init: RequestInit): Promise<Response> {
   const request_id = 'another-domain';
   const identity = { actor: 'test', scopes: [scope], platform_id: null };
   const key = new TextEncoder().encode(stackEnv('RHUMBLINE_SERVICE_KEY'));

@@ -59,6 +59,7 @@ export async function quietDomain(t: Lifetime): Promise<DomainServices> {
     software_version: '0.0.0-test',
     metrics: new Registry(),
     deploy: undefined,
+    unfinished_runs: 1_000,
     pause_before_start_ms: 0,
     log,
   };

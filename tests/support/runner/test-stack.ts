@@ -25,12 +25,14 @@ export async function startTestStack(
   signal: AbortSignal,
   report: (line: string) => void,
   infraOnly = false,
+  over: Readonly<Record<string, string>> = {},
 ): Promise<RunningStack> {
   const ports = await freePorts(PORT_NAMES.length);
   const environment = {
     ...process.env,
     ...Object.fromEntries(PORT_NAMES.map((name, index) => [name, `${ports[index]}`])),
     RHUMBLINE_STATE_DIR: mkdtempSync(join(tmpdir(), 'rhumbline-test-')),
+    ...over,
   };
   const settings = readSettings('stack', environment);
   return startStack({ root, settings, environment, infraOnly, report, signal });

@@ -85,9 +85,13 @@ test('the wait that the domain asks for is handed on', async (t) => {
   assert.deepEqual(error.headers, { 'Retry-After': '7' });
 });
 
-for (const code of ['too_many_streams', 'compiler_busy']) {
+for (const [status, code] of [
+  [503, 'too_many_streams'],
+  [503, 'compiler_busy'],
+  [429, 'too_many_jobs'],
+] as const) {
   test(`a limit of the domain is no failure: ${code} passes through, with the wait`, async (t) => {
-    const error = await relayed(t, 503, problem(code), { 'Retry-After': '30' });
+    const error = await relayed(t, status, problem(code), { 'Retry-After': '30' });
     assert.ok(error instanceof ProblemError);
     assert.deepEqual([error.code, error.message, error.headers], [code, 'Why.', { 'Retry-After': '30' }]);
   });

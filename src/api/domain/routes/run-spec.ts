@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sentAlongKey } from '../../../assets/sent-along.ts';
 import { canonicalJson } from '../../../plan/json.ts';
 import type { ExecutionPlan } from '../../../plan/plan.ts';
 import type { Diagnostic } from '../../../yaml-compiler/diagnostic.ts';
@@ -9,6 +9,7 @@ import { acceptedReply, acceptJob } from '../accept-job.ts';
 import type { CompileOutcome } from '../compile/compile-pool.ts';
 import { defineOnceRoute } from '../once-route.ts';
 import { checkJob } from '../preflight/check-job.ts';
+import { refuseTooManyRuns } from '../preflight/refuse-too-many-runs.ts';
 import type { DomainServices } from '../services.ts';
 
 /** What diagnostics call the spec. */
@@ -20,9 +21,10 @@ export function runSpecRoute(services: DomainServices): Route {
     path: '/api/jobs/run',
     problems: [...operation.problems, 'storage_unavailable', 'database_unavailable'],
     perform: async ({ body: { spec, used_specs, input_params, idempotency_key, ...job }, identity, context }, once) => {
+      await refuseTooManyRuns(services, identity.actor);
       const plan = planOf(await services.compiler.compile(spec, FILE, used_specs));
       const checked = await checkJob(services, plan, input_params, (inputs) =>
-        adHocKey(idempotency_key ?? canonicalJson({ plan_hash: plan.plan_hash, inputs })),
+        sentAlongKey(idempotency_key ?? canonicalJson({ plan_hash: plan.plan_hash, inputs })),
       );
       const submission = { ...job, ...checked, plan, callback_url: null };
       const actor = { name: identity.actor, request_id: context.request_id };
@@ -46,11 +48,6 @@ function planOf(outcome: CompileOutcome): ExecutionPlan {
   }
   if (outcome.plan === undefined) throw invalidSpec(outcome.diagnostics);
   return outcome.plan;
-}
-
-/** A key of its own, so that it is never taken for the registered spec of the same id and version. */
-function adHocKey(identity: string): string {
-  return `run ${createHash('sha256').update(identity).digest('hex').slice(0, 32)}`;
 }
 
 function invalidSpec(diagnostics: readonly Diagnostic[]): ProblemError {

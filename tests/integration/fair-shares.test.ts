@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { describe, test } from 'node:test';
+import type { Client } from '@temporalio/client';
+import { type StartableJob, startJob } from '../../src/api/domain/temporal/start-job.ts';
+import type { TaskQueues } from '../../src/plan/job.ts';
+import { eventually } from '../support/stack.ts';
+import { startAnotherDomain } from './support/another-domain.ts';
+import { client as gateway } from './support/jobs.ts';
+import { OwnWorker } from './support/own-worker.ts';
+import { planOf } from './support/run-spec.ts';
+import { temporalClient } from './support/temporal.ts';
+
+const PLAN = planOf('workflow_id: said\nversion: 1\nnodes: { say: { handler: echo, params: { text: hi } } }\n');
+const BACKLOG = 120;
+
+function jobOf(platform_id: string, priority = 5): StartableJob {
+  const job_id = `fair-${randomUUID()}`;
+  const asset = { asset_id: job_id, platform_id, ordinal: 1, revision: 0 };
+  const rank = { priority, submitted_by: 'test' };
+  return { job_id, attempt: 1, asset, plan: PLAN, inputs: {}, ...rank, software_version: 'test', retry_request: null };
+}
+
+/** Starts jobs one after the other, so that they wait in that order where nothing else decides. */
+async function startAll(client: Client, queues: TaskQueues, jobs: readonly StartableJob[]): Promise<void> {
+  for (const job of jobs) assert.deepEqual(await startJob(client, queues, job), { kind: 'started' });
+}
+
+async function countEnded(client: Client, jobs: readonly StartableJob[]): Promise<number> {
+  const descriptions = await Promise.all(jobs.map(({ job_id }) => client.workflow.getHandle(job_id).describe()));
+  return descriptions.filter(({ status }) => status.name !== 'RUNNING').length;
+}
+
+describe('a queue with a backlog', { timeout: 180_000 }, () => {
+  test("of one platform does not hold up another's job", async (t) => {
+    const client = await temporalClient(t);
+    const worker = new OwnWorker(t);
+    const backlog = Array.from({ length: BACKLOG }, () => jobOf('crowd'));
+    const other = jobOf('other');
+    await startAll(client, worker.queues, [...backlog, other]);
+    await worker.start();
+    await client.workflow.getHandle(other.job_id).result();
+    const ended = await countEnded(client, backlog);
+    assert.ok(ended < BACKLOG / 2, `${ended} of ${BACKLOG} jobs that came before had ended`);
+  });
+
+  test('of jobs of low priority does not hold up one of high priority', async (t) => {
+    const client = await temporalClient(t);
+    const worker = new OwnWorker(t);
+    const backlog = Array.from({ length: BACKLOG }, () => jobOf('same', 0));
+    const urgent = jobOf('same', 10);
+    await startAll(client, worker.queues, [...backlog, urgent]);
+    await worker.start();
+    await client.workflow.getHandle(urgent.job_id).result();
+    const ended = await countEnded(client, backlog);
+    assert.ok(ended < BACKLOG / 2, `${ended} of ${BACKLOG} jobs of low priority had ended`);
+  });
+});
+
+describe('specs that are sent along', () => {
+  test('a client with as many unfinished jobs as it may have is told to wait, until one has ended', async (t) => {
+    const domain = await startAnotherDomain(t, { RHUMBLINE_UNFINISHED_RUNS: '2' });
+    const run = async () => {
+      const spec = 'workflow_id: asks\nversion: 1\nnodes: { ask: { type: approval, message: "Go on?" } }\n';
+      const answer = await domain.run({ spec, idempotency_key: randomUUID() });
+      const body = (await answer.json()) as { code?: string; job_id?: string };
+      return { status: answer.status, code: body.code, job_id: body.job_id, wait: answer.headers.get('Retry-After') };
+    };
+    const jobs = [await run(), await run()];
+    t.after(() => Promise.all(jobs.map(({ job_id }) => gateway.post(`/api/jobs/${job_id}/cancel`))));
+    assert.deepEqual(await run(), { status: 429, code: 'too_many_jobs', job_id: undefined, wait: '10' });
+    await gateway.post(`/api/jobs/${jobs[0]?.job_id}/cancel`);
+    await eventually(async () => {
+      const again = await run();
+      assert.equal(again.status, 202);
+      jobs.push(again);
+    });
+  });
+});
