@@ -138,6 +138,7 @@ export const ROWS: Readonly<Record<ProblemCode, Row>> = {
   worker_unavailable: { tested: 'integration/versioning.test.ts' },
   identity_unavailable: (_, t) => behind.withoutSigningKeys(t),
   too_many_streams: { tested: 'integration/progress-streams.test.ts' },
+  too_many_jobs: { tested: 'integration/fair-shares.test.ts' },
   compiler_busy: ({ services }, t) => behind.compile(t, services, { max_waiting: 0 }),
   domain_unavailable: (_, t) => behind.withoutDomain(t),
 };
