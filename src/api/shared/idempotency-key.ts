@@ -3,10 +3,11 @@ import { ProblemError } from './problem.ts';
 
 /** Characters of a key. */
 const LONGEST = 255;
-/** RFC 9651: a string item. Its escapes are those of the quote and of the backslash. */
-const STRING_ITEM = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
-/** What most clients send instead: the key as it is, without spaces, quotes and commas. */
-const BARE = /^[\x21\x23-\x2b\x2d-\x7e]+$/;
+/**
+ * RFC 9651: a string item, whose escapes are those of the quote and of the backslash. Or what most clients send instead:
+ * the key as it is, without spaces, quotes and commas.
+ */
+const FORM = new RegExp(String.raw`^(?:"((?:[ !#-\[\]-~]|\\["\\]){1,${LONGEST}})"|([!#-+\--~]{1,${LONGEST}}))$`);
 
 export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 /** Of an answer that was given before. The draft names no header for it; this one is what clients know. */
@@ -20,9 +21,9 @@ export const REPLAYED = { 'Idempotent-Replayed': 'true' };
  */
 export function parseIdempotencyKey(header: string | undefined): string | null {
   if (header === undefined) return null;
-  const text = header.trim();
-  const key = STRING_ITEM.exec(text)?.[1]?.replace(/\\(.)/g, '$1') ?? (BARE.test(text) ? text : '');
-  if (key.length >= 1 && key.length <= LONGEST) return key;
+  const [, quoted, bare] = FORM.exec(header.trim()) ?? [];
+  const key = quoted?.replace(/\\(.)/g, '$1') ?? bare;
+  if (key !== undefined) return key;
   const message = `${IDEMPOTENCY_KEY} must be one key of 1 to ${LONGEST} ASCII characters, such as a UUID, in double quotes or bare.`;
   throw new ProblemError('malformed_idempotency_key', message, {
     faults: [{ header: IDEMPOTENCY_KEY, code: 'invalid_value', message }],
@@ -38,7 +39,7 @@ export function formatIdempotencyKey(key: string): string {
 export const idempotencyKeyHeader = z.object({
   [IDEMPOTENCY_KEY]: z
     .string()
-    .max(LONGEST + 2)
+    .regex(FORM)
     .optional()
     .meta({
       description:
