@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { Client, Connection } from '@temporalio/client';
 import { CONTRACTS, HANDLER_CATALOGUE } from '../activities/catalogue.ts';
+import { startAnswerSweeper } from '../api/domain/answer-sweeper.ts';
 import { createDomainApp } from '../api/domain/app.ts';
 import { createCompilePool } from '../api/domain/compile/compile-pool.ts';
 import { registerJobMetrics } from '../api/domain/metrics/job-metrics.ts';
@@ -94,13 +95,14 @@ const metrics = await startMetrics(services.metrics, {
 });
 const reconciler = startReconciler(services);
 const keeper = startScheduleKeeper(services);
+const sweeper = startAnswerSweeper(services);
 const collector = startPayloadCollector(services, {
   container_name: settings.payloadContainer,
   retention_ms: settings.payloadRetention,
 });
 
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
-await Promise.all([server.stop(), metrics.stop(), reconciler.stop(), collector.stop(), keeper.stop()]);
+await Promise.all([server.stop(), metrics.stop(), reconciler.stop(), collector.stop(), keeper.stop(), sweeper.stop()]);
 await Promise.all([services.compiler.stop(), listener.stop(), pool.end(), connection.close()]);
 
 /** Only where an operator gave this process the owner's login, which it needs for nothing else. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { forgetAnswers } from '../../src/assets/idempotency/forget-answers.ts';
 import { eventually, stackEnv } from '../support/stack.ts';
-import { poolOf } from './support/database.ts';
+import { freshDatabase, poolOf, statements } from './support/database.ts';
 import { type Answer, clientOf, clientWith, echoSubmission, GATEWAY, untilProcessed } from './support/gateway.ts';
 import { suiteLifetime } from './support/lifetime.ts';
 
@@ -201,6 +202,27 @@ describe('a key', () => {
     const forget = 'UPDATE rhumbline.idempotency_keys SET expires_at = now() WHERE key = $1';
     assert.equal((await pool.query(forget, [key['Idempotency-Key'].slice(1, -1)])).rowCount, 1);
     await twice(JOB, aJob(), key);
+  });
+
+  test('is removed when its time is over, by one process alone', async (t) => {
+    const { domain, owner } = await freshDatabase(t);
+    await statements(owner, [
+      `INSERT INTO rhumbline.idempotency_keys (actor, operation, key, request_hash, answer, expires_at)
+       SELECT 'a', 'o', 'key-' || n, repeat('0', 64), '{}', now() + (n - 30) * interval '1 hour'
+       FROM generate_series(1, 50) AS n`,
+    ]);
+    const pool = poolOf(t, domain, 4);
+    const removed = await Promise.all([1, 2, 3].map(() => forgetAnswers(pool, 5)));
+    assert.equal(
+      removed.reduce((sum, each) => sum + each, 0),
+      15,
+    );
+    const left = async () =>
+      (await pool.query<{ key: string }>('SELECT key FROM rhumbline.idempotency_keys ORDER BY expires_at')).rows;
+    assert.deepEqual([(await left()).length, (await left())[0]?.key], [35, 'key-16'], 'the oldest first');
+    assert.equal(await forgetAnswers(pool, 100), 15);
+    assert.deepEqual([(await left()).length, (await left())[0]?.key], [20, 'key-31']);
+    assert.equal(await forgetAnswers(pool, 100), 0);
   });
 
   test('of a request that is being carried out is refused, and of one that died on the way is free', async () => {
