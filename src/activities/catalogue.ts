@@ -1,3 +1,4 @@
+import { attemptWebhookContract } from './attempt_webhook/contract.ts';
 import type { HandlerContract } from './contract.ts';
 import { echoContract } from './echo/contract.ts';
 import { flakyEchoContract } from './flaky_echo/contract.ts';
@@ -14,6 +15,7 @@ import { takeTurnContract } from './take_turn/contract.ts';
 
 /** Every handler's contract. A new handler is added here and in src/main/worker. */
 export const CONTRACTS: readonly HandlerContract[] = [
+  attemptWebhookContract,
   echoContract,
   flakyEchoContract,
   keepSnapshotContract,

@@ -1,6 +1,7 @@
 import type { Queryable } from '../db/pool.ts';
 import { storableJson } from '../db/storable-json.ts';
 import type { JsonObject } from '../plan/json.ts';
+import { announceVersions } from './webhooks/announce-versions.ts';
 
 /** On whose behalf something is changed. */
 export interface Actor {
@@ -12,6 +13,8 @@ export interface Actor {
 
 export type EventKind =
   | `ApiKey:${'Created' | 'Rotated' | 'Revoked'}`
+  | `WebhookSecret:${'Created' | 'Rotated'}`
+  | `Webhook:${'GivenUp' | 'RedeliveryRequested'}`
   | `Platform:${'Created' | 'Updated' | 'Activated' | 'Deactivated'}`
   | `Asset:${'Created' | 'Cleared' | 'Published' | 'Deleted' | 'Restored'}`
   | 'AssetVersion:Reprocessed'
@@ -38,7 +41,8 @@ export interface NewEvent {
 
 /**
  * Appends to the trail, in the transaction of the change that it tells of. What concerns a job stands in its timeline as
- * well, but for the changes of its nodes: those are there with their own times.
+ * well, but for the changes of its nodes: those are there with their own times. What a client asked to be told of is written
+ * down to be sent.
  */
 export async function appendEvents(db: Queryable, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
@@ -64,6 +68,7 @@ export async function appendEvents(db: Queryable, events: readonly NewEvent[]): 
       ),
     ],
   );
+  await announceVersions(db, events);
 }
 
 /** `completed` → `Completed`, for the kinds that are named after a state. */

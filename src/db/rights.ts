@@ -58,8 +58,8 @@ function rightsOfGateway(database: string, gateway: string): string[] {
     `GRANT USAGE ON SCHEMA rhumbline TO ${gateway}`,
     `GRANT SELECT ON ALL TABLES IN SCHEMA rhumbline TO ${gateway}`,
     `ALTER DEFAULT PRIVILEGES IN SCHEMA rhumbline GRANT SELECT ON TABLES TO ${gateway}`,
-    // Answers to others, some with secrets in them.
-    `REVOKE ALL ON rhumbline.idempotency_keys FROM ${gateway}`,
+    // Answers to others, some with secrets in them; what callbacks are signed with, say, and where they go.
+    `REVOKE ALL ON rhumbline.idempotency_keys, rhumbline.webhook_secrets, rhumbline.webhook_deliveries FROM ${gateway}`,
   ];
 }
 

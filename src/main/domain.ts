@@ -11,10 +11,12 @@ import { startReconciler } from '../api/domain/reconciler/reconciler.ts';
 import { startScheduleKeeper } from '../api/domain/schedules/schedule-keeper.ts';
 import { sealedAnswers } from '../api/domain/sealed-answers.ts';
 import type { DomainServices } from '../api/domain/services.ts';
+import { startWebhookStarter } from '../api/domain/webhooks/webhook-starter.ts';
 import { createCursors } from '../api/shared/cursor.ts';
 import { createRegistry } from '../api/shared/metrics/registry.ts';
 import { startServer } from '../api/shared/server.ts';
 import { JOB_CHANNEL } from '../assets/timeline/notify-job.ts';
+import { webhookSeals } from '../assets/webhooks/secret.ts';
 import { createListener } from '../db/listener.ts';
 import { migrate } from '../db/migrate.ts';
 import { createPool } from '../db/pool.ts';
@@ -66,6 +68,11 @@ const services: DomainServices = {
   progress: createProgressFeed({ db: pool, listener, log }),
   cursors: createCursors(serviceKey),
   idempotency: { lifetime_ms: settings.idempotencyRetention, sealFor: sealedAnswers(serviceKey) },
+  webhooks: {
+    seals: webhookSeals(settings.webhookKey),
+    policy: { local_hosts: settings.webhookLocalHosts ?? [] },
+    delays_ms: settings.webhookRetryDelays,
+  },
   service_key: serviceKey,
   software_version: SOFTWARE_VERSION,
   metrics: createRegistry('domain'),
@@ -94,6 +101,7 @@ const metrics = await startMetrics(services.metrics, {
   log,
 });
 const reconciler = startReconciler(services);
+const webhookStarter = startWebhookStarter(services);
 const keeper = startScheduleKeeper(services);
 const sweeper = startAnswerSweeper(services);
 const collector = startPayloadCollector(services, {
@@ -102,7 +110,15 @@ const collector = startPayloadCollector(services, {
 });
 
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
-await Promise.all([server.stop(), metrics.stop(), reconciler.stop(), collector.stop(), keeper.stop(), sweeper.stop()]);
+await Promise.all([
+  server.stop(),
+  metrics.stop(),
+  reconciler.stop(),
+  webhookStarter.stop(),
+  collector.stop(),
+  keeper.stop(),
+  sweeper.stop(),
+]);
 await Promise.all([services.compiler.stop(), listener.stop(), pool.end(), connection.close()]);
 
 /** Only where an operator gave this process the owner's login, which it needs for nothing else. */

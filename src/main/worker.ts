@@ -4,6 +4,7 @@ import { createNewsBatcher } from '../activities/runtime/news/batcher.ts';
 import { openScratch } from '../activities/runtime/scratch.ts';
 import { toTemporalActivities } from '../activities/runtime/to-temporal.ts';
 import { recordNews } from '../assets/record-news.ts';
+import { webhookSeals } from '../assets/webhooks/secret.ts';
 import { createPool } from '../db/pool.ts';
 import { createGdal } from '../gdal/create-gdal.ts';
 import { sweepOrphans } from '../gdal/sweep-orphans.ts';
@@ -48,7 +49,11 @@ const connection = await connectPatiently(settings.temporalAddress, log);
 const dataConverter = createDataConverter(createBlobStore({ url: settings.storageUrl }), settings);
 const namespace = settings.temporalNamespace;
 const temporal = new Client({ connection, namespace, dataConverter });
-const services = { pool, gdal, store, task_queues, temporal };
+const webhooks = {
+  seals: webhookSeals(settings.webhookKey),
+  policy: { local_hosts: settings.webhookLocalHosts ?? [] },
+};
+const services = { pool, gdal, store, task_queues, temporal, webhooks };
 const workers = await createWorkers({
   connection,
   namespace,

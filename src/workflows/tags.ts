@@ -31,3 +31,8 @@ export function summaryOf({ asset, plan }: TaggedJob): string {
   const spec = `${plan.workflow_id} v${plan.version}`;
   return asset === null ? spec : `${spec}: ${asset.platform_id} asset ${asset.asset_id}, version ${asset.ordinal}`;
 }
+
+/** For finding the callbacks of a platform there. */
+export function webhookTags({ platform_id }: { platform_id: string }): SearchAttributePair[] {
+  return [{ key: PLATFORM_ID, value: platform_id }];
+}

@@ -98,7 +98,9 @@ test('cli command: malformed settings are told, and needed by those commands onl
 
 test('cli command: tells no secret, whatever is asked of it', async () => {
   const stackEnv = readFileSync(join(required('RHUMBLINE_STATE_DIR'), 'stack.env'), 'utf8');
-  const secrets = ['RHUMBLINE_API_KEY', 'IDENTITY_HEADER', 'RHUMBLINE_SERVICE_KEY'].map(required);
+  const secrets = ['RHUMBLINE_API_KEY', 'IDENTITY_HEADER', 'RHUMBLINE_SERVICE_KEY', 'RHUMBLINE_WEBHOOK_KEY'].map(
+    required,
+  );
   for (const secret of secrets) assert.ok(stackEnv.includes(secret));
   const runs = await Promise.all([
     rhumbline(['status', 'no-such-id']),

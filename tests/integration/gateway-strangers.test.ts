@@ -18,7 +18,11 @@ const strangers = `other-${randomUUID().slice(0, 8)}`;
 /** Parameters that name what belongs to a platform, and how they are found in paths, queries and bodies. */
 const OWNED: Record<string, string> = {};
 /** Parameters that name what belongs to nobody. */
-const NOBODYS: Readonly<Record<string, string>> = { workflow_id: 'echo_test', prefix: '000000000000' };
+const NOBODYS: Readonly<Record<string, string>> = {
+  workflow_id: 'echo_test',
+  prefix: '000000000000',
+  delivery_id: `msg_${'0'.repeat(32)}`,
+};
 let key: string;
 let document: { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, object> } };
 

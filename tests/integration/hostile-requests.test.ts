@@ -28,6 +28,7 @@ const NOTHINGS: Readonly<Record<string, string>> = {
   workflow_id: 'nothing',
   platform_id: 'nobody',
   prefix: '000000000000',
+  delivery_id: `msg_${'0'.repeat(32)}`,
 };
 
 const KEY = new TextEncoder().encode(stackEnv('RHUMBLINE_SERVICE_KEY'));

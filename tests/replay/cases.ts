@@ -19,6 +19,8 @@ export interface ReplayCase {
   retry?: RetryRequest;
   /** A schedule starts it. */
   scheduled?: true;
+  /** It is no job but a callback of a version that the spec's job makes: nobody is there to take it. */
+  callback?: { delays_ms: readonly number[] };
   /** Kinds of event by which the histories show that the run was what it is here for. */
   shows?: readonly string[];
 }

@@ -243,6 +243,17 @@ nodes:
     scheduled: true,
     shows: ['CHILD_WORKFLOW_EXECUTION_COMPLETED'],
   },
+  {
+    name: 'callback',
+    spec: `
+workflow_id: callback
+version: 1
+nodes:
+  only: { handler: echo }
+`,
+    callback: { delays_ms: [50, 60_000] },
+    shows: ['TIMER_FIRED', 'WORKFLOW_EXECUTION_COMPLETED'],
+  },
   { name: 'retried', spec: fails('retried'), retry: {} },
   { name: 'retried-items', spec: fails('retried_items'), retry: { items: { each: ['2'] } } },
   { name: 'retried-by-hand', spec: fails('retried_by_hand'), retry: { outputs: { bad: { n: 7 } } } },

@@ -15,6 +15,7 @@ import {
 } from '../integration/support/run-spec.ts';
 import { stackEnv } from '../support/stack.ts';
 import type { ReplayCase } from './cases.ts';
+import { runCallback } from './run-callback.ts';
 
 export interface EndedRun {
   workflowId: string;
@@ -29,8 +30,10 @@ export async function runCase({
   during,
   retry,
   scheduled,
+  callback,
 }: ReplayCase): Promise<EndedRun> {
   const plan = planOf(spec, withSpecs(uses));
+  if (callback) return runCallback(plan, callback.delays_ms);
   const handle = await (scheduled ? startScheduled(plan) : startPlan(plan, inputs));
   const { workflowId, runId } = await handle.describe();
   await during?.(handle);

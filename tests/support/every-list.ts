@@ -4,6 +4,7 @@ import { jobPage } from '../../src/assets/reads/list-jobs.ts';
 import { failedNodePage, runningNodePage } from '../../src/assets/reads/list-nodes.ts';
 import type { PageAsked, PageQuery } from '../../src/assets/reads/read-page.ts';
 import { versionPage } from '../../src/assets/reads/read-versions.ts';
+import { webhookPage } from '../../src/assets/webhooks/list-webhooks.ts';
 
 export const LIMIT = 50;
 const PAGE: PageAsked = { order: 'desc', after: null, limit: LIMIT };
@@ -45,6 +46,8 @@ function lists(): [string, PageQuery][] {
     ['events', { platform_id: 'ddh' }, eventPage({ platform_id: 'ddh' }, PAGE)],
     ['running nodes', {}, runningNodePage(everybody, { ...PAGE, order: 'asc' })],
     ['failed nodes', {}, failedNodePage(everybody, PAGE)],
+    ['webhooks', { state: 'dead' }, webhookPage({ ...everybody, state: 'dead' }, PAGE)],
+    ['webhooks', { platform_id: 'ddh' }, webhookPage({ platform_id: 'ddh', state: 'dead' }, PAGE)],
     ['versions', {}, versionPage(versions, { ...PAGE, order: 'asc' })],
   ] as const;
   return [...filtered, ...others].map(([what, filter, query]) => [

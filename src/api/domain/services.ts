@@ -2,14 +2,16 @@ import type { Client } from '@temporalio/client';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { ReceiverPolicy } from '../../activities/attempt_webhook/receiver.ts';
 import type { HandlerContract } from '../../activities/contract.ts';
+import type { SealFor } from '../../db/sealed.ts';
 import type { TaskQueues } from '../../plan/job.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { SpecRegistry } from '../../yaml-compiler/registry.ts';
 import type { Cursors } from '../shared/cursor.ts';
 import type { CompilePool } from './compile/compile-pool.ts';
 import type { ProgressFeed } from './progress/feed.ts';
-import type { SealFor } from './sealed-answers.ts';
+import type { SealFor as SealAnswersFor } from './sealed-answers.ts';
 
 /** What the domain API works with. Made by src/main. */
 export interface DomainServices {
@@ -28,7 +30,9 @@ export interface DomainServices {
   /** Of the lists that it answers with. */
   cursors: Cursors;
   /** What is kept of requests under an Idempotency-Key: for how long, and how where it has a secret in it. */
-  idempotency: { lifetime_ms: number; sealFor: SealFor };
+  idempotency: { lifetime_ms: number; sealFor: SealAnswersFor };
+  /** How clients' callbacks are signed, to whom they go, and when they are tried again. */
+  webhooks: { seals: SealFor; policy: ReceiverPolicy; delays_ms: readonly number[] };
   /** Key of the tokens by which the gateway is believed. */
   service_key: Uint8Array;
   software_version: string;

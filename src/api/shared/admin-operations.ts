@@ -66,6 +66,31 @@ export const revokeApiKey = defineOperation({
   problems: ['api_key_not_found', 'api_key_revoked'],
 });
 
+export const rotateWebhookSecret = defineOperation({
+  ...ADMIN,
+  method: 'post',
+  operation_id: 'rotateWebhookSecret',
+  summary: "Give a platform's callbacks a signing secret, or the next one",
+  description: 'Both are signed with until the overlap is over. Of three the oldest ends at once.',
+  idempotency_key: true,
+  no_store: true,
+  params: schema.platformParams,
+  body: schema.webhookSecretBody,
+  reply: { status: 201, description: 'Made. The secret is told this once.', schema: schema.mintedWebhookSecret },
+  problems: ['platform_not_found'],
+});
+
+export const redeliverWebhook = defineOperation({
+  ...ADMIN,
+  method: 'post',
+  operation_id: 'redeliverWebhook',
+  summary: 'Send a callback again that was given up',
+  description: 'Under its id, and as it was: with what it told of at its time.',
+  params: schema.webhookParams,
+  reply: { status: 202, description: 'It is on its way.', schema: schema.webhook },
+  problems: ['webhook_not_found', 'webhook_not_dead'],
+});
+
 export const deploy = defineOperation({
   ...ADMIN,
   method: 'post',

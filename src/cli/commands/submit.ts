@@ -32,7 +32,7 @@ export function addSubmit(program: Command, context: CliContext, act: Act): void
     .option('--inputs-file <file>', 'inputs as a JSON object; those of -i win over them')
     .option('--wait', 'follow the job to its end, and exit with 1 unless it completed')
     .option('--json', 'print what the gateway answered (with --wait, and the job) as one JSON document')
-    .option('--callback-url <url>', 'kept with the version; nobody is called yet')
+    .option('--callback-url <url>', 'where what becomes of the version is told; see docs/callbacks.md')
     .optionsGroup('For a version of an asset:')
     .option('--platform <id>', 'the platform, such as ddh')
     .option('--ref <name=value>', "a reference of the platform's (repeat for each)", append)

@@ -253,6 +253,26 @@ export const SETTINGS = {
     schema: parse.age,
     fallback: '24h',
   }),
+  webhookKey: setting({
+    env: 'RHUMBLINE_WEBHOOK_KEY',
+    meaning: "Key (at least 32 characters) under which the secrets are kept that clients' callbacks are signed with.",
+    example: 'change-me-at-least-32-other-random-characters',
+    schema: parse.signingKey,
+    secret: true,
+  }),
+  webhookRetryDelays: setting({
+    env: 'RHUMBLINE_WEBHOOK_RETRY_DELAYS',
+    meaning: 'Times between the attempts at a callback, with a comma between; after the last one it is given up.',
+    example: '5s,5m,30m,2h,5h,10h,14h,20h,24h',
+    schema: parse.durations,
+    fallback: '5s,5m,30m,2h,5h,10h,14h,20h,24h',
+  }),
+  webhookLocalHosts: setting({
+    env: 'RHUMBLINE_WEBHOOK_LOCAL_HOSTS',
+    meaning: 'Hosts that callbacks may go to by http and at private addresses, with a comma between. For tests.',
+    example: 'localhost',
+    schema: parse.hosts,
+  }),
   workflowsDir: setting({
     env: 'RHUMBLINE_WORKFLOWS_DIR',
     meaning: 'Folder of the workflow specs.',

@@ -55,6 +55,20 @@ export const age = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Milliseconds. */
+export const durations = z
+  .string()
+  .transform((text) => text.split(',').map((part) => parseDuration(part.trim()) ?? 0))
+  .refine((delays) => delays.length <= 50 && delays.every((delay) => delay > 0), {
+    error: 'expected 1 to 50 times such as 500ms, 30s, 5m, 2h, with a comma between',
+  });
+
+/** As URLs have them: an IPv6 address without its brackets. */
+export const hosts = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
+  .pipe(z.array(host));
+
 export const httpUrl = z
   .string()
   .refine((text) => isUrl(text, ['http:', 'https:']), { error: 'expected an http:// or https:// URL' })

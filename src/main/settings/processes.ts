@@ -32,21 +32,23 @@ export const PROCESSES = {
     ],
   },
   domain: {
-    required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'serviceKey', 'workflowsDir'],
+    required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'serviceKey', 'webhookKey', 'workflowsDir'],
     optional: [
       ...(['storageCaFile', ...IDENTITY, ...PAYLOADS, 'payloadRetention', 'idempotencyRetention'] as const),
       ...(['domainHost', 'domainPort', 'metricsHost', 'domainMetricsPort', 'drainTime', 'logLevel'] as const),
       ...(['unfinishedRuns', 'testPauseBeforeStartMs'] as const),
+      ...(['webhookRetryDelays', 'webhookLocalHosts'] as const),
       // For migrations by HTTP.
       ...(['databaseUrl', 'databaseUrlGateway'] as const),
     ],
   },
   worker: {
-    required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'scratchDir'],
+    required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'scratchDir', 'webhookKey'],
     optional: [
       ...(['storageCaFile', ...IDENTITY, ...PAYLOADS] as const),
       ...(['productContainers', 'workerQueues', 'heavySlots', 'gdalThreads', 'gdalCacheMb', 'logLevel'] as const),
       ...(['metricsHost', 'workerMetricsPort'] as const),
+      ...(['webhookRetryDelays', 'webhookLocalHosts'] as const),
       ...VERSION,
     ],
   },
@@ -102,6 +104,8 @@ export const PROCESSES = {
       ...PAYLOADS,
       'payloadRetention',
       'idempotencyRetention',
+      'webhookRetryDelays',
+      'webhookLocalHosts',
       'taskQueueLight',
       'taskQueueHeavy',
       'workflowsDir',

@@ -73,6 +73,7 @@ export function stackEnvironment(
     RHUMBLINE_DOMAIN_HOST: settings.domainHost,
     RHUMBLINE_DOMAIN_PORT: `${settings.domainPort}`,
     RHUMBLINE_SERVICE_KEY: secrets.serviceKey,
+    RHUMBLINE_WEBHOOK_KEY: secrets.webhookKey,
     RHUMBLINE_WORKFLOWS_DIR: resolve(root, settings.workflowsDir ?? 'workflows'),
     RHUMBLINE_SCRATCH_DIR: resolve(root, settings.scratchDir ?? folder.scratch),
     RHUMBLINE_TASK_QUEUE_LIGHT: settings.taskQueueLight ?? 'rhumbline-light',

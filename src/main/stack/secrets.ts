@@ -10,30 +10,41 @@ const schema = z.object({
   databaseDomainPassword: z.string(),
   databaseGatewayPassword: z.string(),
   serviceKey: z.string(),
+  /** Since there are callbacks. */
+  webhookKey: z.string().optional(),
   identityHeader: z.string(),
   apiKey: z.string().optional(),
 });
 
 /** Made at random on the first start, kept in a file that only its owner reads. */
-export type Secrets = z.infer<typeof schema>;
+export type Secrets = z.infer<typeof schema> & { webhookKey: string };
 
 /** @throws FaultError `secrets_unreadable` */
 export function loadSecrets(folder: StateFolder): Secrets {
-  if (existsSync(folder.secretsFile)) return readSecrets(folder);
+  if (existsSync(folder.secretsFile)) return completeSecrets(folder, readSecrets(folder));
   const secrets: Secrets = {
     databaseAdminPassword: random(),
     databaseOwnerPassword: random(),
     databaseDomainPassword: random(),
     databaseGatewayPassword: random(),
     serviceKey: random(),
+    webhookKey: random(),
     identityHeader: random(),
   };
   saveSecrets(folder, secrets);
   return secrets;
 }
 
+/** What older software did not make yet is made now. */
+function completeSecrets(folder: StateFolder, known: z.infer<typeof schema>): Secrets {
+  if (known.webhookKey !== undefined) return { ...known, webhookKey: known.webhookKey };
+  const secrets = { ...known, webhookKey: random() };
+  saveSecrets(folder, secrets);
+  return secrets;
+}
+
 /** The parser's own words are not repeated: they quote what they stumble over. */
-function readSecrets({ secretsFile, root }: StateFolder): Secrets {
+function readSecrets({ secretsFile, root }: StateFolder): z.infer<typeof schema> {
   try {
     return schema.parse(JSON.parse(readFileSync(secretsFile, 'utf8')));
   } catch {

@@ -1,6 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type pg from 'pg';
 import type { AnyActivity } from '../../activities/activity.ts';
+import { createAttemptWebhook } from '../../activities/attempt_webhook/activity.ts';
+import type { ReceiverPolicy } from '../../activities/attempt_webhook/receiver.ts';
 import { createEcho } from '../../activities/echo/activity.ts';
 import { createFlakyEcho } from '../../activities/flaky_echo/activity.ts';
 import { createKeepSnapshot } from '../../activities/keep_snapshot/activity.ts';
@@ -15,6 +17,9 @@ import { createTakeTurn } from '../../activities/take_turn/activity.ts';
 import { recallSnapshot } from '../../api/domain/temporal/recall-snapshot.ts';
 import { recordJobReport } from '../../assets/record-job-report.ts';
 import { submitScheduledJob } from '../../assets/schedules/submit-scheduled-job.ts';
+import { readWebhook } from '../../assets/webhooks/read-webhook.ts';
+import { recordWebhookAttempt } from '../../assets/webhooks/record-webhook-attempt.ts';
+import type { SealFor } from '../../db/sealed.ts';
 import type { Gdal } from '../../gdal/gdal.ts';
 import type { TaskQueues } from '../../plan/job.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
@@ -26,11 +31,19 @@ export interface WorkerServices {
   gdal: Gdal;
   task_queues: TaskQueues;
   temporal: Client;
+  webhooks: { seals: SealFor; policy: ReceiverPolicy };
 }
 
 /** Every handler, made with what it needs. */
-export function createActivities({ pool, store, gdal, task_queues, temporal }: WorkerServices): AnyActivity[] {
+export function createActivities(services: WorkerServices): AnyActivity[] {
+  const { pool, store, gdal, task_queues, temporal, webhooks } = services;
   return [
+    createAttemptWebhook({
+      readDelivery: (attempt) => readWebhook(pool, webhooks.seals, attempt),
+      recordAttempt: (attempt, result) => recordWebhookAttempt(pool, attempt, result),
+      policy: webhooks.policy,
+      software_version: SOFTWARE_VERSION,
+    }),
     createEcho(),
     createFlakyEcho(),
     createKeepSnapshot(),

@@ -9,6 +9,7 @@ import { sealedAnswers } from '../../../src/api/domain/sealed-answers.ts';
 import type { DomainServices } from '../../../src/api/domain/services.ts';
 import { createCursors } from '../../../src/api/shared/cursor.ts';
 import { JOB_CHANNEL } from '../../../src/assets/timeline/notify-job.ts';
+import { webhookSeals } from '../../../src/assets/webhooks/secret.ts';
 import { createListener } from '../../../src/db/listener.ts';
 import { createBlobStore } from '../../../src/storage/create-blob-store.ts';
 import { dataConverterOf } from '../../support/data-converter.ts';
@@ -55,6 +56,7 @@ export async function quietDomain(t: Lifetime): Promise<DomainServices> {
     progress: createProgressFeed({ db: pool, listener, log }),
     cursors: createCursors(new Uint8Array(32)),
     idempotency: { lifetime_ms: 60_000, sealFor: sealedAnswers(new Uint8Array(32)) },
+    webhooks: { seals: webhookSeals('k'.repeat(32)), policy: { local_hosts: [] }, delays_ms: [] },
     service_key: new Uint8Array(32),
     software_version: '0.0.0-test',
     metrics: new Registry(),

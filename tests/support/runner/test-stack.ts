@@ -31,12 +31,16 @@ export async function startTestStack(
   const environment = {
     ...process.env,
     ...Object.fromEntries(PORT_NAMES.map((name, index) => [name, `${ports[index]}`])),
+    ...WEBHOOKS,
     RHUMBLINE_STATE_DIR: mkdtempSync(join(tmpdir(), 'rhumbline-test-')),
     ...over,
   };
   const settings = readSettings('stack', environment);
   return startStack({ root, settings, environment, infraOnly, report, signal });
 }
+
+/** Receivers of callbacks are the tests' own here, and given up soon. */
+const WEBHOOKS = { RHUMBLINE_WEBHOOK_LOCAL_HOSTS: 'localhost', RHUMBLINE_WEBHOOK_RETRY_DELAYS: '300ms,300ms,300ms' };
 
 /** What tests inherit: no setting of whoever started them. */
 export function bareEnvironment(root: string): Record<string, string> {
@@ -49,7 +53,7 @@ export function bareEnvironment(root: string): Record<string, string> {
 
 /** For integration tests: the stack's addresses, and its mark, by which what they leave running is found. */
 export function stackTestEnvironment(root: string, stack: RunningStack): Record<string, string> {
-  return { ...bareEnvironment(root), ...stack.env, [STACK_MARK]: stack.folder.root };
+  return { ...bareEnvironment(root), ...stack.env, ...WEBHOOKS, [STACK_MARK]: stack.folder.root };
 }
 
 /** Below the range from which the system gives out ports by itself, so that nobody else gets them meanwhile. */

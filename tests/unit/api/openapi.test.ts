@@ -71,9 +71,12 @@ test('the document has every operation, each with an id of its own', () => {
     'post /api/admin/platforms createPlatform',
     'get /api/admin/api-keys listApiKeys',
     'post /api/admin/api-keys createApiKey',
+    'get /api/admin/webhooks listWebhooks',
     'patch /api/admin/platforms/{platform_id} updatePlatform',
     'delete /api/admin/api-keys/{prefix} revokeApiKey',
     'post /api/admin/api-keys/{prefix}/rotate rotateApiKey',
+    'post /api/admin/platforms/{platform_id}/webhook-secret rotateWebhookSecret',
+    'post /api/admin/webhooks/{delivery_id}/redeliver redeliverWebhook',
     'post /api/admin/bootstrap/deploy deploy',
   ]);
 });

@@ -15,6 +15,7 @@ const WORKER = {
   DATABASE_URL_DOMAIN: 'postgresql://u:hunter2@127.0.0.1:5433/rhumbline',
   RHUMBLINE_STORAGE_URL: 'https://127.0.0.1:10000/devstoreaccount1/',
   RHUMBLINE_SCRATCH_DIR: '/var/tmp/scratch',
+  RHUMBLINE_WEBHOOK_KEY: 'w'.repeat(32),
 };
 
 function messageOf(kind: 'worker' | 'gateway' | 'migrate', environment: Record<string, string>): string {
@@ -39,7 +40,7 @@ test('settings: values are parsed and fallbacks filled in', () => {
 
 test('settings: an empty environment lists everything that is required, at once', () => {
   const message = messageOf('worker', {});
-  assert.match(message, /^worker: 7 settings are missing or malformed\.\n/);
+  assert.match(message, /^worker: 8 settings are missing or malformed\.\n/);
   for (const name of Object.keys(WORKER)) assert.match(message, new RegExp(`^ {2}${name} is not set$`, 'm'));
   assert.match(message, /Temporal frontend, host:port\.\n {6}Example: 127\.0\.0\.1:7233\n/);
 });

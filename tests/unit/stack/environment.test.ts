@@ -30,6 +30,7 @@ test('stack environment: addresses of a stack that runs everything itself', () =
     RHUMBLINE_DOMAIN_HOST: '127.0.0.1',
     RHUMBLINE_DOMAIN_PORT: '8081',
     RHUMBLINE_SERVICE_KEY: 'service-key-service-key-service-key-1',
+    RHUMBLINE_WEBHOOK_KEY: 'webhook-key-webhook-key-webhook-key-1',
     RHUMBLINE_WORKFLOWS_DIR: '/project/workflows',
     RHUMBLINE_SCRATCH_DIR: folder.scratch,
     RHUMBLINE_TASK_QUEUE_LIGHT: 'rhumbline-light',

@@ -4,6 +4,8 @@ import { rotateApiKey } from '../../../assets/api-keys/rotate-api-key.ts';
 import { createPlatform } from '../../../assets/platforms/create-platform.ts';
 import type { PlatformView } from '../../../assets/platforms/platform-view.ts';
 import { updatePlatform } from '../../../assets/platforms/update-platform.ts';
+import { redeliverWebhook } from '../../../assets/webhooks/redeliver-webhook.ts';
+import { rotateWebhookSecret } from '../../../assets/webhooks/rotate-webhook-secret.ts';
 import * as operation from '../../shared/admin-operations.ts';
 import { etagOf } from '../../shared/etag.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
@@ -16,7 +18,12 @@ import type { DomainServices } from '../services.ts';
 const BASE = '/api/v1/domain';
 
 export function adminRoutes(services: DomainServices): Route[] {
-  return [...adminLists(services, BASE), ...platformRoutes(services), ...apiKeyRoutes(services)];
+  return [
+    ...adminLists(services, BASE),
+    ...platformRoutes(services),
+    ...apiKeyRoutes(services),
+    ...webhookRoutes(services),
+  ];
 }
 
 function platformRoutes(services: DomainServices): Route[] {
@@ -85,6 +92,30 @@ function apiKeyRoutes(services: DomainServices): Route[] {
     },
   });
   return [create, rotate, revoke];
+}
+
+function webhookRoutes(services: DomainServices): Route[] {
+  const { pool, webhooks } = services;
+  const rotate = defineOnceRoute(services, {
+    ...operation.rotateWebhookSecret,
+    path: `${BASE}/platforms/{platform_id}/webhook-secret`,
+    problems: [...operation.rotateWebhookSecret.problems, 'database_unavailable'],
+    perform: async (call, once) => {
+      const rotation = { ...call.params, ...call.body, only_platform: call.identity.platform_id };
+      return rotateWebhookSecret(pool, webhooks.seals, rotation, actorOf(call), once);
+    },
+    answer: (body) => ({ body }),
+  });
+  const redeliver = defineRoute({
+    ...operation.redeliverWebhook,
+    path: `${BASE}/webhooks/{delivery_id}/redeliver`,
+    problems: [...operation.redeliverWebhook.problems, 'database_unavailable'],
+    handle: async (call) => {
+      const ref = { ...call.params, platform_id: call.identity.platform_id };
+      return { body: await redeliverWebhook(pool, ref, actorOf(call)) };
+    },
+  });
+  return [rotate, redeliver];
 }
 
 function timeOf(text: string | null): Date | null {

@@ -19,6 +19,7 @@ import { type DomainSubmission, domainSubmitBody } from '../../shared/schemas/bo
 import { domainAcceptedSubmission } from '../../shared/schemas/replies.ts';
 import { requirePlatform } from '../../shared/scopes.ts';
 import { defineOnceRoute } from '../once-route.ts';
+import { checkCallback } from '../preflight/check-callback.ts';
 import { checkInputs } from '../preflight/check-inputs.ts';
 import { checkItems } from '../preflight/check-items.ts';
 import { checkPlatform } from '../preflight/check-platform.ts';
@@ -44,7 +45,7 @@ export function submitRoute(services: DomainServices): Route {
     },
     problems: [
       ...(['platform_not_allowed', 'request_id_conflict', 'unresolved_version', 'data_type_conflict'] as const),
-      ...(['item_belongs_to_another_asset'] as const),
+      ...(['item_belongs_to_another_asset', 'callback_url_refused', 'webhook_secret_missing'] as const),
       ...(['unknown_platform', 'missing_platform_ref', 'unknown_platform_ref', ...INPUT_PROBLEMS] as const),
       ...(['storage_unavailable', 'database_unavailable'] as const),
     ],
@@ -101,15 +102,16 @@ async function preflight(
   body: Submission,
 ): Promise<{ plan: ExecutionPlan; inputs: JsonObject }> {
   const { pool, specs, storage } = services;
-  const [platformFaults, resolved] = await Promise.all([
+  const [platformFaults, callbackFaults, resolved] = await Promise.all([
     checkPlatform(pool, body.platform_id, body.platform_refs),
+    checkCallback(services, body.platform_id, body.callback_url),
     body.workflow_id === null ? resolveDefaultPlan(specs, body.data_type) : resolvePlan(specs, body.workflow_id),
   ]);
-  if (resolved.fault) throw refusal([...platformFaults, resolved.fault]);
+  if (resolved.fault) throw refusal([...platformFaults, ...callbackFaults, resolved.fault]);
   const checked = await checkInputs(storage, resolved.plan, body.input_params);
   const owner = assetId(body.platform_id, body.platform_refs);
   const itemFaults = await checkItems(pool, resolved.plan.inputs, checked.inputs, owner);
-  const faults = [...platformFaults, ...checked.faults, ...itemFaults];
+  const faults = [...platformFaults, ...callbackFaults, ...checked.faults, ...itemFaults];
   if (faults.length > 0) throw refusal(faults);
   return { plan: resolved.plan, inputs: checked.inputs };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listApiKeys } from '../../../assets/api-keys/read-api-keys.ts';
 import { listPlatformsWhole } from '../../../assets/platforms/list-platforms-whole.ts';
+import { listWebhooks } from '../../../assets/webhooks/list-webhooks.ts';
 import type { Queryable } from '../../../db/pool.ts';
 import type { Cursors } from '../cursor.ts';
 import { defineList } from '../list-route.ts';
@@ -38,5 +39,16 @@ export function adminLists({ pool, cursors }: { pool: Queryable; cursors: Cursor
     read: ({ query, identity }, page) =>
       listApiKeys(pool, { platform_id: platformToRead(identity, query.platform_id) }, page),
   });
-  return [platforms, keys];
+  const webhooks = defineList(cursors, {
+    ...ADMIN,
+    path: `${base}/webhooks`,
+    operation_id: 'listWebhooks',
+    summary: 'Callbacks that were given up, or in another state, oldest first',
+    filters: schema.webhookFilters,
+    reply: { id: 'WebhookList', description: 'A page of them.', items: 'webhooks', item: schema.webhook },
+    problems: ['platform_not_allowed', 'database_unavailable'],
+    read: ({ query, identity }, page) =>
+      listWebhooks(pool, { state: query.state, platform_id: platformToRead(identity, query.platform_id) }, page),
+  });
+  return [platforms, keys, webhooks];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SCOPES } from '../../../assets/api-keys/api-key.ts';
 import { API_KEY_STATES } from '../../../assets/api-keys/states.ts';
+import { WEBHOOK_STATES } from '../../../assets/webhooks/list-webhooks.ts';
 import * as field from './fields.ts';
 
 /** Bodies, parameters and answers of those who run the service. */
@@ -118,6 +119,64 @@ export const apiKey = z
 export const mintedApiKey = apiKey
   .extend({ key: z.string().meta({ description: 'The key itself, told this once and never again.' }) })
   .meta({ id: 'MintedApiKey' });
+
+export const webhookSecretBody = z
+  .strictObject({
+    overlap_seconds: z
+      .int()
+      .min(0)
+      .max(90 * DAY_S)
+      .default(DAY_S)
+      .meta({ description: 'So long callbacks are signed with the secret before as well.' }),
+  })
+  .prefault({})
+  .meta({ id: 'WebhookSecretRotation', example: { overlap_seconds: 86400 } });
+
+export const mintedWebhookSecret = z
+  .object({
+    platform_id: field.platformId,
+    secret: z.string().meta({ description: 'whsec_ and 32 bytes in base64, told this once and never again.' }),
+    created_at: field.timestamp,
+    previous_until: field.timestamp.nullable().meta({
+      description: 'Until when callbacks are signed with the secret before as well; null where there was none.',
+    }),
+  })
+  .meta({ id: 'MintedWebhookSecret' });
+
+const deliveryId = z
+  .string()
+  .regex(/^msg_[0-9a-f]{32}$/, 'must be msg_ and 32 hexadecimal digits')
+  .meta({ description: 'The header webhook-id.', example: 'msg_0123456789abcdef0123456789abcdef' });
+
+export const webhookParams = z.object({ delivery_id: deliveryId });
+
+export const webhookFilters = z.object({
+  platform_id: field.platformId.optional(),
+  state: z
+    .enum(WEBHOOK_STATES)
+    .default('dead')
+    .meta({ description: 'dead: given up. pending: on its way, or between two attempts.' }),
+});
+
+export const webhook = z
+  .object({
+    delivery_id: deliveryId,
+    platform_id: field.platformId,
+    asset_id: z.string(),
+    version_ordinal: z.int(),
+    request_id: z.string(),
+    type: z.string().meta({ example: 'version.processing.completed' }),
+    url: z.string().meta({ description: 'Without its query.' }),
+    state: z.enum(WEBHOOK_STATES),
+    round: z.int().meta({ description: 'One more each time that it was asked for again.' }),
+    attempts: z.int().meta({ description: 'Of this round.' }),
+    last_status: z.int().nullable().meta({ description: 'HTTP status of the last answer.' }),
+    last_error: field.clientError.nullable().meta({ description: 'Why the last attempt was of no use.' }),
+    last_attempt_at: field.timestamp.nullable(),
+    created_at: field.timestamp,
+    ended_at: field.timestamp.nullable(),
+  })
+  .meta({ id: 'Webhook' });
 
 export const deployQuery = z.strictObject({
   confirm: z.enum(['yes']).meta({ description: 'Said so that nobody does it by accident.' }),

@@ -37,7 +37,9 @@ export type DomainSubmission = z.output<typeof domainSubmitBody>;
 const job = {
   input_params: field.inputParams.default({}),
   correlation_id: field.optionalText(64),
-  callback_url: field.callbackUrl,
+  callback_url: field.callbackUrl.meta({
+    description: 'Kept with the job. Callbacks tell of versions; a job that makes none has none.',
+  }),
   priority: z.int().min(0).max(10).default(5),
   idempotency_key: field
     .optionalText(64)

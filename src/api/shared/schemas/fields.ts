@@ -73,7 +73,10 @@ export const callbackUrl = orNull(
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
     .max(512)
     .refine((url) => !hasCredentials(url), { error: 'must not carry a user name or password' }),
-).meta({ description: 'Where to tell of state changes.' });
+).meta({
+  description:
+    "Where the version's state changes are told of: a public https:// address. See the documentation on callbacks.",
+});
 
 export const timestamp = z.iso.datetime().meta({ description: 'RFC 3339, UTC.', example: '2026-01-02T03:04:05.678Z' });
 

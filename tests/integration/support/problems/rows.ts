@@ -54,6 +54,7 @@ export const ROWS: Readonly<Record<ProblemCode, Row>> = {
   version_not_found: () => client.get(`/api/assets/${ZERO}/versions/1`),
   platform_not_found: () => client.patch(`${PLATFORMS}/nobody`, { is_active: false }),
   api_key_not_found: () => client.delete(`${KEYS}/000000000000`),
+  webhook_not_found: () => client.post(`/api/admin/webhooks/msg_${ZERO}/redeliver`),
   node_not_found: ({ waitingJob }) => client.post(`/api/jobs/${waitingJob}/nodes/nowhere/decision`, { approved: true }),
   workflow_not_found: () => client.get('/api/workflows/nothing'),
   method_not_allowed: () => sent(SUBMIT, { method: 'PUT', headers: KEY }),
@@ -99,6 +100,7 @@ export const ROWS: Readonly<Record<ProblemCode, Row>> = {
   node_not_waiting: ({ waitingJob }) =>
     client.post(`/api/jobs/${waitingJob}/nodes/publish/decision`, { approved: true }),
   item_belongs_to_another_asset: { tested: 'integration/item-ownership.test.ts' },
+  webhook_not_dead: { tested: 'integration/webhooks.test.ts' },
   idempotency_key_in_flight: { tested: 'integration/idempotency.test.ts' },
   stale_if_match: ({ awaiting }) => client.post(`${awaiting.version}/approve`, {}, { 'If-Match': '"999"' }),
   body_too_large: () => body(JSON.stringify({ text: 'x'.repeat(1_100_000) })),
@@ -110,6 +112,12 @@ export const ROWS: Readonly<Record<ProblemCode, Row>> = {
     client.post(SUBMIT, echoSubmission({ platform_refs: { dataset_id: 'd', resource_id: 'r', more: 'm' } })),
   invalid_platform_refs: ({ referring: { platform_id } }) =>
     client.patch(`${PLATFORMS}/${platform_id}`, { optional_refs: ['part', 'thing'] }),
+  callback_url_refused: () => client.post(SUBMIT, echoSubmission({ callback_url: 'https://127.0.0.1/' })),
+  webhook_secret_missing: ({ referring: { platform_id } }) =>
+    client.post(
+      SUBMIT,
+      echoSubmission({ platform_id, platform_refs: { thing: 'u' }, callback_url: 'http://localhost:9/' }),
+    ),
   unknown_workflow: () => client.post(SUBMIT, echoSubmission({ workflow_id: 'nothing' })),
   invalid_workflow: () => client.post('/api/jobs/run', { spec: 'workflow_id: x\n' }),
   spec_too_complex: ({ services }, t) => behind.compile(t, services, { time_limit_ms: 1 }),

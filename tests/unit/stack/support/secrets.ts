@@ -5,5 +5,6 @@ export const SECRETS = {
   databaseDomainPassword: 'domain-secret',
   databaseGatewayPassword: 'gateway-secret',
   serviceKey: 'service-key-service-key-service-key-1',
+  webhookKey: 'webhook-key-webhook-key-webhook-key-1',
   identityHeader: 'identity-secret',
 };

@@ -14,6 +14,8 @@ export function adminMutations(services: GatewayServices): Route[] {
     ),
     forward(services, operation.revokeApiKey, at('/api-keys/{prefix}')),
     forward(services, operation.rotateApiKey, at('/api-keys/{prefix}/rotate')),
+    forward(services, operation.rotateWebhookSecret, at('/platforms/{platform_id}/webhook-secret')),
+    forward(services, operation.redeliverWebhook, at('/webhooks/{delivery_id}/redeliver')),
     forward(services, operation.deploy, DEPLOY, requireNoPlatform),
   ];
 }
