@@ -5,6 +5,7 @@ import { stackTestEnvironment, startTestStack } from '../tests/support/runner/te
 import { benchInterpreter } from './interpreter/bench.ts';
 import { benchLists } from './lists/bench.ts';
 import { benchPoison } from './poison/bench.ts';
+import { benchFlood } from './poison/flood.ts';
 
 const HELP = `Usage: npm run bench -- [NAME] [--only TEXT] [--json]
 
@@ -12,6 +13,7 @@ Measures against a peer that does the same work at the same time on the same ser
 
   interpreter   runPlan against hand-written workflows with the same activities (the default)
   poison        a small job beside specs that are made to keep a worker busy, against the same job alone
+  flood         the same over HTTP, while another client sends two such specs a second and waits for none of them
   lists         a page of every list at 1,000 and at 1,000,000 assets, by EXPLAIN ANALYZE (making them takes up to half an hour, and 5 GB)
 
 Options:
@@ -29,7 +31,7 @@ export interface BenchResult {
   table: string;
 }
 
-const BENCHES = { interpreter: benchInterpreter, poison: benchPoison, lists: benchLists } as const;
+const BENCHES = { interpreter: benchInterpreter, poison: benchPoison, flood: benchFlood, lists: benchLists } as const;
 
 const args = process.argv.slice(2);
 const onlyAt = args.indexOf('--only');
@@ -48,7 +50,8 @@ async function main(bench: string, asJson: boolean): Promise<number> {
   const report = (line: string) => console.error(line);
   report(`Starting a server of its own in ${tmpdir()} …`);
   const root = resolve(import.meta.dirname, '..');
-  const stack = await startTestStack(root, stop.signal, report, true);
+  // Most start the workers that they measure themselves.
+  const stack = await startTestStack(root, stop.signal, report, bench !== 'flood');
   try {
     const env = stackTestEnvironment(root, stack);
     const { rows, table } = await BENCHES[bench as keyof typeof BENCHES](env, stop.signal, report, only);
