@@ -82,6 +82,8 @@ describe('lists', () => {
       [`platform_id=${platform_id}`, all],
       ['created_after=2100-01-01T00:00:00Z', []],
       ['created_before=2100-01-01T01:00:00%2B01:00', all],
+      // An offset that RFC 3339 has and PostgreSQL has not.
+      ['created_before=2100-01-01T01:00:00-18:10', all],
       [`created_before=${created_at}`, all.slice(0, 2)],
     ] as const) {
       const { found } = await walk(client, `/api/assets?order=asc&limit=2&${query}`, 'assets');
@@ -136,6 +138,7 @@ describe('lists', () => {
       ['/api/assets?clearance=secret', 'clearance', 'invalid_value'],
       ['/api/assets?created_after=yesterday', 'created_after', 'invalid_format'],
       ['/api/assets?created_after=0000-01-01T00:00:00Z', 'created_after', 'invalid_value'],
+      ['/api/assets?created_after=9999-12-31T23:59:59-18:00', 'created_after', 'invalid_value'],
       [`/api/assets?cursor=${'x'.repeat(1001)}`, 'cursor', 'out_of_range'],
       ['/api/assets?workflow_id=%00', 'workflow_id', 'invalid_format'],
       ['/api/assets/nonsense', 'asset_id', 'invalid_format'],

@@ -57,7 +57,7 @@ export function formatIfMatch(versions: RowVersions | null): string | undefined 
 
 /** For the documentation: it is parsed by `parseIfMatch`. */
 export const ifMatchHeader = z.object({
-  'If-Match': z.string().max(LONGEST).optional().meta({
+  'If-Match': z.string().regex(IF_MATCH).max(LONGEST).optional().meta({
     description:
       'The ETag that the thing had when it was read. When it has changed since, nothing is done (`stale_if_match`).',
     example: '"3"',

@@ -92,7 +92,11 @@ function successOf({ reply, follow, if_match, idempotency_key }: Route) {
     description: reply.description,
     ...(Object.keys(shape).length === 0 ? {} : { headers: z.object(shape) }),
     content: {
-      [reply.media_type ?? 'application/json']: { schema: reply.schema, example: exampleOf(reply.schema) },
+      [reply.media_type ?? 'application/json']: {
+        // What is no JSON has no shape of JSON either.
+        schema: reply.media_type === undefined ? reply.schema : z.unknown(),
+        example: exampleOf(reply.schema),
+      },
       ...(follow === undefined ? {} : { [EVENT_STREAM]: { schema: z.string().meta({ description: EVENTS }) } }),
     },
   };

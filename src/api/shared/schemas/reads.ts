@@ -14,8 +14,14 @@ const workflowId = z.string().meta({ example: 'raster_ingest' });
 
 export const instant = z.iso
   .datetime({ offset: true, error: 'must be a time as RFC 3339 has it, such as 2026-01-02T03:04:05Z' })
-  .refine((text) => new Date(text).getUTCFullYear() >= 1, 'must be in a year from 1 to 9999')
-  .meta({ example: '2026-01-02T03:04:05Z' });
+  .refine((text) => isInYears(new Date(text).getUTCFullYear()), 'must be in a year from 1 to 9999')
+  .meta({ example: '2026-01-02T03:04:05Z' })
+  // PostgreSQL does not know every offset that RFC 3339 does.
+  .transform((text) => new Date(text).toISOString());
+
+function isInYears(year: number): boolean {
+  return year >= 1 && year <= 9999;
+}
 
 const created = {
   created_after: instant.optional().meta({ description: 'Later than this.' }),
@@ -40,7 +46,7 @@ export const assetFilters = z.object({
     .transform((text) => text === 'true')
     .meta({
       description: 'The deleted ones instead of the others. With the scope admin only.',
-      override: { type: 'boolean', default: false },
+      override: { type: 'boolean', enum: [true, false], default: false },
     }),
 });
 
