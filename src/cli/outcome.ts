@@ -17,11 +17,24 @@ export function outcomeText(
   const page = jobPage(job_id);
   const lines = [
     `${workflow_id} ${terminal.style(state === 'completed' ? 'green' : 'red', state)}${took}.`,
-    ...(error ? [`  ${terminal.style('red', error.code)}: ${clip(error.message, LONGEST_VALUE)}`] : []),
+    ...(error ? errorLines(error, job_id, terminal.style) : []),
     ...outputLines(result?.outputs ?? {}, job_id, terminal.style),
     ...(page === undefined ? [] : [terminal.style('dim', `  ${page}`)]),
   ];
   return lines.join('\n');
+}
+
+/** The first node's that failed; what every one has to say is in the timeline. */
+function errorLines(
+  { code, message, detail }: NonNullable<Job['error']>,
+  jobId: string,
+  style: Terminal['style'],
+): string[] {
+  const node = typeof detail?.node_id === 'string' ? `${detail.node_id}: ` : '';
+  return [
+    `  ${node}${style('red', code)}: ${clip(message, LONGEST_VALUE)}`,
+    style('dim', `  All that happened, by node: rhumbline timeline ${jobId}`),
+  ];
 }
 
 export function exitCodeOf(jobs: readonly { state: string }[]): number {

@@ -41,10 +41,9 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
   return suggest(nearest(name, candidates));
 }
 
-/** ` Did you mean …?`, or where none is near which names there are, those that begin most alike first. */
+/** ` Did you mean …?`, or where none is near which names there are. */
 export function hintFor(name: string, candidates: readonly string[]): string {
-  const meant = nearest(name, candidates) ?? longer(name, candidates);
-  return suggest(meant) || knownNames(candidates.toSorted((a, b) => alike(name, b) - alike(name, a)));
+  return suggest(nearest(name, candidates)) || knownNames(name, candidates);
 }
 
 /** A letter or two may begin anything. */
@@ -52,10 +51,20 @@ const LEAST_ALIKE = 3;
 
 /** The longest candidate that the name goes on from, or the first one that goes on from the name. */
 function longer(name: string, candidates: readonly string[]): string | undefined {
-  const [begun] = candidates
-    .filter((candidate) => candidate.length >= LEAST_ALIKE && name.startsWith(candidate))
-    .sort((a, b) => b.length - a.length);
+  let begun: string | undefined;
+  for (const candidate of candidates) {
+    const isLonger = candidate.length >= LEAST_ALIKE && candidate.length > (begun?.length ?? 0);
+    if (isLonger && name.startsWith(candidate)) begun = candidate;
+  }
   return begun ?? (name.length >= LEAST_ALIKE ? candidates.find((candidate) => candidate.startsWith(name)) : undefined);
+}
+
+/** A spec full of faults may have as many names as these. */
+const MOST_COMPARED = 100;
+
+function byLikeness(name: string, candidates: readonly string[]): readonly string[] {
+  const likeness = new Map(candidates.map((candidate) => [candidate, alike(name, candidate)]));
+  return candidates.toSorted((a, b) => (likeness.get(b) ?? 0) - (likeness.get(a) ?? 0));
 }
 
 /** Letters that two names begin with alike. */
@@ -72,10 +81,17 @@ export function suggest(meant: string | undefined): string {
 const MOST_KNOWN = 12;
 const LONGEST_KNOWN = 64;
 
-/** ` Known: a, b, c.`, or nothing where there are none. */
-export function knownNames(candidates: readonly string[]): string {
+/**
+ * For a name that none is near: ` Did you mean …?` of one that goes on from it, or ` Known: a, b, c.`, those that begin most alike
+ * first; nothing where there are none.
+ */
+export function knownNames(name: string, candidates: readonly string[]): string {
   if (candidates.length === 0) return '';
-  const shown = candidates.slice(0, MOST_KNOWN).map(clip).join(', ');
+  const isFew = candidates.length <= MOST_COMPARED;
+  const meant = isFew ? longer(name, candidates) : undefined;
+  if (meant !== undefined) return suggest(meant);
+  const likely = isFew ? byLikeness(name, candidates) : candidates;
+  const shown = likely.slice(0, MOST_KNOWN).map(clip).join(', ');
   const others = candidates.length - MOST_KNOWN;
   return ` Known: ${shown}${others > 0 ? ` and ${others} more` : ''}.`;
 }

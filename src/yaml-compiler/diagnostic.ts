@@ -81,7 +81,7 @@ export class DiagnosticSink {
 
   /** ` Did you mean …?`, or where none is near which names there are. */
   hintFor(name: string, candidates: readonly string[]): string {
-    return suggest(this.nearest(name, candidates)) || knownNames(candidates);
+    return suggest(this.nearest(name, candidates)) || knownNames(name, candidates);
   }
 
   /** Nobody reads more: checks need not look further. */

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { hintFor } from '../nearest.ts';
 import { asText, boundedString, compare, finite, OperandError } from './operators.ts';
 import { isEqual, isTruthy, typeName } from './values.ts';
 
@@ -142,7 +143,9 @@ function unique(value: JsonValue): JsonValue[] {
 function field(candidate: JsonValue, name: JsonValue | undefined): JsonValue {
   const owner = object(candidate);
   const key = string(name);
-  if (!Object.hasOwn(owner, key)) throw new OperandError(`takes objects with the field \`${key}\`; one has none`);
+  if (!Object.hasOwn(owner, key)) {
+    throw new OperandError(`takes objects with the field \`${key}\`; one has none.${hintFor(key, Object.keys(owner))}`);
+  }
   return owner[key] as JsonValue;
 }
 

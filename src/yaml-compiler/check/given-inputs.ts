@@ -49,7 +49,7 @@ function tellUndeclared(
   sink: Compilation['sink'],
 ): string | undefined {
   const meant = sink.nearest(key, declared);
-  const hint = suggest(meant) || knownNames(declared);
+  const hint = suggest(meant) || knownNames(key, declared);
   sink.report('unknown-input', keyStart, `The spec declares no input \`${key}\`.${hint}`);
   return meant;
 }

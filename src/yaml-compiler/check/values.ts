@@ -151,7 +151,7 @@ export class ValueChecker {
   /** @returns the field that was meant */
   private tellUnknown({ key, keyStart }: YamlEntry, fields: readonly string[], label: string): string | undefined {
     const meant = this.compilation.sink.nearest(key, fields);
-    const hint = suggest(meant) || knownNames(fields);
+    const hint = suggest(meant) || knownNames(key, fields);
     this.report(this.codes.unknown, keyStart, `${label} has no field \`${key}\`.${hint}`);
     return meant;
   }

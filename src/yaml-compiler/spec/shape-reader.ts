@@ -93,7 +93,7 @@ export class ShapeReader {
       delete owner[key];
       if (this.sink.isFull || (isGuess && place.length === 0) || this.faults.isTold([...parent, key])) continue;
       const meant = this.sink.nearest(key, fields);
-      reportUnknownField(key, suggest(meant) || knownNames(fields), parent, this.root, this.sink);
+      reportUnknownField(key, suggest(meant) || knownNames(key, fields), parent, this.root, this.sink);
       if (meant !== undefined && this.takeFor(meant, key, parent)) owner[meant] = value;
     }
   }

@@ -27,8 +27,8 @@ it('a name with no near one is told with those that there are', () => {
   assert.equal(hintFor('aa', ['a', 'b']), ' Did you mean `a`?');
   assert.equal(hintFor('zz', []), '');
   const many = Array.from({ length: 500 }, (_, index) => `n${index}`);
-  assert.equal(knownNames(many), ' Known: n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, n10, n11 and 488 more.');
-  assert.equal(knownNames(['x'.repeat(70)]), ` Known: ${'x'.repeat(64)}….`);
+  assert.equal(knownNames('n', many), ' Known: n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, n10, n11 and 488 more.');
+  assert.equal(knownNames('y', ['x'.repeat(70)]), ` Known: ${'x'.repeat(64)}….`);
 });
 
 describe('the hint for a name that nothing has', () => {
