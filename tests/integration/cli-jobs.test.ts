@@ -119,7 +119,7 @@ test('cli: an asset is submitted as its platform would, fails, and is rejected',
   const submitted = await rhumbline(['submit', ...asset, '--request-id', requestId, '--wait']);
   assert.equal(submitted.exitCode, 1);
   assert.match(submitted.out, new RegExp(`^Accepted: version 1 of the asset [0-9a-f]{32}, request ${requestId}\\.\\n`));
-  assert.match(submitted.out, /\nraster_ingest failed after [\d.]+ s\.\n {2}not_a_raster: /);
+  assert.match(submitted.out, /\nraster_ingest failed after [\d.]+ s\.\n {2}validate: not_a_raster: /);
 
   const again = await rhumbline(['submit', ...asset, '--request-id', requestId]);
   assert.equal(again.exitCode, 1);
