@@ -162,7 +162,7 @@ test('cli retry: an output given by hand gets a job past what fails, and the tim
   const again = await rhumbline(['retry', jobId, '--wait']);
   assert.equal(again.exitCode, 1);
   assert.match(again.out, new RegExp(`^Accepted: attempt 2 of ${jobId}, pending\\.\\n`));
-  assert.match(again.out, /\ncli_fails failed after [\s\S]*\n {2}sorry: /);
+  assert.match(again.out, /\ncli_fails failed after [\s\S]*\n {2}bad: sorry: /);
 
   const wrong = file('wrong.json', '{ "n": 7 }');
   assert.equal(codeOf(await rhumbline(['retry', jobId, '--output', `bad=@${wrong}`])), '3 invalid_output');
