@@ -54,7 +54,7 @@ async function main(bench: string, asJson: boolean): Promise<number> {
   const stack = await startTestStack(root, stop.signal, report, bench !== 'flood');
   try {
     const env = stackTestEnvironment(root, stack);
-    const { rows, table } = await BENCHES[bench as keyof typeof BENCHES](env, stop.signal, report, only);
+    const { rows, table } = await BENCHES[bench as keyof typeof BENCHES]({ env, signal: stop.signal, report, only });
     console.log(asJson ? JSON.stringify(rows, null, 2) : table);
     return 0;
   } finally {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { RUN_PLAN } from '../../src/plan/job.ts';
+import { type BenchRun, benchEach } from '../each.ts';
 import { type Env, inputOf, planOf } from '../job.ts';
 import { median } from '../median.ts';
 import type { BenchResult } from '../run.ts';
@@ -13,30 +14,25 @@ const OUR_WORKER = fileURLToPath(new URL('../../src/main/worker.ts', import.meta
 const PEER_WORKER = fileURLToPath(new URL('./peer-worker.ts', import.meta.url));
 
 /** Runs every shape on our worker, as it is in production, and on that of hand-written workflows. */
-export async function benchInterpreter(
-  env: Env,
-  signal: AbortSignal,
-  report: (line: string) => void,
-  only = '',
-): Promise<BenchResult> {
-  const client = new Client({ connection: await Connection.connect({ address: env.TEMPORAL_ADDRESS ?? '' }) });
+export async function benchInterpreter(run: BenchRun): Promise<BenchResult> {
+  const { env } = run;
   const peer = await WorkerProcess.start(PEER_WORKER, env);
   let ours = await WorkerProcess.start(OUR_WORKER, env);
-  const rows: BenchRow[] = [];
   try {
-    for (const shape of SHAPES.filter(({ name }) => name.includes(only))) {
-      if (signal.aborted) break;
-      report(`${shape.name} …`);
-      if (shape.fresh_worker) {
-        await ours.stop();
-        ours = await WorkerProcess.start(OUR_WORKER, env);
-      }
-      rows.push(await measure(client, env, shape, ours));
-    }
+    return await benchEach(run, {
+      cases: SHAPES.map((shape) => [shape.name, shape]),
+      measure: async (shape, _, client) => {
+        if (shape.fresh_worker) {
+          await ours.stop();
+          ours = await WorkerProcess.start(OUR_WORKER, env);
+        }
+        return measure(client, env, shape, ours);
+      },
+      formatTable,
+    });
   } finally {
-    await Promise.all([ours.stop(), peer.stop(), client.connection.close()]);
+    await Promise.all([ours.stop(), peer.stop()]);
   }
-  return { rows, table: formatTable(rows) };
 }
 
 /** Ours and the peers in turn, so that all meet the same weather; the first of several rounds warms up. */

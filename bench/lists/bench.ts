@@ -4,7 +4,7 @@ import { freshDatabase } from '../../tests/integration/support/database.ts';
 import { everyList } from '../../tests/support/every-list.ts';
 import { explain, nodesOf } from '../../tests/support/explain.ts';
 import { generateAssets } from '../../tests/support/generate-assets.ts';
-import type { Env } from '../job.ts';
+import type { BenchRun } from '../each.ts';
 import { median } from '../median.ts';
 import type { BenchResult } from '../run.ts';
 
@@ -22,12 +22,7 @@ interface Row {
 }
 
 /** What a page of each list costs in a small and in a large database, as EXPLAIN ANALYZE has it. */
-export async function benchLists(
-  env: Env,
-  signal: AbortSignal,
-  report: (line: string) => void,
-  only = '',
-): Promise<BenchResult> {
+export async function benchLists({ env, signal, report, only }: BenchRun): Promise<BenchResult> {
   // The tests' helpers find the server by it.
   Object.assign(process.env, env);
   const rows: Row[] = [];

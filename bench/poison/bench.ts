@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { RUN_PLAN } from '../../src/plan/job.ts';
 import type { ExecutionPlan } from '../../src/plan/plan.ts';
+import { type BenchRun, benchEach } from '../each.ts';
 import { type Env, inputOf, planOf } from '../job.ts';
 import { median, quantile } from '../median.ts';
 import type { BenchResult } from '../run.ts';
@@ -22,24 +23,12 @@ interface Row {
 }
 
 /** How long a job of one node takes on a worker on which the same poison is submitted again as soon as it has ended. */
-export async function benchPoison(
-  env: Env,
-  signal: AbortSignal,
-  report: (line: string) => void,
-  only = '',
-): Promise<BenchResult> {
-  const client = new Client({ connection: await Connection.connect({ address: env.TEMPORAL_ADDRESS ?? '' }) });
-  const rows: Row[] = [];
-  try {
-    for (const [name, source] of Object.entries(POISON).filter(([name]) => name.includes(only))) {
-      if (signal.aborted) break;
-      report(`${name} …`);
-      rows.push(await measure(client, env, name, planOf(source)));
-    }
-  } finally {
-    await client.connection.close();
-  }
-  return { rows, table: formatTable(rows) };
+export function benchPoison(run: BenchRun): Promise<BenchResult> {
+  return benchEach(run, {
+    cases: Object.entries(POISON),
+    measure: (source, name, client) => measure(client, run.env, name, planOf(source)),
+    formatTable,
+  });
 }
 
 async function measure(client: Client, env: Env, poison: string, plan: ExecutionPlan): Promise<Row> {

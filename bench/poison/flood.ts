@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { createApiKey } from '../../src/assets/api-keys/create-api-key.ts';
 import { createPool } from '../../src/db/pool.ts';
+import { type BenchRun, benchEach } from '../each.ts';
 import type { Env } from '../job.ts';
 import { median, quantile } from '../median.ts';
 import type { BenchResult } from '../run.ts';
@@ -28,26 +29,18 @@ interface Row {
 }
 
 /** How long a small job of one client takes, over HTTP, while another client sends poison all the time and waits for none of it. */
-export async function benchFlood(
-  env: Env,
-  signal: AbortSignal,
-  report: (line: string) => void,
-  only = '',
-): Promise<BenchResult> {
-  const client = new Client({ connection: await Connection.connect({ address: env.TEMPORAL_ADDRESS ?? '' }) });
-  const [ours, theirs] = [await apiKey(env, 'bench'), await apiKey(env, 'bench poison')];
-  const rows: Row[] = [];
-  try {
-    for (const [name, spec] of Object.entries(POISON).filter(([name]) => name.includes(only))) {
-      if (signal.aborted) break;
-      report(`${name} …`);
-      rows.push({ poison: name, ...(await measure(client, env, { ours, theirs }, spec)) });
+export async function benchFlood(run: BenchRun): Promise<BenchResult> {
+  const { env } = run;
+  const keys = { ours: await apiKey(env, 'bench'), theirs: await apiKey(env, 'bench poison') };
+  return benchEach(run, {
+    cases: Object.entries(POISON),
+    measure: async (spec, poison, client) => {
+      const row: Row = { poison, ...(await measure(client, env, keys, spec)) };
       await endPoison(client);
-    }
-  } finally {
-    await client.connection.close();
-  }
-  return { rows, table: formatTable(rows) };
+      return row;
+    },
+    formatTable,
+  });
 }
 
 async function measure(
