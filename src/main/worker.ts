@@ -45,9 +45,9 @@ const scratch = await openScratch(settings.scratchDir);
 const news = createNewsBatcher({ write: (told) => recordNews(pool, told), log });
 const task_queues = { light: settings.taskQueueLight, heavy: settings.taskQueueHeavy };
 const version = await deploymentVersion(settings);
-const connection = await connectPatiently(settings.temporalAddress, log);
-const dataConverter = createDataConverter(createBlobStore({ url: settings.storageUrl }), settings);
 const namespace = settings.temporalNamespace;
+const connection = await connectPatiently(settings.temporalAddress, namespace, log);
+const dataConverter = createDataConverter(createBlobStore({ url: settings.storageUrl }), settings);
 const temporal = new Client({ connection, namespace, dataConverter });
 const webhooks = {
   seals: webhookSeals(settings.webhookKey),

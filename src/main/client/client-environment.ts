@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { SETTINGS, type SettingKey } from '../settings/definitions.ts';
+import { fileNameOf } from '../settings/secret-file.ts';
 import type { Environment } from '../settings/settings.ts';
 import { readStackEnv } from '../stack/stack-env.ts';
 
@@ -29,8 +30,9 @@ export function clientEnvironment({ environment, cwd, root }: Whereabouts): Envi
   const filled: Record<string, string | undefined> = { ...environment };
   for (const { address, others } of GROUPS) {
     if (environment[SETTINGS[address].env]) continue;
-    for (const { env } of [address, ...others].map((key) => SETTINGS[key]))
-      filled[env] = environment[env] || stack[env];
+    for (const setting of [address, ...others].map((key) => SETTINGS[key])) {
+      if (!environment[fileNameOf(setting)]) filled[setting.env] = environment[setting.env] || stack[setting.env];
+    }
   }
   return filled;
 }

@@ -21,6 +21,13 @@ export const SETTINGS = {
     example: 'http://127.0.0.1:8233',
     schema: parse.httpUrl,
   }),
+  namespaceRetention: setting({
+    env: 'RHUMBLINE_NAMESPACE_RETENTION',
+    meaning: 'How long Temporal keeps the histories of ended workflows, where the namespace is made by us.',
+    example: '30d',
+    schema: parse.age,
+    fallback: '30d',
+  }),
   taskQueueLight: setting({
     env: 'RHUMBLINE_TASK_QUEUE_LIGHT',
     meaning: 'Temporal task queue of workflows and light activities.',
@@ -225,6 +232,13 @@ export const SETTINGS = {
     schema: parse.containers,
     fallback: 'silver',
   }),
+  inboundContainers: setting({
+    env: 'RHUMBLINE_INBOUND_CONTAINERS',
+    meaning: 'The containers that data comes in by, with a comma between, to be made where they are missing.',
+    example: 'bronze',
+    schema: parse.containers,
+    fallback: 'bronze',
+  }),
   payloadContainer: setting({
     env: 'RHUMBLINE_PAYLOAD_CONTAINER',
     meaning: 'Container of the payloads that are too large for a history. Nothing else may be in it.',
@@ -376,10 +390,17 @@ export const SETTINGS = {
   }),
   identityPort: setting({
     env: 'RHUMBLINE_IDENTITY_PORT',
-    meaning: 'Local stack: port of the identity stub.',
+    meaning: 'Port of the identity stub.',
     example: '10004',
     schema: parse.port,
     fallback: '10004',
+  }),
+  identityHost: setting({
+    env: 'RHUMBLINE_IDENTITY_HOST',
+    meaning: 'Address that an identity stub of its own (`node src/main/identity-stub.ts`) listens on.',
+    example: '0.0.0.0',
+    schema: parse.host,
+    fallback: '127.0.0.1',
   }),
   unfinishedRuns: setting({
     env: 'RHUMBLINE_UNFINISHED_RUNS',

@@ -4,7 +4,7 @@ import type { Setting } from './setting.ts';
 
 const HEADER = `# Every setting of Rhumbline. \`npm start\` needs none of them; the processes themselves, run by hand or in
 # containers, stop with a list of what is missing. A setting whose line is commented out has the value shown, or, where
-# that line begins with \`#?\`, none: the value is an example.
+# that line begins with \`#?\`, none: the value is an example. A secret may also come from a file: NAME_FILE has its path then.
 `;
 
 /** The text of .env.example, which a test holds equal to the file. */

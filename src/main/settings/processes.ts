@@ -60,6 +60,21 @@ export const PROCESSES = {
     required: ['databaseUrl', 'databaseUrlDomain', 'databaseUrlGateway'],
     optional: ['logLevel'],
   },
+  prepare: {
+    required: ['temporalAddress', 'temporalNamespace', 'storageUrl'],
+    optional: [
+      ...(['storageCaFile', ...IDENTITY, 'namespaceRetention'] as const),
+      ...(['inboundContainers', 'productContainers', 'payloadContainer'] as const),
+    ],
+  },
+  'api-key': {
+    required: ['databaseUrlDomain'],
+    optional: [],
+  },
+  'identity-stub': {
+    required: ['identityHeader'],
+    optional: ['identityHost', 'identityPort'],
+  },
   cli: {
     required: [],
     optional: [

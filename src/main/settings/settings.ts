@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { SETTINGS, type SettingKey } from './definitions.ts';
 import { GROUPS, PROCESSES, type ProcessKind } from './processes.ts';
+import { givenText } from './secret-file.ts';
 import type { Setting } from './setting.ts';
 import { SettingsError, type SettingsFault } from './settings-error.ts';
 
@@ -20,7 +21,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads everything that a process of this kind needs. An empty variable counts as not set, which is
- * what compose files make of an absent one.
+ * what compose files make of an absent one. A secret may come from the file that NAME_FILE names.
  *
  * @throws SettingsError with every missing and malformed setting, not just the first
  */
@@ -61,7 +62,9 @@ interface Reading {
 }
 
 function readOne(setting: Setting, environment: Environment, required: boolean): Reading {
-  const text = environment[setting.env] || setting.fallback;
+  const given = givenText(setting, environment);
+  if (given.problem !== undefined) return { fault: { setting, problem: given.problem } };
+  const text = given.text ?? setting.fallback;
   if (text === undefined) return required ? { fault: { setting, problem: 'is not set' } } : {};
   const parsed = setting.schema.safeParse(text);
   if (parsed.success) return { value: parsed.data };

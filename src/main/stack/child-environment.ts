@@ -1,9 +1,10 @@
 import { SETTINGS } from '../settings/definitions.ts';
 import { PROCESSES, type ProcessKind } from '../settings/processes.ts';
+import { fileNameOf } from '../settings/secret-file.ts';
 import type { Environment } from '../settings/settings.ts';
 import { STACK_MARK } from './process-identity.ts';
 
-const SETTING_NAMES = new Set<string>(Object.values(SETTINGS).map(({ env }) => env));
+const SETTING_NAMES = new Set<string>(Object.values(SETTINGS).flatMap((setting) => [setting.env, fileNameOf(setting)]));
 
 /** What any program needs to run at all, and nothing more. For the programs that are not ours. */
 export function plainEnvironment(environment: Environment, path: string, stateDir: string): Record<string, string> {

@@ -8,7 +8,7 @@ import { azuriteProcess } from './parts/azurite.ts';
 import { startIdentity, stopIdentity } from './parts/identity.ts';
 import { postgresProcess } from './parts/postgres.ts';
 import { setUpServer } from './parts/postgres-setup.ts';
-import { answersFor, registerSearchAttributes, temporalProcess } from './parts/temporal.ts';
+import { addSearchAttributes, answersFor, temporalProcess } from './parts/temporal.ts';
 import { findPostgres, findProgram } from './programs.ts';
 import { runOnce } from './run-once.ts';
 
@@ -48,7 +48,7 @@ const PATIENCE_SECONDS = 10;
 function useTemporal({ stack, runner }: StackContext): Promise<void> {
   const [address, namespace] = [`${stack.TEMPORAL_ADDRESS}`, `${stack.TEMPORAL_NAMESPACE}`];
   return runner.step('Temporal', `${address} (given)`, async () => {
-    if (await answersFor(address, namespace, PATIENCE_SECONDS)) return registerSearchAttributes(address, namespace);
+    if (await answersFor(address, namespace, PATIENCE_SECONDS)) return addSearchAttributes(address, namespace);
     throw new FaultError({
       code: 'temporal_unreachable',
       message:

@@ -5,14 +5,26 @@ import type { Logger } from 'pino';
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 15_000;
 
-/** A connection to Temporal, however long that takes to come up: processes may start in any order. */
-export async function connectPatiently(address: string, log: Logger): Promise<NativeConnection> {
+/** A connection to Temporal, however long it and the namespace take to come up: processes may start in any order. */
+export async function connectPatiently(address: string, namespace: string, log: Logger): Promise<NativeConnection> {
   for (let wait = FIRST_DELAY_MS; ; wait = Math.min(MAX_DELAY_MS, wait * 2)) {
     try {
-      return await NativeConnection.connect({ address });
+      return await connect(address, namespace);
     } catch (err) {
-      log.warn({ err, address, retry_in_ms: wait }, 'Temporal:Unreachable');
+      log.warn({ err, address, namespace, retry_in_ms: wait }, 'Temporal:Unreachable');
       await delay(wait);
     }
+  }
+}
+
+/** A worker ends where the server does not know its namespace, so it is asked for first. */
+async function connect(address: string, namespace: string): Promise<NativeConnection> {
+  const connection = await NativeConnection.connect({ address });
+  try {
+    await connection.workflowService.describeNamespace({ namespace });
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
   }
 }

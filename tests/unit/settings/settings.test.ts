@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { SETTINGS } from '../../../src/main/settings/definitions.ts';
 import { entraOf } from '../../../src/main/settings/entra.ts';
@@ -142,4 +144,29 @@ test('settings: every example is a value that the setting takes', () => {
   for (const { env, schema, example } of Object.values(SETTINGS)) {
     assert.ok(schema.safeParse(example).success, `${env}=${example}`);
   }
+});
+
+test('settings: a secret may come from a file, without the line break at its end', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'rhumbline-settings-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'url');
+  writeFileSync(file, 'postgresql://u:from-a-file@127.0.0.1:5433/rhumbline\n');
+  const { DATABASE_URL_DOMAIN: _, ...others } = WORKER;
+  const settings = readSettings('worker', { ...others, DATABASE_URL_DOMAIN_FILE: file });
+  assert.equal(settings.databaseUrlDomain, 'postgresql://u:from-a-file@127.0.0.1:5433/rhumbline');
+  // Of what is no secret there is no such thing.
+  const address = messageOf('worker', { ...WORKER, TEMPORAL_ADDRESS: '', TEMPORAL_ADDRESS_FILE: file });
+  assert.match(address, /TEMPORAL_ADDRESS is not set/);
+
+  const both = messageOf('worker', { ...WORKER, DATABASE_URL_DOMAIN_FILE: file });
+  assert.match(both, /DATABASE_URL_DOMAIN is set, and so is DATABASE_URL_DOMAIN_FILE: one of them is enough/);
+  const missing = messageOf('worker', { ...others, DATABASE_URL_DOMAIN_FILE: join(folder, 'none') });
+  assert.match(
+    missing,
+    /DATABASE_URL_DOMAIN is not to be had: .*none, which DATABASE_URL_DOMAIN_FILE names, cannot be/,
+  );
+  writeFileSync(file, '\n');
+  assert.match(messageOf('worker', { ...others, DATABASE_URL_DOMAIN_FILE: file }), /DATABASE_URL_DOMAIN is empty: /);
+  writeFileSync(file, 'http://u:from-a-file@db\n');
+  assert.doesNotMatch(messageOf('worker', { ...others, DATABASE_URL_DOMAIN_FILE: file }), /from-a-file/);
 });

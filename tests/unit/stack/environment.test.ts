@@ -68,7 +68,12 @@ test('stack environment: what is given by address is used as it is', () => {
 });
 
 test('process environment: each kind gets its own settings and what is not a setting at all', () => {
-  const given = { RHUMBLINE_LOG_LEVEL: 'debug', DATABASE_URL: 'postgresql://other@x/y', EDITOR: 'vi' };
+  const given = {
+    RHUMBLINE_LOG_LEVEL: 'debug',
+    DATABASE_URL: 'postgresql://other@x/y',
+    DATABASE_URL_FILE: '/secrets/url',
+    EDITOR: 'vi',
+  };
   const env = processEnvironment('gateway', {
     environment: given,
     path: '/bin',

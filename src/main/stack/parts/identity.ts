@@ -12,12 +12,12 @@ const LIFETIME_SECONDS = 24 * 3_600;
  * only Azurite takes.
  * Source: learn.microsoft.com/azure/app-service/overview-managed-identity, REST endpoint reference.
  */
-export async function startIdentity(port: number, header: string): Promise<Server> {
+export async function startIdentity(port: number, header: string, host = '127.0.0.1'): Promise<Server> {
   const server = createServer((incoming, response) => {
     const { status, body } = answer(incoming, header);
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
   return server;
 }

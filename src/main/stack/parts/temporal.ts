@@ -1,13 +1,6 @@
 import { Connection } from '@temporalio/client';
+import { registerSearchAttributes, SEARCH_ATTRIBUTES } from '../../prepare/search-attributes.ts';
 import type { ProcessSpec } from '../managed-process.ts';
-
-/** What a job's workflow is tagged with, for finding it in Temporal. */
-export const SEARCH_ATTRIBUTES = {
-  RhumblineAssetId: 'Keyword',
-  RhumblineWorkflowId: 'Keyword',
-  RhumblineWorkflowVersion: 'Int',
-  RhumblinePlatformId: 'Keyword',
-} as const;
 
 const DYNAMIC_CONFIG = [
   // Fair shares between clients of one queue need the server's newer matcher.
@@ -63,18 +56,11 @@ export async function answersFor(address: string, namespace: string, seconds = 1
   }
 }
 
-/** Temporal's numbers for the types (temporal.api.enums.v1.IndexedValueType). */
-const INDEXED_VALUE_TYPE = { Keyword: 2, Int: 3 } as const;
-
 /** For a server that is not ours: registers the search attributes that it does not have yet. */
-export async function registerSearchAttributes(address: string, namespace: string): Promise<void> {
+export async function addSearchAttributes(address: string, namespace: string): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: '10s' });
   try {
-    const present = await connection.operatorService.listSearchAttributes({ namespace });
-    const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in (present.customAttributes ?? {})));
-    if (missing.length === 0) return;
-    const searchAttributes = Object.fromEntries(missing.map(([name, type]) => [name, INDEXED_VALUE_TYPE[type]]));
-    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+    await registerSearchAttributes(connection, namespace);
   } finally {
     await connection.close();
   }
