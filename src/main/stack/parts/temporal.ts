@@ -6,10 +6,17 @@ const DYNAMIC_CONFIG = [
   // Fair shares between clients of one queue need the server's newer matcher.
   'matching.useNewMatcher=true',
   'matching.enableFairness=true',
+  // The server has one shard here, which would look for new tasks 20 times a second: each step of a job would wait for the next look.
+  'history.transferProcessorMaxPollRPS=1000',
+  'history.timerProcessorMaxPollRPS=1000',
+  'history.visibilityProcessorMaxPollRPS=1000',
   // That no job needs a version of the workers any more is told within seconds; by default it takes minutes.
   'matching.wv.VersionDrainageStatusVisibilityGracePeriod="5s"',
   'matching.wv.VersionDrainageStatusRefreshInterval="5s"',
 ];
+
+/** What is acknowledged is on the disk, as without a log, by one write to it in the place of four. https://www.sqlite.org/wal.html */
+const PRAGMAS = ['journal_mode=wal', 'synchronous=full'];
 
 export interface TemporalOptions {
   readonly program: string;
@@ -30,6 +37,7 @@ export function temporalProcess(options: TemporalOptions): ProcessSpec {
     args: [
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${options.port}`, '--ui-port', `${options.uiPort}`],
       ...['--db-filename', options.database, '--namespace', options.namespace],
+      ...PRAGMAS.flatMap((value) => ['--sqlite-pragma', value]),
       ...['--log-level', 'warn', '--log-format', 'json'],
       ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
       ...DYNAMIC_CONFIG.flatMap((value) => ['--dynamic-config-value', value]),
