@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { CONTRACTS, HANDLER_CATALOGUE } from '../activities/catalogue.ts';
 import { startAnswerSweeper } from '../api/domain/answer-sweeper.ts';
 import { createDomainApp } from '../api/domain/app.ts';
+import { createClientTurns } from '../api/domain/compile/client-turns.ts';
 import { createCompilePool } from '../api/domain/compile/compile-pool.ts';
 import { registerJobMetrics } from '../api/domain/metrics/job-metrics.ts';
 import { startPayloadCollector } from '../api/domain/payloads/payload-collector.ts';
@@ -29,6 +30,9 @@ import { startMetrics } from './metrics.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
 import { untilToldToStop } from './shutdown.ts';
 import { SOFTWARE_VERSION } from './version.ts';
+
+/** Of one client, to be compiled when those before are: as long as it takes, an HTTP client waits for it. */
+const SPECS_WAITING = 4;
 
 /** The domain API: the only process besides the worker that changes anything, and the reconciler's home. */
 const settings = readSettingsOrExit('domain');
@@ -65,6 +69,7 @@ const services: DomainServices = {
     directory: settings.workflowsDir,
     onError: (err) => log.warn({ err }, 'Compiler:ThreadLost'),
   }),
+  run_turns: createClientTurns(SPECS_WAITING),
   progress: createProgressFeed({ db: pool, listener, log }),
   cursors: createCursors(serviceKey),
   idempotency: { lifetime_ms: settings.idempotencyRetention, sealFor: sealedAnswers(serviceKey) },

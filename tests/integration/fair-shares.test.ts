@@ -57,12 +57,25 @@ describe('a queue with a backlog', { timeout: 300_000 }, () => {
   });
 });
 
+const ASKS = 'workflow_id: asks\nversion: 1\nnodes: { ask: { type: approval, message: "Go on?" } }\n';
+
 describe('specs that are sent along', () => {
+  test('of those that one client sends at once, no more are accepted than it may have unfinished', async (t) => {
+    const domain = await startAnotherDomain(t, { RHUMBLINE_UNFINISHED_RUNS: '2' });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => domain.run({ spec: ASKS, idempotency_key: randomUUID() })),
+    );
+    const bodies = (await Promise.all(answers.map((answer) => answer.json()))) as { job_id?: string }[];
+    const jobs = bodies.flatMap(({ job_id }) => job_id ?? []);
+    t.after(() => Promise.all(jobs.map((job_id) => gateway.post(`/api/jobs/${job_id}/cancel`))));
+    assert.equal(jobs.length, 2);
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))].sort(), [202, 429]);
+  });
+
   test('a client with as many unfinished jobs as it may have is told to wait, until one has ended', async (t) => {
     const domain = await startAnotherDomain(t, { RHUMBLINE_UNFINISHED_RUNS: '2' });
     const run = async () => {
-      const spec = 'workflow_id: asks\nversion: 1\nnodes: { ask: { type: approval, message: "Go on?" } }\n';
-      const answer = await domain.run({ spec, idempotency_key: randomUUID() });
+      const answer = await domain.run({ spec: ASKS, idempotency_key: randomUUID() });
       const body = (await answer.json()) as { code?: string; job_id?: string };
       return { status: answer.status, code: body.code, job_id: body.job_id, wait: answer.headers.get('Retry-After') };
     };

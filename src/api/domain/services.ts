@@ -9,6 +9,7 @@ import type { TaskQueues } from '../../plan/job.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { SpecRegistry } from '../../yaml-compiler/registry.ts';
 import type { Cursors } from '../shared/cursor.ts';
+import type { ClientTurns } from './compile/client-turns.ts';
 import type { CompilePool } from './compile/compile-pool.ts';
 import type { ProgressFeed } from './progress/feed.ts';
 import type { SealFor as SealAnswersFor } from './sealed-answers.ts';
@@ -25,6 +26,8 @@ export interface DomainServices {
   contracts: readonly HandlerContract[];
   /** For specs that come over HTTP. */
   compiler: CompilePool;
+  /** Of the clients that send them. */
+  run_turns: ClientTurns;
   /** For those who follow a job. */
   progress: ProgressFeed;
   /** Of the lists that it answers with. */

@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { CONTRACTS } from '../../../src/activities/catalogue.ts';
+import { createClientTurns } from '../../../src/api/domain/compile/client-turns.ts';
 import { createCompilePool } from '../../../src/api/domain/compile/compile-pool.ts';
 import { createProgressFeed } from '../../../src/api/domain/progress/feed.ts';
 import { sealedAnswers } from '../../../src/api/domain/sealed-answers.ts';
@@ -53,6 +54,7 @@ export async function quietDomain(t: Lifetime): Promise<DomainServices> {
     specs: { get: async () => undefined, ids: async () => [] },
     contracts: CONTRACTS,
     compiler,
+    run_turns: createClientTurns(4),
     progress: createProgressFeed({ db: pool, listener, log }),
     cursors: createCursors(new Uint8Array(32)),
     idempotency: { lifetime_ms: 60_000, sealFor: sealedAnswers(new Uint8Array(32)) },

@@ -4,7 +4,7 @@ import type { DomainServices } from '../services.ts';
 
 /**
  * Before a spec is compiled. Nobody but its author has looked at such a spec, so a client has few of them under way; those of the
- * workflows folder have no such limit. Requests that come at the same moment may go over it by as many.
+ * workflows folder have no such limit. Several processes of the domain API may go over it by as many.
  *
  * @throws ProblemError `too_many_jobs`
  */

@@ -20,18 +20,31 @@ export function runSpecRoute(services: DomainServices): Route {
     ...operation,
     path: '/api/jobs/run',
     problems: [...operation.problems, 'storage_unavailable', 'database_unavailable'],
-    perform: async ({ body: { spec, used_specs, input_params, idempotency_key, ...job }, identity, context }, once) => {
-      await refuseTooManyRuns(services, identity.actor);
-      const plan = planOf(await services.compiler.compile(spec, FILE, used_specs));
-      const checked = await checkJob(services, plan, input_params, (inputs) =>
-        sentAlongKey(idempotency_key ?? canonicalJson({ plan_hash: plan.plan_hash, inputs })),
-      );
-      const submission = { ...job, ...checked, plan, callback_url: null };
-      const actor = { name: identity.actor, request_id: context.request_id };
-      return acceptJob(services, submission, actor, once);
-    },
+    perform: ({ body: { spec, used_specs, input_params, idempotency_key, ...job }, identity, context }, once) =>
+      inTurn(services, identity.actor, async () => {
+        await refuseTooManyRuns(services, identity.actor);
+        const plan = planOf(await services.compiler.compile(spec, FILE, used_specs));
+        const checked = await checkJob(services, plan, input_params, (inputs) =>
+          sentAlongKey(idempotency_key ?? canonicalJson({ plan_hash: plan.plan_hash, inputs })),
+        );
+        const submission = { ...job, ...checked, plan, callback_url: null };
+        const actor = { name: identity.actor, request_id: context.request_id };
+        return acceptJob(services, submission, actor, once);
+      }),
     answer: acceptedReply,
   });
+}
+
+/**
+ * Specs of one client are compiled and accepted one after the other, so that others get a thread at once, and that what is
+ * unfinished is counted with those that came just before.
+ */
+async function inTurn<T>({ run_turns }: DomainServices, actor: string, run: () => Promise<T>): Promise<T> {
+  const turn = await run_turns.take(actor, run);
+  if (turn.kind === 'done') return turn.value;
+  const message =
+    'This API key has sent more specs than are compiled at a time: send the next when those before are answered.';
+  throw new ProblemError('too_many_jobs', message, { headers: { 'Retry-After': '1' } });
 }
 
 /** @throws ProblemError where there is none */

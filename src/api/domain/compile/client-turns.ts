@@ -1,0 +1,27 @@
+import pLimit, { type LimitFunction } from 'p-limit';
+
+/** What becomes of work that one client sent: it was done, or the client has too much before it. */
+export type Turn<T> = { kind: 'done'; value: T } | { kind: 'too_many_waiting' };
+
+/** Costly work of clients, one after the other for each of them: whoever sends much of it waits for nobody but itself, and so do the others. */
+export interface ClientTurns {
+  /** Does it when what the client sent before is done; what it throws is thrown. */
+  take<T>(client: string, work: () => Promise<T>): Promise<Turn<T>>;
+}
+
+/** @param max_waiting of a client, beside what is being done */
+export function createClientTurns(max_waiting: number): ClientTurns {
+  const queues = new Map<string, LimitFunction>();
+  return {
+    async take(client, work) {
+      const queue = queues.get(client) ?? pLimit(1);
+      if (queue.pendingCount >= max_waiting) return { kind: 'too_many_waiting' };
+      queues.set(client, queue);
+      try {
+        return { kind: 'done', value: await queue(work) };
+      } finally {
+        if (queue.activeCount + queue.pendingCount === 0) queues.delete(client);
+      }
+    },
+  };
+}
