@@ -20,6 +20,10 @@ export interface UnfinishedJob {
   software_version: string;
   /** Somebody asked for its end. */
   cancel_requested: boolean;
+  /** Its version has a later job. */
+  superseded: boolean;
+  /** The reconciler failed of it the last time. */
+  in_trouble: boolean;
 }
 
 export interface ClaimOptions {
@@ -50,6 +54,9 @@ export async function claimJobsToReconcile(db: Queryable, options: ClaimOptions)
      RETURNING job_id, state, attempt, report_sequence, retry_request, plan, inputs,
        priority, submitted_by, software_version,
        cancel_requested_at IS NOT NULL AS cancel_requested,
+       EXISTS (SELECT FROM rhumbline.asset_versions AS version WHERE version.asset_id = jobs.asset_id
+         AND version.ordinal = jobs.ordinal AND version.current_job_id <> jobs.job_id) AS superseded,
+       EXISTS (SELECT FROM rhumbline.job_troubles AS trouble WHERE trouble.job_id = jobs.job_id) AS in_trouble,
        CASE WHEN asset_id IS NOT NULL THEN jsonb_build_object(
          'asset_id', asset_id, 'platform_id', platform_id, 'ordinal', ordinal, 'revision', revision) END AS asset`,
     [options.limit, options.min_age_ms, options.recheck_after_ms],

@@ -20,7 +20,7 @@ export type EventKind =
   | 'AssetVersion:Reprocessed'
   | 'Schema:Deployed'
   | `AssetVersion:${'Submitted' | 'Queued' | 'Processing' | 'Completed' | 'Failed' | 'Cancelled' | 'Approved' | 'Rejected'}`
-  | `Job:${'Created' | 'Running' | 'Completed' | 'Failed' | 'Cancelled' | 'Paused' | 'Resumed' | 'Stuck'}`
+  | `Job:${'Created' | 'Running' | 'Completed' | 'Failed' | 'Cancelled' | 'Paused' | 'Resumed' | 'Stuck' | 'GivenUp'}`
   | `Job:${'Cancel' | 'Pause' | 'Resume' | 'Retry'}Requested`
   | `Approval:${'Approved' | 'Rejected'}`
   | `Node:${'Pending' | 'Ready' | 'Running' | 'Completed' | 'Failed' | 'Skipped' | 'Cancelled'}`;

@@ -23,23 +23,26 @@ const WORKER: Actor = { name: 'worker', request_id: null };
  * The same report twice is recorded once; one about a job that has ended changes nothing.
  */
 export function recordJobReport(pool: pg.Pool, report: JobReport, actor: Actor = WORKER): Promise<ReportOutcome> {
-  return withTransaction(pool, async (client) => {
-    const job = await lockJob(client, report.job_id);
-    if (job === undefined) return 'unknown_job';
-    if (report.attempt !== job.attempt) return 'other_attempt';
-    if (!JOB_TRANSITIONS[job.state].includes(report.state)) return hasEnded(job.state) ? 'job_ended' : 'late';
-    const changes = await updateNodes(client, job.job_id, report.sequence, report.nodes, report.at);
-    const isLate = report.sequence <= job.report_sequence;
-    const { outcome, events } = isLate ? LATE : await recordJob(client, job, report, changes, actor);
-    const nodeEvents = changes.map((change) => nodeEvent(job, change, actor));
-    // In the order in which it happened: much of it is at the same millisecond.
-    const [ends, before] = [events.filter(isEnd), events.filter((event) => !isEnd(event))];
-    await appendEvents(client, [...before, ...nodeEvents]);
-    await appendNodeEntries(client, report, changes);
-    await appendEvents(client, ends);
-    await notifyJobs(client, [job.job_id]);
-    return outcome;
-  });
+  return withTransaction(pool, (client) => takeInJobReport(client, report, actor));
+}
+
+/** The same, in a transaction that is there. */
+export async function takeInJobReport(client: pg.PoolClient, report: JobReport, actor: Actor): Promise<ReportOutcome> {
+  const job = await lockJob(client, report.job_id);
+  if (job === undefined) return 'unknown_job';
+  if (report.attempt !== job.attempt) return 'other_attempt';
+  if (!JOB_TRANSITIONS[job.state].includes(report.state)) return hasEnded(job.state) ? 'job_ended' : 'late';
+  const changes = await updateNodes(client, job.job_id, report.sequence, report.nodes, report.at);
+  const isLate = report.sequence <= job.report_sequence;
+  const { outcome, events } = isLate ? LATE : await recordJob(client, job, report, changes, actor);
+  const nodeEvents = changes.map((change) => nodeEvent(job, change, actor));
+  // In the order in which it happened: much of it is at the same millisecond.
+  const [ends, before] = [events.filter(isEnd), events.filter((event) => !isEnd(event))];
+  await appendEvents(client, [...before, ...nodeEvents]);
+  await appendNodeEntries(client, report, changes);
+  await appendEvents(client, ends);
+  await notifyJobs(client, [job.job_id]);
+  return outcome;
 }
 
 interface Recorded {

@@ -8,7 +8,7 @@ import { createCompilePool } from '../api/domain/compile/compile-pool.ts';
 import { registerJobMetrics } from '../api/domain/metrics/job-metrics.ts';
 import { startPayloadCollector } from '../api/domain/payloads/payload-collector.ts';
 import { createProgressFeed } from '../api/domain/progress/feed.ts';
-import { startReconciler } from '../api/domain/reconciler/reconciler.ts';
+import { startLeftRunSweeper, startReconciler } from '../api/domain/reconciler/reconciler.ts';
 import { startScheduleKeeper } from '../api/domain/schedules/schedule-keeper.ts';
 import { sealedAnswers } from '../api/domain/sealed-answers.ts';
 import type { DomainServices } from '../api/domain/services.ts';
@@ -106,6 +106,7 @@ const metrics = await startMetrics(services.metrics, {
   log,
 });
 const reconciler = startReconciler(services);
+const leftRuns = startLeftRunSweeper(services);
 const webhookStarter = startWebhookStarter(services);
 const keeper = startScheduleKeeper(services);
 const sweeper = startAnswerSweeper(services);
@@ -119,6 +120,7 @@ await Promise.all([
   server.stop(),
   metrics.stop(),
   reconciler.stop(),
+  leftRuns.stop(),
   webhookStarter.stop(),
   collector.stop(),
   keeper.stop(),

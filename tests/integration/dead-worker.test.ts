@@ -104,7 +104,12 @@ describe('a node whose worker died', () => {
   const shown = (jobId: string, expected: [state: string, code: string]) =>
     eventually(
       async () => {
-        await sweep(services, { min_age_ms: 0, recheck_after_ms: 0, budget_ms: 4_000 });
+        await sweep(services, {
+          min_age_ms: 0,
+          recheck_after_ms: 0,
+          budget_ms: 4_000,
+          give_up: { failures: 1_000, after_ms: 0 },
+        });
         const { state, code } = await node(jobId);
         assert.deepEqual([state, code], expected);
       },

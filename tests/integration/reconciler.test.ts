@@ -16,7 +16,7 @@ import { suiteLifetime } from './support/lifetime.ts';
 import { TWO_NODES } from './support/plans.ts';
 import { quietDomain } from './support/temporal.ts';
 
-const AT_ONCE = { min_age_ms: 0, recheck_after_ms: 0, budget_ms: 4_000 };
+const AT_ONCE = { min_age_ms: 0, recheck_after_ms: 0, budget_ms: 4_000, give_up: { failures: 1_000, after_ms: 0 } };
 
 describe('the reconciler', () => {
   const lifetime = suiteLifetime();
@@ -226,7 +226,12 @@ describe('the reconciler', () => {
 
   test('two at work at once share 40 jobs, and start each once', async () => {
     const made = await Promise.all(Array.from({ length: 40 }, submit));
-    const patient = { min_age_ms: 0, recheck_after_ms: 60_000, budget_ms: 60_000 };
+    const patient = {
+      min_age_ms: 0,
+      recheck_after_ms: 60_000,
+      budget_ms: 60_000,
+      give_up: { failures: 1_000, after_ms: 0 },
+    };
     const counts = await Promise.all([sweep(services, patient), sweep(services, patient)]);
     assert.equal(counts[0].started + counts[1].started, 40);
     await Promise.all(made.map((each) => workflow(each).terminate('end of the test')));

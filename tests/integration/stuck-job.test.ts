@@ -13,7 +13,7 @@ import { planOf } from './support/run-spec.ts';
 import { store } from './support/storage.ts';
 import { quietDomain } from './support/temporal.ts';
 
-const AT_ONCE = { min_age_ms: 0, recheck_after_ms: 0, budget_ms: 4_000 };
+const AT_ONCE = { min_age_ms: 0, recheck_after_ms: 0, budget_ms: 4_000, give_up: { failures: 1_000, after_ms: 0 } };
 const plan = planOf(`
 workflow_id: waits_with_much
 version: 1

@@ -17,7 +17,7 @@ const INTERNAL: ReadonlySet<string> = new Set([
   ...['aggregation_type', 'fan_in_value', 'items_not_array', 'items_failed', 'invalid_key', 'duplicate_key'],
   ...['invalid_duration', 'invalid_instant', 'invalid_inputs', 'missing_input'],
   ...['blob_exists', 'gdal_missing', 'gdal_killed', 'scratch_full', 'payload_corrupt', 'payload_missing'],
-  ...['workflow_failed', 'workflow_result_unreadable', 'workflow_start_refused'],
+  ...['workflow_failed', 'workflow_result_unreadable', 'workflow_start_refused', 'job_given_up'],
 ]);
 /** Our codes; other names are those of errors that nobody here has named. */
 const CODE = /^[a-z][a-z0-9_]*$/;

@@ -1,4 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
+import type { LeftRunCounts } from '../reconciler/end-left-runs.ts';
 import type { SweepCounts } from '../reconciler/sweep.ts';
 
 /** What the reconciler does, for those who have to be woken. */
@@ -32,5 +33,18 @@ export function reconcilerMetrics(registry: Registry): ReconcilerMetrics {
       duration.observe(seconds);
     },
     sweepFailed: () => failed.inc(),
+  };
+}
+
+/** Workflows that were ended because their jobs had: in good order there is none. */
+export function leftRunMetrics(registry: Registry): (counts: LeftRunCounts) => void {
+  const ended = new Counter({
+    name: 'rhumbline_reconciler_workflows_ended_total',
+    help: 'Workflows that outlived their jobs, and were cancelled or terminated.',
+    labelNames: ['how'] as const,
+    registers: [registry],
+  });
+  return (counts) => {
+    for (const [how, count] of Object.entries(counts)) ended.inc({ how }, count);
   };
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../../../assets/events.ts';
 import { recordJobReport } from '../../../assets/record-job-report.ts';
 import { recordNews } from '../../../assets/record-news.ts';
 import { recordStuck } from '../../../assets/record-stuck.ts';
+import { supersedeJob } from '../../../assets/supersede-job.ts';
 import type { Fault } from '../../../plan/fault.ts';
 import type { JobReport } from '../../../plan/job.ts';
 import { cancelCommittedJob } from '../cancel-committed-job.ts';
@@ -11,10 +12,10 @@ import type { DomainServices } from '../services.ts';
 import { lookAtWorkflow, type WorkflowLook } from '../temporal/look-at-workflow.ts';
 import { startJob } from '../temporal/start-job.ts';
 
-const RECONCILER: Actor = { name: 'reconciler', request_id: null };
+export const RECONCILER: Actor = { name: 'reconciler', request_id: null };
 
-/** What was done about a job: nothing, as it is in order; its workflow started; the job closed. */
-export type Reconciliation = 'in_order' | 'started' | 'closed';
+/** What was done about a job: nothing, as it is in order; its workflow started; the job closed; its end asked for, as its version has a later job. */
+export type Reconciliation = 'in_order' | 'started' | 'closed' | 'superseded';
 
 /**
  * Brings one unfinished job and Temporal together.
@@ -27,11 +28,13 @@ export async function reconcileJob(services: DomainServices, job: UnfinishedJob)
     // Whose worker died cannot tell: Temporal has noticed by the missing heartbeat.
     if (look.troubles.length > 0) await recordNews(services.pool, look.troubles);
     if (look.stuck) await tellStuck(services, job, look.stuck);
-    if (job.cancel_requested) await cancelCommittedJob(services, job.job_id);
-    return 'in_order';
+    const isNew = job.superseded && (await supersedeJob(services.pool, job.job_id, RECONCILER));
+    if (job.cancel_requested || isNew) await cancelCommittedJob(services, job.job_id);
+    return isNew ? 'superseded' : 'in_order';
   }
   if (look.kind === 'closed') return close(services.pool, job, endOf(look));
   if (job.state === 'running') return close(services.pool, job, failed(VANISHED));
+  if (job.superseded) return close(services.pool, job, { state: 'cancelled', result: null, fault: SUPERSEDED });
   return start(services, job);
 }
 
@@ -44,6 +47,11 @@ async function tellStuck({ pool, log }: DomainServices, job: UnfinishedJob, faul
 const VANISHED: Fault = {
   code: 'workflow_vanished',
   message: 'The job was running and its workflow is gone, so that it can never end by itself. Submit it again.',
+};
+
+const SUPERSEDED: Fault = {
+  code: 'job_superseded',
+  message: 'The version was given a later job before this one could begin.',
 };
 
 async function start(services: DomainServices, job: UnfinishedJob): Promise<Reconciliation> {

@@ -1,7 +1,11 @@
 import { claimJobsToReconcile, type UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
+import { forgetTrouble, recordTrouble } from '../../../assets/troubles/record-trouble.ts';
+import type { JsonObject } from '../../../plan/json.ts';
+import { ProblemError } from '../../shared/problem.ts';
 import type { DomainServices } from '../services.ts';
 import { isUnreachable } from '../temporal/is-unreachable.ts';
-import { type Reconciliation, reconcileJob } from './reconcile-job.ts';
+import { giveUp } from './give-up.ts';
+import { RECONCILER, type Reconciliation, reconcileJob } from './reconcile-job.ts';
 
 export interface SweepOptions {
   /** Jobs younger than this are left to the request that made them. */
@@ -10,10 +14,12 @@ export interface SweepOptions {
   recheck_after_ms: number;
   /** No new rows are claimed after so long. */
   budget_ms: number;
+  /** A job of which the reconciler failed so often in a row, and for so long, is given up. */
+  give_up: { failures: number; after_ms: number };
 }
 
-/** `failed`: something else went wrong with the one job. `unreachable`: Temporal did not answer. */
-export type SweepCounts = Record<Reconciliation | 'failed' | 'unreachable', number>;
+/** `failed`: something else went wrong with the one job; `given_up`: for the last time. `unreachable`: Temporal did not answer. */
+export type SweepCounts = Record<Reconciliation | 'failed' | 'given_up' | 'unreachable', number>;
 
 const BATCH = 40;
 const CONCURRENCY = 8;
@@ -23,36 +29,82 @@ const CONCURRENCY = 8;
  * reached: what it does not answer is no reason to close anything.
  */
 export async function sweep(services: DomainServices, options: SweepOptions): Promise<SweepCounts> {
-  const counts: SweepCounts = { in_order: 0, started: 0, closed: 0, failed: 0, unreachable: 0 };
+  const counts: SweepCounts = {
+    ...{ in_order: 0, started: 0, closed: 0, superseded: 0, failed: 0, given_up: 0, unreachable: 0 },
+  };
   const end = performance.now() + options.budget_ms;
   while (performance.now() < end && counts.unreachable === 0) {
     const jobs = await claimJobsToReconcile(services.pool, { ...options, limit: BATCH });
-    await reconcileAll(services, jobs, counts);
+    await reconcileAll(services, jobs, options, counts);
     if (jobs.length < BATCH) break;
   }
   return counts;
 }
 
-async function reconcileAll(services: DomainServices, jobs: UnfinishedJob[], counts: SweepCounts): Promise<void> {
+async function reconcileAll(
+  services: DomainServices,
+  jobs: UnfinishedJob[],
+  options: SweepOptions,
+  counts: SweepCounts,
+): Promise<void> {
   const waiting = jobs.values();
   const lane = async () => {
     for (const job of waiting) {
       if (counts.unreachable > 0) return;
-      counts[await reconcileOne(services, job)] += 1;
+      counts[await reconcileOne(services, job, options)] += 1;
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, lane));
 }
 
 /** One job in trouble does not keep the sweep from the others. */
-async function reconcileOne(services: DomainServices, job: UnfinishedJob): Promise<keyof SweepCounts> {
+async function reconcileOne(
+  services: DomainServices,
+  job: UnfinishedJob,
+  options: SweepOptions,
+): Promise<keyof SweepCounts> {
   const { job_id } = job;
   try {
     const done = await reconcileJob(services, job);
+    if (job.in_trouble) await forgetTrouble(services.pool, job_id);
     if (done !== 'in_order') services.log.info({ job_id, done }, 'Reconciler:Acted');
     return done;
   } catch (err) {
     services.log.warn({ job_id, err }, 'Reconciler:Failed');
-    return isUnreachable(err) ? 'unreachable' : 'failed';
+    if (isUnreachable(err)) return 'unreachable';
+    return keepTrouble(services, job, err, options);
   }
+}
+
+/** What waits for something that may come back, as a worker of the right version, is no trouble of the job's own. */
+async function keepTrouble(
+  services: DomainServices,
+  job: UnfinishedJob,
+  err: unknown,
+  { give_up }: SweepOptions,
+): Promise<'failed' | 'given_up'> {
+  if (err instanceof ProblemError) return 'failed';
+  const { job_id } = job;
+  try {
+    const error = recordOf(err);
+    const trouble = await recordTrouble(services.pool, job, error);
+    const lasted = trouble.last_at.getTime() - trouble.first_at.getTime();
+    if (trouble.failures < give_up.failures || lasted < give_up.after_ms) return 'failed';
+    return (await giveUp(services, job, trouble, error, RECONCILER)) ? 'given_up' : 'failed';
+  } catch (error) {
+    services.log.error({ job_id, err: error }, 'Reconciler:TroubleNotRecorded');
+    return 'failed';
+  }
+}
+
+const MOST_CAUSES = 5;
+
+/** The error with what caused it. */
+function recordOf(err: unknown): JsonObject {
+  const causes: JsonObject[] = [];
+  for (let cause: unknown = err; cause instanceof Error && causes.length < MOST_CAUSES; cause = cause.cause) {
+    causes.push({ name: cause.name, message: cause.message, at: cause.stack?.split('\n')[1]?.trim() ?? null });
+  }
+  const [first = { name: typeof err, message: String(err), at: null }, ...others] = causes;
+  return { ...first, causes: others };
 }
