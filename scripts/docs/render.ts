@@ -9,20 +9,29 @@ import { DIAGNOSTIC_CODES } from '../../src/yaml-compiler/diagnostic-codes.ts';
 import { specJsonSchema } from '../../src/yaml-compiler/spec/json-schema.ts';
 import { typeOfSchema } from '../../src/yaml-compiler/types/schema-type.ts';
 import { describeType } from '../../src/yaml-compiler/types/type.ts';
+import { clientTypes } from './client-types.ts';
 import { filledIn } from './fill-in.ts';
+import { DOCUMENTS } from './openapi.ts';
 import { TRANSITIONS } from './transitions.ts';
 
-/** Pages and schemas by their paths in the repository: made from the code that they describe, so that they cannot be wrong. */
-export function generatedFiles(): Record<string, string> {
+/** Pages, schemas and types by their paths in the repository: made from the code that they describe, so that they cannot be wrong. */
+export async function generatedFiles(): Promise<Record<string, string>> {
   return {
     'docs/assets.md': filledIn('docs/assets.md', TRANSITIONS),
     'docs/reference/diagnostics.md': diagnosticsPage(),
     'docs/reference/filters.md': filtersPage(),
     'docs/reference/handlers.md': handlersPage(),
     'docs/reference/problems.md': problemsPage(),
-    'schemas/spec-test.schema.json': `${JSON.stringify(testFileJsonSchema(), null, 2)}\n`,
-    'schemas/workflow-spec.schema.json': `${JSON.stringify(specJsonSchema(), null, 2)}\n`,
+    'schemas/domain.openapi.json': json(DOCUMENTS.domain),
+    'schemas/gateway.openapi.json': json(DOCUMENTS.gateway),
+    'schemas/spec-test.schema.json': json(testFileJsonSchema()),
+    'schemas/workflow-spec.schema.json': json(specJsonSchema()),
+    'src/api/client/gateway-paths.ts': await clientTypes(DOCUMENTS.gateway),
   };
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 const GENERATED = '<!-- Made by `npm run docs` from the code. -->';

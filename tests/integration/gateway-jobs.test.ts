@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { createDomainRelay } from '../../src/api/gateway/relay.ts';
-import { eventually, stackEnv } from '../support/stack.ts';
+import { eventually, ROOT, stackEnv } from '../support/stack.ts';
 import { clientWith, echoSubmission, GATEWAY } from './support/gateway.ts';
 import { servedGateway } from './support/served-gateway.ts';
 
@@ -93,9 +95,9 @@ describe('a gateway whose domain API is away', () => {
 });
 
 describe('what both services say of themselves', () => {
-  for (const [name, url, checks] of [
-    ['the gateway', GATEWAY, ['database', 'domain_api']],
-    ['the domain API', stackEnv('RHUMBLINE_DOMAIN_URL'), ['database', 'temporal', 'storage', 'workflows']],
+  for (const [name, url, checks, copy] of [
+    ['the gateway', GATEWAY, ['database', 'domain_api'], 'gateway'],
+    ['the domain API', stackEnv('RHUMBLINE_DOMAIN_URL'), ['database', 'temporal', 'storage', 'workflows'], 'domain'],
   ] as const) {
     test(`${name} is live, ready and documented`, async () => {
       const service = clientWith('', url);
@@ -103,7 +105,8 @@ describe('what both services say of themselves', () => {
       const ready = await service.get('/health/ready');
       assert.equal(ready.body.status, 'ready');
       assert.deepEqual(Object.keys(ready.body.checks as object), checks);
-      assert.equal((await service.get('/openapi.json')).body.openapi, '3.1.0');
+      const promised = JSON.parse(readFileSync(join(ROOT, `schemas/${copy}.openapi.json`), 'utf8'));
+      assert.deepEqual((await service.get('/openapi.json')).body, promised);
       const docs = await fetch(`${url}/docs`);
       assert.match(await docs.text(), /swagger-ui/);
       assert.equal((await fetch(`${url}/docs/assets/swagger-ui-bundle.js`, { method: 'HEAD' })).status, 200);

@@ -33,17 +33,22 @@ export function openApiOf(options: OpenApiOptions): oas31.OpenAPIObject {
     info: { title: options.title, description: options.description, version: options.version },
     servers: [{ url: '/' }],
     paths,
-    components: { securitySchemes: { ...options.security.schemes } },
+    components: { securitySchemes: { ...options.security.schemes }, examples: problemExamples(options) },
   });
 }
 
-function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpenApiOperationObject {
+/** All that a request for it can come to. */
+function problemCodesOf(route: Route, security: OpenApiOptions['security']): ProblemCode[] {
   const own: ProblemCode[] = [...route.problems, 'internal_error', 'not_acceptable'];
   if (route.scope !== null) own.push(...security.problems);
   if (route.body) own.push('malformed_json', 'body_too_large', 'unsupported_media_type');
   if (route.if_match) own.push('malformed_if_match', 'stale_if_match');
   if (route.idempotency_key) own.push(...KEY_PROBLEMS);
   if (route.method === 'get' || route.body || route.params || route.query) own.push('invalid_request');
+  return own;
+}
+
+function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpenApiOperationObject {
   return {
     operationId: route.operation_id,
     tags: [route.tag],
@@ -67,7 +72,7 @@ function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpe
       [route.reply.status]: successOf(route),
       ...(route.method === 'get' && route.scope !== null ? { 304: NOT_MODIFIED } : {}),
       ...(route.follow === undefined ? {} : { 204: { description: 'The end was told already: do not ask again.' } }),
-      ...problemsOf(own),
+      ...problemsOf(problemCodesOf(route, security)),
     },
   };
 }
@@ -104,9 +109,11 @@ function successOf({ reply, follow, if_match, idempotency_key }: Route) {
 
 const NOT_MODIFIED = { description: 'If-None-Match has the ETag that it has still.' };
 
-function problemExamples(codes: readonly ProblemCode[]) {
+/** One of each code, which the responses refer to: written out in each of them, they would be most of the document. */
+function problemExamples({ routes, security }: OpenApiOptions): Record<string, oas31.ExampleObject> {
+  const codes = new Set(routes.flatMap((route) => problemCodesOf(route, security)));
   return Object.fromEntries(
-    codes.map((code) => {
+    [...codes].sort().map((code) => {
       const error = new ProblemError(code, PROBLEMS[code].title);
       return [code, { value: problemOf(error, '/api/…', '0b7f5a0e-7d0e-4b0e-9d0b-3c5b0a6f2e11') }];
     }),
@@ -121,10 +128,14 @@ function problemsOf(codes: readonly ProblemCode[]): ZodOpenApiResponsesObject {
       status,
       {
         description: group.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
-        content: { [PROBLEM_TYPE]: { schema: problemSchema, examples: problemExamples(group) } },
+        content: { [PROBLEM_TYPE]: { schema: problemSchema, examples: referencesTo(group) } },
       },
     ]),
   );
+}
+
+function referencesTo(codes: readonly ProblemCode[]): Record<string, oas31.ReferenceObject> {
+  return Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]));
 }
 
 export const locationHeader = z.object({

@@ -1,5 +1,14 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import { APPROVAL_STATES, CLEARANCES, DATA_TYPES, PROCESSING_STATES } from '../../assets/states.ts';
+import {
+  APPROVAL_STATES,
+  type ApprovalState,
+  CLEARANCES,
+  type Clearance,
+  DATA_TYPES,
+  type DataType,
+  PROCESSING_STATES,
+  type ProcessingState,
+} from '../../assets/states.ts';
 import type { CliContext } from '../context.ts';
 import type { Asset } from '../gateway-client/gateway-client.ts';
 import { type ListText, printList } from '../lists/print-list.ts';
@@ -31,10 +40,10 @@ const TEXT: ListText<Asset> = {
 
 interface AssetOptions extends ListOptions {
   platform?: string | undefined;
-  state?: string | undefined;
-  approval?: string | undefined;
-  clearance?: string | undefined;
-  dataType?: string | undefined;
+  state?: ProcessingState | undefined;
+  approval?: ApprovalState | undefined;
+  clearance?: Clearance | undefined;
+  dataType?: DataType | undefined;
   workflow?: string | undefined;
   since?: string | undefined;
   before?: string | undefined;

@@ -1,5 +1,5 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import { JOB_STATES } from '../../plan/job.ts';
+import { JOB_STATES, type JobState } from '../../plan/job.ts';
 import type { CliContext } from '../context.ts';
 import type { ListedJob } from '../gateway-client/gateway-client.ts';
 import { type ListText, printList } from '../lists/print-list.ts';
@@ -28,7 +28,7 @@ const TEXT: ListText<ListedJob> = {
 
 interface JobsOptions extends ListOptions {
   platform?: string | undefined;
-  state?: string | undefined;
+  state?: JobState | undefined;
   workflow?: string | undefined;
   asset?: string | undefined;
   since?: string | undefined;

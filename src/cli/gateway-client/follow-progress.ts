@@ -1,7 +1,8 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
+import type { GatewayApi } from '../../api/client/gateway-api.ts';
 import { progress as progressSchema } from '../../api/shared/schemas/job-control.ts';
 import type { JobProgress } from './gateway-client.ts';
-import { type GatewayAddress, open, refused, unexpected, unreachable } from './request.ts';
+import { type GatewayAddress, settled, unexpected, unreachable } from './request.ts';
 
 /** A job's progress as it is told, or that the job has ended and nothing more will be. */
 export type ProgressEvent = { kind: 'progress'; id: string; progress: JobProgress } | { kind: 'end' };
@@ -26,7 +27,8 @@ export interface FollowOptions {
  */
 export async function* followProgress(
   address: GatewayAddress,
-  path: string,
+  api: GatewayApi,
+  job_id: string,
   { told, signal }: FollowOptions,
 ): AsyncGenerator<ProgressEvent> {
   const silence = new AbortController();
@@ -36,8 +38,13 @@ export async function* followProgress(
     timer = setTimeout(() => silence.abort(), LONGEST_SILENCE_MS);
   };
   try {
-    const until = AbortSignal.any([signal, silence.signal]);
-    const response = await open(address, { method: 'GET', path, headers: headersFor(told), until });
+    const asked = api.GET('/api/jobs/{job_id}/progress', {
+      params: { path: { job_id } },
+      headers: headersFor(told),
+      parseAs: 'stream',
+      signal: AbortSignal.any([signal, silence.signal]),
+    });
+    const { response } = await settled(address, asked);
     // Who knows the end already is told nothing.
     if (response.status === 204) return yield { kind: 'end' };
     yield* readEvents(address, response, heard);
@@ -60,7 +67,6 @@ async function* readEvents(
   response: Response,
   heard: () => void,
 ): AsyncGenerator<ProgressEvent> {
-  if (!response.ok) throw await refused(address, response);
   if (!response.headers.get('content-type')?.startsWith(EVENT_STREAM) || response.body === null) {
     throw unexpected(address, response, 'without events');
   }

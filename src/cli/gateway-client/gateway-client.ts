@@ -1,17 +1,17 @@
 import { z } from 'zod';
+import type { BodyOf, QueryOf } from '../../api/client/gateway-api.ts';
 import * as admin from '../../api/shared/schemas/admin.ts';
-import type { approveBody, gatewayJobBody, platformSubmitBody, rejectBody } from '../../api/shared/schemas/bodies.ts';
 import * as control from '../../api/shared/schemas/job-control.ts';
 import * as reads from '../../api/shared/schemas/reads.ts';
 import * as reply from '../../api/shared/schemas/replies.ts';
-import type { ListPage, ListQuery } from '../lists/read-list.ts';
+import type { ListPage } from '../lists/read-list.ts';
 import { type FollowOptions, followProgress, type ProgressEvent } from './follow-progress.ts';
-import { type GatewayAddress, request } from './request.ts';
+import { answerOf, type GatewayAddress, gatewayApi, once } from './request.ts';
 
-export type AssetSubmission = z.input<typeof platformSubmitBody>;
-export type JobSubmission = z.input<typeof gatewayJobBody>;
-export type Approval = NonNullable<z.input<typeof approveBody>>;
-export type Rejection = z.input<typeof rejectBody>;
+export type AssetSubmission = BodyOf<'submitPlatform'>;
+export type JobSubmission = BodyOf<'submitGatewayJob'>;
+export type Approval = BodyOf<'approveVersion'>;
+export type Rejection = BodyOf<'rejectVersion'>;
 export type AcceptedSubmission = z.output<typeof reply.acceptedSubmission>;
 export type AcceptedJob = z.output<typeof reply.acceptedJob>;
 export type SubmissionStatus = z.output<typeof reply.submissionStatus>;
@@ -22,13 +22,13 @@ export type Version = z.output<typeof reply.version>;
 export type ChangedAsset = z.output<typeof reply.changedAsset>;
 export type ApiKey = z.output<typeof admin.apiKey>;
 export type MintedApiKey = z.output<typeof admin.mintedApiKey>;
-export type NewApiKey = z.input<typeof admin.apiKeyBody>;
-export type Rotation = NonNullable<z.input<typeof admin.rotationBody>>;
+export type NewApiKey = BodyOf<'createApiKey'>;
+export type Rotation = BodyOf<'rotateApiKey'>;
 export type ChangedVersion = z.output<typeof reply.changedVersion>;
-export type AdHocSubmission = z.input<typeof control.runBody>;
-export type Decision = z.input<typeof control.decisionBody>;
+export type AdHocSubmission = BodyOf<'runSpec'>;
+export type Decision = BodyOf<'decideNode'>;
 export type DecidedNode = z.output<typeof control.decidedNode>;
-export type RetryRequest = NonNullable<z.input<typeof control.retryBody>>;
+export type RetryRequest = BodyOf<'retryJob'>;
 export type RetriedJob = z.output<typeof control.retriedJob>;
 export type JobRequested = z.output<typeof control.jobRequested>;
 export type JobProgress = z.output<typeof control.progress>;
@@ -37,6 +37,8 @@ export type TimelineEntry = TimelinePage['entries'][number];
 export type Asset = z.output<typeof reads.asset>;
 export type ListedJob = z.output<typeof reads.listedJob>;
 export type JobStats = z.output<typeof control.jobStats>;
+export type AssetQuery = QueryOf<'listAssets'>;
+export type JobQuery = QueryOf<'listJobs'>;
 
 /** What a job can be asked for. */
 export const JOB_REQUESTS = ['cancel', 'pause', 'resume'] as const;
@@ -82,64 +84,102 @@ export interface GatewayClient {
   timeline(jobId: string, cursor?: string): Promise<TimelinePage>;
   stats(): Promise<JobStats>;
   /** A page of them. */
-  assets(query: ListQuery): Promise<ListPage<Asset>>;
-  jobs(query: ListQuery): Promise<ListPage<ListedJob>>;
+  assets(query: AssetQuery): Promise<ListPage<Asset>>;
+  jobs(query: JobQuery): Promise<ListPage<ListedJob>>;
 }
 
-export function createGatewayClient(address: GatewayAddress): GatewayClient {
-  const get = <S extends z.ZodType>(path: string, schema: S) => request(address, { method: 'GET', path, schema });
-  const post = <S extends z.ZodType>(path: string, body: object, schema: S) =>
-    request(address, { method: 'POST', path, body, schema });
-  const remove = <S extends z.ZodType>(path: string, schema: S) => request(address, { method: 'DELETE', path, schema });
-  const assetPath = (assetId: string) => `/api/assets/${part(assetId)}`;
-  const keyPath = (prefix: string) => `/api/admin/api-keys/${part(prefix)}`;
-  const versionPath = (assetId: string, ordinal: number) => `/api/assets/${part(assetId)}/versions/${ordinal}`;
+const ASSET = '/api/assets/{asset_id}';
+const VERSION = `${ASSET}/versions/{ordinal}`;
+const JOB = '/api/jobs/{job_id}';
+const KEYS = '/api/admin/api-keys';
+/** Of what is read to its end, page by page. */
+const LONGEST_PAGE = 500;
+const LONGEST_TIMELINE_PAGE = 1_000;
 
+export function createGatewayClient(address: GatewayAddress): GatewayClient {
+  const api = gatewayApi(address);
+  const answer = <S extends z.ZodType>(asked: Parameters<typeof answerOf>[1], schema: S) =>
+    answerOf(address, asked, schema);
   return {
-    submitAsset: (body) => post('/api/platform/submit', body, reply.acceptedSubmission),
-    submitJob: (body) => post('/api/gateway/submit', body, reply.acceptedJob),
-    submissionStatus: (requestId) => get(`/api/platform/status/${part(requestId)}`, reply.submissionStatus),
-    lookUp: (requestId) => get(`/api/status/lookup?request_id=${part(requestId)}`, reply.jobReference),
-    job: (jobId) => get(`/api/status/job/${part(jobId)}`, reply.job),
-    jobNodes: async (jobId) => (await get(`/api/status/job/${part(jobId)}/nodes`, reply.jobNodes)).nodes,
-    versions: (assetId) =>
+    submitAsset: (body) => answer(api.POST('/api/platform/submit', { body, params: once() }), reply.acceptedSubmission),
+    submitJob: (body) => answer(api.POST('/api/gateway/submit', { body, params: once() }), reply.acceptedJob),
+    submissionStatus: (request_id) =>
+      answer(
+        api.GET('/api/platform/status/{request_id}', { params: { path: { request_id } } }),
+        reply.submissionStatus,
+      ),
+    lookUp: (request_id) =>
+      answer(api.GET('/api/status/lookup', { params: { query: { request_id } } }), reply.jobReference),
+    job: (job_id) => answer(api.GET('/api/status/job/{job_id}', { params: { path: { job_id } } }), reply.job),
+    jobNodes: async (job_id) => {
+      const asked = api.GET('/api/status/job/{job_id}/nodes', { params: { path: { job_id } } });
+      return (await answer(asked, reply.jobNodes)).nodes;
+    },
+    versions: (asset_id) =>
       allOf(async (query) => {
-        const { versions, next_cursor } = await get(`${assetPath(assetId)}/versions${query}`, versionPage);
+        const asked = api.GET(`${ASSET}/versions`, { params: { path: { asset_id }, query } });
+        const { versions, next_cursor } = await answer(asked, versionPage);
         return { items: versions, next_cursor };
       }),
-    version: (assetId, ordinal) => get(versionPath(assetId, ordinal), reply.version),
-    approve: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/approve`, body, reply.changedVersion),
-    reject: (assetId, ordinal, body) => post(`${versionPath(assetId, ordinal)}/reject`, body, reply.changedVersion),
-    reprocess: (assetId, ordinal) => post(`${versionPath(assetId, ordinal)}/reprocess`, {}, reply.changedVersion),
-    markCleared: (assetId, body) => post(`${assetPath(assetId)}/clearance/cleared`, body, reply.changedAsset),
-    markPublic: (assetId, body) => post(`${assetPath(assetId)}/clearance/public`, body, reply.changedAsset),
-    deleteAsset: (assetId, cancelJobs) => remove(`${assetPath(assetId)}?cancel_jobs=${cancelJobs}`, reply.changedAsset),
-    restoreAsset: (assetId) => post(`${assetPath(assetId)}/restore`, {}, reply.changedAsset),
-    apiKeys: (platformId) => {
-      const only = platformId === undefined ? '' : `&platform_id=${part(platformId)}`;
+    version: (asset_id, ordinal) =>
+      answer(api.GET(VERSION, { params: { path: { asset_id, ordinal } } }), reply.version),
+    approve: (asset_id, ordinal, body) =>
+      answer(api.POST(`${VERSION}/approve`, { params: { path: { asset_id, ordinal } }, body }), reply.changedVersion),
+    reject: (asset_id, ordinal, body) =>
+      answer(api.POST(`${VERSION}/reject`, { params: { path: { asset_id, ordinal } }, body }), reply.changedVersion),
+    reprocess: (asset_id, ordinal) =>
+      answer(
+        api.POST(`${VERSION}/reprocess`, { params: { path: { asset_id, ordinal }, ...once() } }),
+        reply.changedVersion,
+      ),
+    markCleared: (asset_id, body) =>
+      answer(api.POST(`${ASSET}/clearance/cleared`, { params: { path: { asset_id } }, body }), reply.changedAsset),
+    markPublic: (asset_id, body) =>
+      answer(api.POST(`${ASSET}/clearance/public`, { params: { path: { asset_id } }, body }), reply.changedAsset),
+    deleteAsset: (asset_id, cancelJobs) => {
+      const query = { cancel_jobs: cancelJobs ? ('true' as const) : ('false' as const) };
+      return answer(api.DELETE(ASSET, { params: { path: { asset_id }, query } }), reply.changedAsset);
+    },
+    restoreAsset: (asset_id) =>
+      answer(api.POST(`${ASSET}/restore`, { params: { path: { asset_id } } }), reply.changedAsset),
+    apiKeys: (platform_id) => {
+      const only = platform_id === undefined ? {} : { platform_id };
       return allOf(async (query) => {
-        const { api_keys, next_cursor } = await get(`/api/admin/api-keys${query}${only}`, apiKeyPage);
+        const asked = api.GET(KEYS, { params: { query: { ...query, ...only } } });
+        const { api_keys, next_cursor } = await answer(asked, apiKeyPage);
         return { items: api_keys, next_cursor };
       });
     },
-    createApiKey: (body) => post('/api/admin/api-keys', body, admin.mintedApiKey),
-    rotateApiKey: (prefix, body) => post(`${keyPath(prefix)}/rotate`, body, admin.mintedApiKey),
-    revokeApiKey: (prefix) => remove(keyPath(prefix), admin.apiKey),
-    request: (jobId, what) => post(`${jobPath(jobId)}/${what}`, {}, control.jobRequested),
-    retry: (jobId, body) => post(`${jobPath(jobId)}/retry`, body, control.retriedJob),
-    decide: (jobId, nodeId, body) =>
-      post(`${jobPath(jobId)}/nodes/${part(nodeId)}/decision`, body, control.decidedNode),
-    run: (body) => post('/api/jobs/run', body, reply.acceptedJob),
-    progress: (jobId) => get(`${jobPath(jobId)}/progress`, control.progress),
-    followProgress: (jobId, options) => followProgress(address, `${jobPath(jobId)}/progress`, options),
-    timeline: (jobId, cursor) => get(`${jobPath(jobId)}/timeline${pageQuery(cursor)}`, control.timeline),
-    stats: () => get('/api/jobs/stats', control.jobStats),
+    createApiKey: (body) => answer(api.POST(KEYS, { body, params: once() }), admin.mintedApiKey),
+    rotateApiKey: (prefix, body) =>
+      answer(
+        api.POST(`${KEYS}/{prefix}/rotate`, { params: { path: { prefix }, ...once() }, body }),
+        admin.mintedApiKey,
+      ),
+    revokeApiKey: (prefix) => answer(api.DELETE(`${KEYS}/{prefix}`, { params: { path: { prefix } } }), admin.apiKey),
+    request: (job_id, what) =>
+      answer(api.POST(`${JOB}/${what}`, { params: { path: { job_id } } }), control.jobRequested),
+    retry: (job_id, body) =>
+      answer(api.POST(`${JOB}/retry`, { params: { path: { job_id }, ...once() }, body }), control.retriedJob),
+    decide: (job_id, node_id, body) =>
+      answer(
+        api.POST(`${JOB}/nodes/{node_id}/decision`, { params: { path: { job_id, node_id } }, body }),
+        control.decidedNode,
+      ),
+    run: (body) => answer(api.POST('/api/jobs/run', { body, params: once() }), reply.acceptedJob),
+    progress: (job_id) => answer(api.GET(`${JOB}/progress`, { params: { path: { job_id } } }), control.progress),
+    followProgress: (jobId, options) => followProgress(address, api, jobId, options),
+    timeline: (job_id, cursor) => {
+      const query = { limit: LONGEST_TIMELINE_PAGE, ...(cursor !== undefined && { cursor }) };
+      return answer(api.GET(`${JOB}/timeline`, { params: { path: { job_id }, query } }), control.timeline);
+    },
+    stats: () => answer(api.GET('/api/jobs/stats'), control.jobStats),
     assets: async (query) => {
-      const { assets, next_cursor } = await get(`/api/assets${queryText(query)}`, assetPage);
+      const { assets, next_cursor } = await answer(api.GET('/api/assets', { params: { query } }), assetPage);
       return { items: assets, next_cursor };
     },
     jobs: async (query) => {
-      const { jobs, next_cursor } = await get(`/api/status/jobs${queryText(query)}`, jobPage);
+      const { jobs, next_cursor } = await answer(api.GET('/api/status/jobs', { params: { query } }), jobPage);
       return { items: jobs, next_cursor };
     },
   };
@@ -147,39 +187,17 @@ export function createGatewayClient(address: GatewayAddress): GatewayClient {
 
 const assetPage = z.object({ assets: z.array(reads.asset), next_cursor: z.string().nullable() });
 const jobPage = z.object({ jobs: z.array(reads.listedJob), next_cursor: z.string().nullable() });
-
-function queryText(query: ListQuery): string {
-  const text = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) text.set(name, value);
-  return `?${text}`;
-}
-
 const versionPage = z.object({ versions: z.array(reply.version), next_cursor: z.string().nullable() });
-
 const apiKeyPage = z.object({ api_keys: z.array(admin.apiKey), next_cursor: z.string().nullable() });
 
 /** Of a list that is answered in pages. */
-async function allOf<T>(page: (query: string) => Promise<{ items: T[]; next_cursor: string | null }>): Promise<T[]> {
+async function allOf<T>(page: (query: { limit: number; cursor?: string }) => Promise<ListPage<T>>): Promise<T[]> {
   const all: T[] = [];
   for (let cursor: string | undefined, more = true; more; ) {
-    const { items, next_cursor } = await page(pageQuery(cursor, 500));
+    const { items, next_cursor } = await page({ limit: LONGEST_PAGE, ...(cursor !== undefined && { cursor }) });
     all.push(...items);
     cursor = next_cursor ?? undefined;
     more = cursor !== undefined;
   }
   return all;
-}
-
-function jobPath(jobId: string): string {
-  return `/api/jobs/${part(jobId)}`;
-}
-
-const PAGE = 1_000;
-
-function pageQuery(cursor: string | undefined, limit = PAGE): string {
-  return `?limit=${limit}${cursor === undefined ? '' : `&cursor=${part(cursor)}`}`;
-}
-
-function part(text: string): string {
-  return encodeURIComponent(text);
 }

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import { problemSchema, type RequestFault } from '../../api/shared/problem.ts';
+import { createGatewayApi, type GatewayApi } from '../../api/client/gateway-api.ts';
+import { type Problem, problemSchema, type RequestFault } from '../../api/shared/problem.ts';
 import { CliError } from '../cli-error.ts';
 import { EXIT } from '../exit-codes.ts';
 
@@ -11,96 +14,107 @@ export interface GatewayAddress {
   readonly signal: AbortSignal;
 }
 
-interface GatewayRequest<S extends z.ZodType> {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly path: string;
-  readonly body?: object;
-  readonly schema: S;
+/** What a request comes to. */
+interface Asked {
+  readonly data?: unknown;
+  readonly error?: unknown;
+  readonly response: Response;
 }
 
 const TIMEOUT_MS = 30_000;
 
-/**
- * One request to the gateway.
- *
- * @throws CliError, see GatewayClient; the signal's reason when aborted
- */
-export async function request<S extends z.ZodType>(
+/** The gateway's operations. Those who ask read the answer by `answerOf`. */
+export function gatewayApi(address: GatewayAddress): GatewayApi {
+  return createGatewayApi({
+    baseUrl: address.url,
+    headers: { Accept: 'application/json', 'X-API-Key': address.apiKey },
+    // A redirect would take the API key along to wherever it leads.
+    redirect: 'manual',
+    fetch: (request) => send(address, request),
+  });
+}
+
+/** For what creates something: should its answer be lost, it is asked for again, and not done again. */
+export function once() {
+  return { header: { 'Idempotency-Key': randomUUID() } };
+}
+
+/** @throws CliError, see GatewayClient; the signal's reason when aborted */
+export async function answerOf<S extends z.ZodType>(
   address: GatewayAddress,
-  { method, path, body, schema }: GatewayRequest<S>,
+  asked: Promise<Asked>,
+  schema: S,
 ): Promise<z.output<S>> {
-  const response = await send(address, method, path, body);
-  if (!response.ok) throw await refused(address, response);
-  const json = await readJson(address, response);
-  const parsed = schema.safeParse(json);
+  const { data, response } = await settled(address, asked);
+  const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
   throw unexpected(address, response, 'with JSON that this command does not understand: is it of another version?');
 }
 
-async function send(address: GatewayAddress, method: Sent['method'], path: string, body: object | undefined) {
-  return open(address, {
-    method,
-    path,
-    headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
-    body: body && JSON.stringify(body),
-    until: AbortSignal.timeout(TIMEOUT_MS),
-  });
-}
-
-interface Sent {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | undefined;
-  /** Gives up. */
-  readonly until: AbortSignal;
-}
-
-/** Asks, and gives the answer as soon as it begins. */
-export async function open(address: GatewayAddress, { method, path, headers, body, until }: Sent): Promise<Response> {
-  const { url, apiKey, signal } = address;
-  try {
-    return await fetch(`${url}${path}`, {
-      method,
-      headers: { ...headers, 'X-API-Key': apiKey },
-      ...(body !== undefined && { body }),
-      // A redirect would take the API key along to wherever it leads.
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, until]),
-    });
-  } catch (cause) {
-    signal.throwIfAborted();
-    throw unreachable(url, cause);
-  }
-}
-
-/** Why the gateway refused. */
-export async function refused(address: GatewayAddress, response: Response): Promise<CliError> {
-  return refusal(address, response, await readJson(address, response));
-}
-
-async function readJson(address: GatewayAddress, response: Response): Promise<unknown> {
-  const type = response.headers.get('content-type') ?? 'nothing';
-  if (!/^application\/([a-z.]+\+)?json\b/.test(type))
-    throw unexpected(address, response, `with ${type}, not with JSON`);
-  try {
-    return await response.json();
-  } catch (cause) {
+/** The same, of an answer that is not read yet. */
+export async function settled<A extends Asked>(address: GatewayAddress, asked: Promise<A>): Promise<A> {
+  const outcome = await asked.catch((error: unknown) => {
     address.signal.throwIfAborted();
-    throw unreachable(address.url, cause);
+    throw error instanceof CliError ? error : unreachable(address.url, error);
+  });
+  if (outcome.response.ok) return outcome;
+  throw refusal(address, outcome.response, outcome.error);
+}
+
+/** Times that a request is sent whose answers are lost, and the wait between. */
+const MOST_TIMES = 3;
+const PAUSE_MS = 500;
+
+async function send(address: GatewayAddress, request: Request): Promise<Response> {
+  for (let time = 1; ; time += 1) {
+    const again = time < MOST_TIMES && request.headers.has('Idempotency-Key');
+    try {
+      const response = await sendOnce(address, request.clone());
+      if (!again || !(await isInFlight(response))) return response;
+    } catch (cause) {
+      if (cause instanceof CliError) throw cause;
+      address.signal.throwIfAborted();
+      if (!again || !isCutOff(cause)) throw unreachable(address.url, cause);
+    }
+    await sleep(PAUSE_MS * time, undefined, { signal: address.signal });
   }
 }
 
-function refusal(address: GatewayAddress, response: Response, json: unknown): CliError {
-  const problem = problemSchema.safeParse(json);
+async function sendOnce(address: GatewayAddress, request: Request): Promise<Response> {
+  // Events come for as long as there are any.
+  const isStream = request.headers.get('accept') !== 'application/json';
+  const limits = isStream ? [request.signal] : [AbortSignal.timeout(TIMEOUT_MS)];
+  const response = await fetch(request, { signal: AbortSignal.any([address.signal, ...limits]) });
+  if (response.ok && isStream) return response;
+  const type = response.headers.get('content-type') ?? 'nothing';
+  if (/^application\/([a-z.]+\+)?json\b/.test(type)) return response;
+  throw unexpected(address, response, `with ${type}, not with JSON`);
+}
+
+/** The connection was there and is not any more, so that nobody knows what became of the request. */
+function isCutOff(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(String(code));
+}
+
+/** The first time is still being carried out. */
+async function isInFlight(response: Response): Promise<boolean> {
+  if (response.status !== 409) return false;
+  const problem = problemSchema.safeParse(await response.clone().json());
+  return problem.data?.code === 'idempotency_key_in_flight';
+}
+
+function refusal(address: GatewayAddress, response: Response, error: unknown): CliError {
+  const problem = problemSchema.safeParse(error);
   if (!problem.success) return unexpected(address, response, 'with an error that is not a problem document');
   const { code, detail, errors = [], status } = problem.data;
   const exitCode = status >= 500 ? EXIT.unreachable : EXIT.refused;
   return new CliError(code, detail, { exitCode, status, faults: errors.map(withoutUndefined) });
 }
 
-function withoutUndefined(fault: { [K in keyof RequestFault]: RequestFault[K] | undefined }): RequestFault {
-  const { code = '', message = '', ...place } = fault;
+function withoutUndefined(fault: NonNullable<Problem['errors']>[number]): RequestFault {
+  const { code, message, ...place } = fault;
   return { ...Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined)), code, message };
 }
 

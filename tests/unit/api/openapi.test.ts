@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openApiOf } from '../../../src/api/shared/openapi.ts';
-import { EVERY_ROUTE } from './support/routes.ts';
+import { DOCUMENTS } from '../../../scripts/docs/openapi.ts';
+import { DOMAIN_ROUTES, GATEWAY_ROUTES } from '../../../scripts/docs/routes.ts';
 
-const document = openApiOf({
-  title: 'T',
-  description: 'D',
-  version: '1.2.3',
-  routes: EVERY_ROUTE,
-  security: {
-    schemes: { api_key: { type: 'apiKey', in: 'header', name: 'X-API-Key' } },
-    problems: ['missing_api_key', 'invalid_api_key', 'insufficient_scope'],
-  },
-});
+const document = DOCUMENTS.gateway;
 
 test('the document has every operation, each with an id of its own', () => {
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
@@ -91,7 +82,20 @@ test('the document is OpenAPI 3.1 with the schemas that validate', () => {
 
 test('an operation names its problems by status', () => {
   const responses = document.paths?.['/api/platform/status/{request_id}']?.get?.responses ?? {};
-  assert.deepEqual(Object.keys(responses), ['200', '304', '401', '403', '404', '406', '409', '422', '500', '503']);
+  assert.deepEqual(Object.keys(responses), [
+    '200',
+    '304',
+    '400',
+    '401',
+    '403',
+    '404',
+    '406',
+    '409',
+    '422',
+    '429',
+    '500',
+    '503',
+  ]);
 });
 
 test('a version in a path is documented as a number', () => {
@@ -101,19 +105,38 @@ test('a version in a path is documented as a number', () => {
   assert.equal(ordinal.schema.type, 'integer');
 });
 
-test('every problem has an example with its code, and every parameter its limits', () => {
-  for (const route of EVERY_ROUTE) {
-    const operation = document.paths?.[route.path]?.[route.method];
-    const text = JSON.stringify(operation?.responses);
-    for (const code of route.problems) assert.ok(text.includes(`"code":"${code}"`), `${route.operation_id} ${code}`);
-    for (const parameter of operation?.parameters ?? []) {
-      assert.ok('schema' in parameter && parameter.schema, route.operation_id);
-      const { schema } = parameter;
-      const isLimited = ['maxLength', 'pattern', 'maximum', 'enum', 'format'].some((limit) => limit in schema);
-      assert.ok(
-        isLimited || ('type' in schema && schema.type === 'boolean'),
-        `${route.operation_id} ${parameter.name}: ${JSON.stringify(schema)}`,
-      );
+for (const [name, { paths, components }, routes] of [
+  ['gateway', DOCUMENTS.gateway, GATEWAY_ROUTES],
+  ['domain API', DOCUMENTS.domain, DOMAIN_ROUTES],
+] as const) {
+  test(`${name}: every problem of an operation has its example, and every parameter its limits`, () => {
+    for (const route of routes) {
+      const operation = paths?.[route.path]?.[route.method];
+      const text = JSON.stringify(operation?.responses);
+      for (const code of route.problems) {
+        assert.ok(text.includes(`"${code}":{"$ref":"#/components/examples/${code}"}`), `${route.operation_id} ${code}`);
+        const example = components?.examples?.[code];
+        assert.ok(example && 'value' in example && example.value.code === code, code);
+      }
+      for (const parameter of operation?.parameters ?? []) {
+        assert.ok('schema' in parameter && parameter.schema, route.operation_id);
+        const { schema } = parameter;
+        const isLimited = ['maxLength', 'pattern', 'maximum', 'enum', 'format'].some((limit) => limit in schema);
+        assert.ok(
+          isLimited || ('type' in schema && schema.type === 'boolean'),
+          `${route.operation_id} ${parameter.name}: ${JSON.stringify(schema)}`,
+        );
+      }
     }
-  }
-});
+  });
+
+  test(`${name}: every body and every answer has an example`, () => {
+    for (const { path, method, reply } of routes) {
+      const operation = paths?.[path]?.[method];
+      const answer = JSON.stringify(operation?.responses?.[reply.status]);
+      assert.match(answer, /"content":\{"[^"]+":\{"example":/, `${method} ${path}`);
+      const body = operation?.requestBody;
+      if (body && 'content' in body) assert.ok(body.content['application/json']?.example, `${method} ${path}`);
+    }
+  });
+}

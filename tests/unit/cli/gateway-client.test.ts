@@ -86,3 +86,47 @@ test('gateway client: an interrupt breaks off a request', async (t) => {
   setTimeout(() => interrupt.abort(), 20);
   await assert.rejects(answer, { name: 'AbortError' });
 });
+
+const BODY = { workflow_id: 'echo_test' };
+const ACCEPTED = JSON.stringify({ job_id: 'a', workflow_id: 'echo_test', status: 'pending', created: true });
+const IN_FLIGHT = JSON.stringify({
+  ...{ type: 't', title: 't', status: 409, detail: 'd', code: 'idempotency_key_in_flight' },
+  ...{ instance: '/', request_id: 'r' },
+});
+
+/** Answers by these in turn, and notes under which keys it was asked. */
+async function inTurn(t: TestContext, answers: RequestListener[]) {
+  const keys: (string | string[] | undefined)[] = [];
+  const url = await listen(t, (request, response) => {
+    keys.push(request.headers['idempotency-key']);
+    answers.shift()?.(request, response);
+  });
+  return { keys, client: clientOf(url) };
+}
+
+const cutOff: RequestListener = (request) => void request.socket.destroy();
+const json =
+  (status: number, body: string): RequestListener =>
+  (_, response) =>
+    void response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+
+test('gateway client: a creation whose answer is lost is asked for again, under the same key', async (t) => {
+  const { keys, client } = await inTurn(t, [cutOff, json(409, IN_FLIGHT), json(202, ACCEPTED), json(202, ACCEPTED)]);
+  assert.equal((await client.submitJob(BODY)).job_id, 'a');
+  assert.match(String(keys[0]), /^[0-9a-f-]{36}$/);
+  assert.deepEqual(keys, [keys[0], keys[0], keys[0]]);
+  await client.submitJob(BODY);
+  assert.notEqual(keys[3], keys[0], 'another creation has a key of its own');
+});
+
+test('gateway client: a creation whose answers are lost each time is given up', async (t) => {
+  const { keys, client } = await inTurn(t, [cutOff, cutOff, cutOff, cutOff]);
+  await assert.rejects(client.submitJob(BODY), { code: 'gateway_unreachable' });
+  assert.equal(keys.length, 3);
+});
+
+test('gateway client: what would be done twice is not sent twice', async (t) => {
+  const { keys, client } = await inTurn(t, [cutOff, json(200, '{}')]);
+  await assert.rejects(client.approve('a', 1, {}), { code: 'gateway_unreachable' });
+  assert.deepEqual(keys, [undefined]);
+});
