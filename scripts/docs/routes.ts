@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { CONTRACTS, HANDLER_CATALOGUE } from '../../src/activities/catalogue.ts';
+import { createClientTurns } from '../../src/api/domain/compile/client-turns.ts';
 import { createCompilePool } from '../../src/api/domain/compile/compile-pool.ts';
 import { createProgressFeed } from '../../src/api/domain/progress/feed.ts';
 import { domainRoutes } from '../../src/api/domain/routes/index.ts';
@@ -47,6 +48,7 @@ export const DOMAIN_ROUTES = domainRoutes({
   specs: createSpecRegistry({ directory: 'workflows', catalogue: HANDLER_CATALOGUE }),
   contracts: CONTRACTS,
   compiler: createCompilePool({ directory: 'workflows', ready_threads: 0, onError: () => {} }),
+  run_turns: createClientTurns(1),
   progress: createProgressFeed({
     db: common.pool,
     listener: createListener({ url: NOWHERE, application_name: 'docs', channel: 'none', onError: () => {} }),
