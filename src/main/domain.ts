@@ -22,6 +22,7 @@ import { createListener } from '../db/listener.ts';
 import { migrate } from '../db/migrate.ts';
 import { createPool } from '../db/pool.ts';
 import { createBlobStore } from '../storage/create-blob-store.ts';
+import { traceStarts } from '../tracing/trace-starts.ts';
 import { createSpecRegistry } from '../yaml-compiler/registry.ts';
 import { createDataConverter } from './data-converter.ts';
 import { LARGE_MESSAGES } from './large-messages.ts';
@@ -29,6 +30,7 @@ import { createLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
 import { untilToldToStop } from './shutdown.ts';
+import { startTracing } from './tracing/start-tracing.ts';
 import { SOFTWARE_VERSION } from './version.ts';
 
 /** Of one client, to be compiled when those before are: as long as it takes, an HTTP client waits for it. */
@@ -37,6 +39,7 @@ const SPECS_WAITING = 4;
 /** The domain API: the only process besides the worker that changes anything, and the reconciler's home. */
 const settings = readSettingsOrExit('domain');
 const log = createLogger('domain', settings.logLevel);
+const tracing = await startTracing('domain', settings, log);
 
 // Lazy, so that the process comes up whether Temporal is there yet or not; readiness tells.
 const connection = Connection.lazy({ address: settings.temporalAddress, channelArgs: LARGE_MESSAGES });
@@ -60,6 +63,7 @@ const services: DomainServices = {
     connection,
     namespace: settings.temporalNamespace,
     dataConverter: createDataConverter(storage, settings),
+    interceptors: { workflow: [traceStarts] },
   }),
   task_queues: { light: settings.taskQueueLight, heavy: settings.taskQueueHeavy },
   storage,
@@ -126,7 +130,7 @@ await Promise.all([
   keeper.stop(),
   sweeper.stop(),
 ]);
-await Promise.all([services.compiler.stop(), listener.stop(), pool.end(), connection.close()]);
+await Promise.all([services.compiler.stop(), listener.stop(), pool.end(), connection.close(), tracing.stop()]);
 
 /** Only where an operator gave this process the owner's login, which it needs for nothing else. */
 function deployment(): DomainServices['deploy'] {

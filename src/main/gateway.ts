@@ -13,11 +13,13 @@ import { limitsOf } from './settings/limits.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
 import { shownSettings } from './settings/shown-settings.ts';
 import { untilToldToStop } from './shutdown.ts';
+import { startTracing } from './tracing/start-tracing.ts';
 import { SOFTWARE_VERSION } from './version.ts';
 
 /** The gateway: the public door. */
 const settings = readSettingsOrExit('gateway');
 const log = createLogger('gateway', settings.logLevel);
+const tracing = await startTracing('gateway', settings, log);
 
 const pool = createPool({
   url: settings.databaseUrlGateway,
@@ -60,7 +62,7 @@ const metricsServer = await startMetrics(metrics, {
 
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
 await Promise.all([server.stop(), metricsServer.stop()]);
-await pool.end();
+await Promise.all([pool.end(), tracing.stop()]);
 
 function tokenVerifier() {
   const entra = entraOf(settings);

@@ -12,17 +12,20 @@ import { createBlobStore } from '../storage/create-blob-store.ts';
 import { createDataConverter } from './data-converter.ts';
 import { createLogger } from './logger.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
+import { startTracing } from './tracing/start-tracing.ts';
 import { createActivities } from './worker/activities.ts';
 import { connectPatiently } from './worker/connect.ts';
 import { createWorkers } from './worker/create-workers.ts';
 import { deploymentVersion } from './worker/deployment-version.ts';
 import { installRuntime } from './worker/install-runtime.ts';
 import { newsSinks } from './worker/news-sinks.ts';
+import { traceSinks } from './worker/trace-sinks.ts';
 import { workflowBundle } from './worker/workflow-bundle.ts';
 
 /** The worker process: the interpreter and the handlers. SIGTERM drains it; start more of it to scale. */
 const settings = readSettingsOrExit('worker');
 const log = createLogger('worker', settings.logLevel);
+const tracing = await startTracing('worker', settings, log);
 installRuntime(log, settings);
 
 const orphans = await sweepOrphans(settings.scratchDir);
@@ -61,7 +64,7 @@ const workers = await createWorkers({
   costs: settings.workerQueues,
   heavySlots: settings.heavySlots,
   activities: toTemporalActivities(createActivities(services), { log, scratch, news }),
-  sinks: newsSinks(news),
+  sinks: { ...newsSinks(news), ...traceSinks(tracing) },
   dataConverter,
   version,
   workflowBundle: await workflowBundle(settings.scratchDir),
@@ -77,4 +80,5 @@ try {
   await scratch.close();
   await connection.close();
   await pool.end();
+  await tracing.stop();
 }

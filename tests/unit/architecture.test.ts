@@ -10,7 +10,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 /** The folders of src; each may import only from those before it. */
 const ORDER = [
-  ...['plan', 'geo', 'yaml-compiler', 'importer', 'workflows', 'gdal', 'storage', 'db'],
+  ...['plan', 'geo', 'yaml-compiler', 'importer', 'workflows', 'tracing', 'gdal', 'storage', 'db'],
   ...['assets', 'catalog', 'activities', 'spec-test', 'api', 'cli', 'main'],
 ];
 

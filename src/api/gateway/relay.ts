@@ -1,6 +1,8 @@
+import { context, propagation, SpanKind } from '@opentelemetry/api';
 import { z } from 'zod';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
 import type { RowVersions } from '../../assets/row-version.ts';
+import { inSpan } from '../../tracing/in-span.ts';
 import { formatIfMatch } from '../shared/etag.ts';
 import { formatIdempotencyKey, IDEMPOTENCY_KEY } from '../shared/idempotency-key.ts';
 import { ProblemError, type RequestFault } from '../shared/problem.ts';
@@ -75,20 +77,18 @@ const PASSED_THROUGH = new Set([400, 404, 409, 412, 422, 429]);
 const LIMITS: ReadonlySet<ProblemCode> = new Set(['too_many_streams', 'compiler_busy']);
 
 export function createDomainRelay({ url, service_key }: RelayOptions): DomainRelay {
-  async function ask(path: string, { identity, context }: Caller, init: RequestInit): Promise<Response> {
-    const token = await signServiceToken(service_key, { identity, request_id: context.request_id });
-    const response = await reach(`${url}${path}`, {
-      ...init,
-      headers: {
-        ...init.headers,
-        Authorization: `Bearer ${token}`,
-        'X-Request-Id': context.request_id,
-        traceparent: context.traceparent,
-      },
-      redirect: 'error',
+  async function ask(path: string, { identity, context: { request_id, traceparent } }: Caller, init: RequestInit) {
+    const token = await signServiceToken(service_key, { identity, request_id });
+    const method = init.method ?? 'GET';
+    const attributes = { 'http.request.method': method };
+    return inSpan(`${method} domain`, { kind: SpanKind.CLIENT, attributes }, async () => {
+      const traced = { traceparent };
+      propagation.inject(context.active(), traced);
+      const headers = { ...init.headers, Authorization: `Bearer ${token}`, 'X-Request-Id': request_id, ...traced };
+      const response = await reach(`${url}${path}`, { ...init, headers, redirect: 'error' });
+      if (response.ok) return response;
+      throw await problemOf(response);
     });
-    if (response.ok) return response;
-    throw await problemOf(response);
   }
   async function send(request: ForwardedRequest, caller: Caller): Promise<ForwardedAnswer> {
     const { method, path, body, if_match = null, idempotency_key = null } = request;

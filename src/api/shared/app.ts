@@ -7,6 +7,7 @@ import { errorHandler } from './error-handler.ts';
 import { requestMetrics } from './metrics/request-metrics.ts';
 import { ProblemError } from './problem.ts';
 import { assignContext } from './request-context.ts';
+import { requestTracing } from './request-tracing.ts';
 
 export interface AppOptions {
   log: Logger;
@@ -23,6 +24,7 @@ export function createApp({ log, metrics, routers, trusted_proxies = [] }: AppOp
   app.set('query parser', 'simple');
   app.set('trust proxy', [...trusted_proxies]);
   app.use(requestLog(log));
+  app.use(requestTracing);
   app.use(requestMetrics(metrics));
   app.use(
     helmet({

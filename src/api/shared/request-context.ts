@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request } from 'express';
+import { formatTraceparent, parseTraceparent, RECORDED, type SpanPlace } from '../../plan/trace.ts';
 
 /** What goes with a request through every process. */
 export interface RequestContext {
@@ -11,15 +12,15 @@ export interface RequestContext {
 }
 
 const REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;
-const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /**
  * The request's id for pino-http: the header's value where it is a sane one, since it goes into logs, events and other
  * services' headers. Both headers are given back with the answer.
  */
 export function assignContext(request: IncomingMessage, response: ServerResponse): string {
-  const requestId = accepted(request.headers['x-request-id'], REQUEST_ID) ?? randomUUID();
-  const traceparent = accepted(request.headers.traceparent, TRACEPARENT) ?? newTraceparent();
+  const { 'x-request-id': id, traceparent: given } = request.headers;
+  const requestId = typeof id === 'string' && REQUEST_ID.test(id) ? id : randomUUID();
+  const traceparent = formatTraceparent(parseTraceparent(String(given)) ?? newPlace());
   request.headers.traceparent = traceparent;
   response.setHeader('X-Request-Id', requestId);
   response.setHeader('traceparent', traceparent);
@@ -30,10 +31,7 @@ export function contextOf(request: Request): RequestContext {
   return { request_id: String(request.id), traceparent: String(request.headers.traceparent) };
 }
 
-function accepted(value: string | string[] | undefined, form: RegExp): string | undefined {
-  return typeof value === 'string' && form.test(value) ? value : undefined;
-}
-
-function newTraceparent(): string {
-  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+/** The first span of a new trace, though nobody may ever record it. */
+function newPlace(): SpanPlace {
+  return { trace_id: randomBytes(16).toString('hex'), span_id: randomBytes(8).toString('hex'), flags: RECORDED };
 }

@@ -153,6 +153,19 @@ export const SETTINGS = {
     example: '9466',
     schema: parse.port,
   }),
+  otlpEndpoint: setting({
+    env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    meaning: 'Collector of OpenTelemetry that spans are sent to, as JSON over HTTP; without one they are not made.',
+    example: 'http://127.0.0.1:4318',
+    schema: parse.httpUrl,
+  }),
+  otlpHeaders: setting({
+    env: 'OTEL_EXPORTER_OTLP_HEADERS',
+    meaning: 'Headers that the collector is to see, such as a key: name=value, with a comma between.',
+    example: 'x-api-key=change-me',
+    schema: parse.secret,
+    secret: true,
+  }),
   domainUrl: setting({
     env: 'RHUMBLINE_DOMAIN_URL',
     meaning: 'Where the gateway reaches the domain API. Not a public address.',

@@ -11,6 +11,7 @@ const VERSION = ['workerDeployment', 'workerBuildId'] as const;
 const ENTRA_ID = ['entraTenantId', 'entraAudience', 'entraIssuer', 'entraJwksUrl'] as const;
 const ENTRA = [...ENTRA_ID, 'entraRoles', 'entraPlatformRole'] as const;
 const LIMITS = ['requestLimit', 'failureLimit', 'trustedProxies'] as const;
+const TRACING = ['otlpEndpoint', 'otlpHeaders'] as const;
 const IDENTITY = ['identityEndpoint', 'identityHeader'] as const;
 
 /**
@@ -27,6 +28,7 @@ export const PROCESSES = {
       'gatewayMetricsPort',
       'drainTime',
       'logLevel',
+      ...TRACING,
       ...LIMITS,
       ...ENTRA,
     ],
@@ -37,6 +39,7 @@ export const PROCESSES = {
       ...(['storageCaFile', ...IDENTITY, ...PAYLOADS, 'payloadRetention', 'idempotencyRetention'] as const),
       ...(['domainHost', 'domainPort', 'metricsHost', 'domainMetricsPort', 'drainTime', 'logLevel'] as const),
       ...(['unfinishedRuns', 'testPauseBeforeStartMs'] as const),
+      ...TRACING,
       ...(['webhookRetryDelays', 'webhookLocalHosts'] as const),
       // For migrations by HTTP.
       ...(['databaseUrl', 'databaseUrlGateway'] as const),
@@ -48,6 +51,7 @@ export const PROCESSES = {
       ...(['storageCaFile', ...IDENTITY, ...PAYLOADS] as const),
       ...(['productContainers', 'workerQueues', 'heavySlots', 'gdalThreads', 'gdalCacheMb', 'logLevel'] as const),
       ...(['metricsHost', 'workerMetricsPort'] as const),
+      ...TRACING,
       ...(['webhookRetryDelays', 'webhookLocalHosts'] as const),
       ...VERSION,
     ],
@@ -100,6 +104,7 @@ export const PROCESSES = {
       'gatewayMetricsPort',
       'domainMetricsPort',
       'workerMetricsPort',
+      ...TRACING,
       ...ENTRA,
       'temporalPort',
       'temporalUiPort',

@@ -3,7 +3,9 @@ import { type InjectedSinks, type NativeConnection, Worker, type WorkerOptions }
 import type { TemporalActivity } from '../../activities/runtime/to-temporal.ts';
 import type { TaskQueues } from '../../plan/job.ts';
 import type { Cost } from '../../plan/plan.ts';
+import { traceActivities } from '../../tracing/trace-activities.ts';
 import type { NewsSinks } from '../../workflows/news.ts';
+import type { TraceSinks } from '../../workflows/tracing.ts';
 
 export interface CreateWorkersOptions {
   connection: NativeConnection;
@@ -13,7 +15,7 @@ export interface CreateWorkersOptions {
   costs: readonly Cost[];
   heavySlots: number;
   activities: Record<string, TemporalActivity>;
-  sinks: InjectedSinks<NewsSinks>;
+  sinks: InjectedSinks<NewsSinks & TraceSinks>;
   dataConverter: DataConverter;
   /** What these workers are of: jobs stay with the version that they began with. Undefined: any worker goes on with any job. */
   version: WorkerDeploymentVersion | undefined;
@@ -47,6 +49,7 @@ function workerOptions(cost: Cost, options: CreateWorkersOptions): WorkerOptions
     activities,
     dataConverter,
     ...versionOptions(version),
+    interceptors: { activity: [traceActivities] },
     shutdownGraceTime: SHUTDOWN_GRACE,
     shutdownForceTime: SHUTDOWN_FORCE,
     // A heartbeat's answer is how a cancellation comes: often enough that GDAL stops within seconds. And what a chunk has not

@@ -8,6 +8,7 @@ import { eventually, ROOT, stackEnv } from '../../support/stack.ts';
 import type { Lifetime } from './lifetime.ts';
 
 export interface AnotherDomain {
+  url: string;
   process: ChildProcess;
   /** Posts a submission, as the gateway would. */
   submit(body: object, headers?: Record<string, string>): Promise<Response>;
@@ -28,6 +29,7 @@ export async function startAnotherDomain(t: Lifetime, settings: Record<string, s
   t.after(() => child.kill('SIGKILL'));
   await eventually(async () => assert.equal((await fetch(`${url}/health/live`)).status, 200));
   return {
+    url,
     process: child,
     submit: (body, more) => ask(`${url}/api/v1/domain/submit`, 'submit', posting(body, more)),
     run: (body) => ask(`${url}/api/jobs/run`, 'admin', posting(body)),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { newsSinks } from '../../../src/main/worker/news-sinks.ts';
+import { traceSinks } from '../../../src/main/worker/trace-sinks.ts';
 import { REPLAY_CASES } from '../../replay/cases.ts';
 import { caseOf, missingKinds, readRecording, recordings } from '../../replay/histories.ts';
 import { bundlePath } from '../../support/bundle.ts';
@@ -11,7 +12,7 @@ import { ROOT } from '../../support/stack.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 const workflowBundle = { codePath: await bundlePath() };
-const sinks = newsSinks({ tell() {} });
+const sinks = { ...newsSinks({ tell() {} }), ...traceSinks({ runEnded() {} }) };
 const recorded = await recordings();
 
 async function* histories() {

@@ -33,11 +33,12 @@ export function requestMetrics(registry: Registry): RequestHandler {
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-function methodOf({ method }: Request): string {
+export function methodOf({ method }: Pick<Request, 'method'>): string {
   return METHODS.has(method) ? method : '_OTHER';
 }
 
-function routeOf({ route }: Request): string {
+/** The pattern of its path, `none` where nothing took it. */
+export function routeOf({ route }: Request): string {
   const path: unknown = route?.path;
   return typeof path === 'string' ? path : 'none';
 }
