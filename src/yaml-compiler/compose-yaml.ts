@@ -1,8 +1,18 @@
-import { CORE_SCHEMA, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import {
+  CORE_SCHEMA,
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  type MappingEvent,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  type SequenceEvent,
+} from 'js-yaml';
 import type { JsonPrimitive } from '../plan/json.ts';
 import type { DiagnosticSink } from './diagnostic.ts';
 import { copyOf, type YamlEntry, type YamlMapping, type YamlNode, type YamlScalar } from './yaml-node.ts';
 
+const MAX_DEPTH = 32;
 const MAX_ALIASES = 50;
 /** After aliases are followed, which is what makes a "billion laughs" file small. */
 const MAX_EXPANDED = { nodes: 50_000, characters: 524_288 } as const;
@@ -16,6 +26,8 @@ export class Composer {
   private readonly sink: DiagnosticSink;
   private readonly anchors = new Map<string, YamlNode | undefined>();
   private position = 0;
+  private depth = 0;
+  private isTooDeep = false;
   private aliases = 0;
   /** Of all that is composed so far, aliases followed. */
   private readonly size = { nodes: 0, characters: 0 };
@@ -29,7 +41,7 @@ export class Composer {
     this.sink = sink;
   }
 
-  /** Undefined where there is nothing, or nothing to go on with. */
+  /** Undefined where there is nothing. */
   compose(): YamlNode | undefined {
     this.position = 1;
     const next = this.events[this.position];
@@ -37,8 +49,7 @@ export class Composer {
       this.sink.report('yaml-syntax', 0, 'The file is empty; a spec starts with `workflow_id:`.');
       return undefined;
     }
-    const root = this.composeNode();
-    return this.isTooLarge ? undefined : root;
+    return this.composeNode();
   }
 
   private composeNode(): YamlNode {
@@ -55,14 +66,35 @@ export class Composer {
       case EVENT_ID.SCALAR:
         return this.properties(event, this.composeScalar(event));
       case EVENT_ID.SEQUENCE:
-        return this.properties(event, { kind: 'sequence', items: this.composeItems(), start: event.start });
       case EVENT_ID.MAPPING:
-        return this.properties(event, { kind: 'mapping', ...this.composeEntries(), start: event.start });
+        return this.depth >= MAX_DEPTH ? this.passOver(event) : this.properties(event, this.composeCollection(event));
       case EVENT_ID.ALIAS:
         return this.followAlias(event.anchorStart, event.anchorEnd);
       default:
         throw new Error(`js-yaml gave event ${event.type} where a node was expected`);
     }
+  }
+
+  private composeCollection({ type, start }: SequenceEvent | MappingEvent): YamlNode {
+    this.depth++;
+    const node: YamlNode =
+      type === EVENT_ID.SEQUENCE
+        ? { kind: 'sequence', items: this.composeItems(), start }
+        : { kind: 'mapping', ...this.composeEntries(), start };
+    this.depth--;
+    return node;
+  }
+
+  /** So that what stands around it is checked all the same. */
+  private passOver({ start }: SequenceEvent | MappingEvent): YamlScalar {
+    if (!this.isTooDeep) this.sink.report('yaml-limit', start, `A spec is at most ${MAX_DEPTH} levels deep.`);
+    this.isTooDeep = true;
+    for (let open = 1; open > 0; this.position++) {
+      const type = this.events[this.position]?.type;
+      if (type === EVENT_ID.POP) open--;
+      else if (type === EVENT_ID.SEQUENCE || type === EVENT_ID.MAPPING) open++;
+    }
+    return { kind: 'scalar', value: null, start, raw: '', isUnreadable: true };
   }
 
   private composeItems(): YamlNode[] {
@@ -129,7 +161,7 @@ export class Composer {
     }
     if (event.style !== SCALAR_STYLE.PLAIN) return { kind: 'scalar', value: text, start, raw };
     const value = CORE_SCHEMA.resolveImplicitScalarTag(text).value as JsonPrimitive;
-    const fault = typeof value === 'number' ? numberFault(text, value) : undefined;
+    const fault = numberFault(text, value);
     if (fault === undefined) return { kind: 'scalar', value, start, raw };
     this.sink.report('invalid-value', start, fault);
     return { kind: 'scalar', value: 0, start, raw, isUnreadable: true };
@@ -190,8 +222,14 @@ function entriesToMerge(value: YamlNode): YamlEntry[] {
   return value.kind === 'mapping' ? value.entries : [];
 }
 
+/** A number of YAML's core schema, though the reader may take one that is too large for a text. */
+const NUMBER = /^[-+]?(\.\d+|\d+(\.\d*)?)(e[-+]?\d+)?$/i;
+
 /** Why a number cannot be held as it stands there, as a whole sentence. */
-function numberFault(text: string, value: number): string | undefined {
+function numberFault(text: string, value: JsonPrimitive): string | undefined {
+  if (typeof value === 'string' && NUMBER.test(text))
+    return `\`${text}\` is too large for a number: quote it if it is a text.`;
+  if (typeof value !== 'number') return undefined;
   if (!Number.isFinite(value)) return `\`${text}\` is not a number of JSON.`;
   const isExact = Number.isSafeInteger(value) || !/^[-+]?(\d+|0x[\da-f]+|0o[0-7]+)$/i.test(text);
   return isExact ? undefined : `\`${text}\` is larger than a number can be exactly (2^53 − 1): write it as a text.`;

@@ -4,7 +4,8 @@ import type { DiagnosticSink } from './diagnostic.ts';
 import type { YamlNode } from './yaml-node.ts';
 
 export const MAX_SOURCE_LENGTH = 524_288;
-const MAX_DEPTH = 32;
+/** Beyond, nothing is read at all; what is too deep for a spec is told where it stands. */
+const MAX_PARSED_DEPTH = 500;
 
 /** Reads one YAML document as plain data. Faults go to the sink; undefined when there is nothing to go on with. */
 export function readYaml(source: string, sink: DiagnosticSink): YamlNode | undefined {
@@ -29,7 +30,7 @@ export function readYaml(source: string, sink: DiagnosticSink): YamlNode | undef
 
 function parse(source: string, sink: DiagnosticSink): Event[] | undefined {
   try {
-    return parseEvents(source, { maxDepth: MAX_DEPTH });
+    return parseEvents(source, { maxDepth: MAX_PARSED_DEPTH });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const code = /depth|nest/i.test(error.reason) ? 'yaml-limit' : 'yaml-syntax';

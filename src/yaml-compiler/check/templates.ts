@@ -3,7 +3,7 @@ import { isTemplate, readTemplate } from '../../plan/template/template.ts';
 import type { Compilation, TemplateUse } from '../compilation.ts';
 import type { DiagnosticSink } from '../diagnostic.ts';
 import type { WorkflowSpec } from '../spec/schema.ts';
-import { nodeAt, offsetInScalar, type YamlNode, type YamlScalar } from '../yaml-node.ts';
+import { nodeAt, offsetInScalar, type YamlEntry, type YamlNode, type YamlScalar } from '../yaml-node.ts';
 import { templatePlaces } from './template-places.ts';
 
 /** Parses every template of a spec. What cannot be read is reported and left out. */
@@ -15,6 +15,10 @@ export function parseTemplates(spec: WorkflowSpec, root: YamlNode, sink: Diagnos
     if (mustBeTemplate && isPlainText(place) && !spec.shape.isWrong(place)) {
       sink.report('invalid-value', place.start, `\`${place.value}\` is plain text: write it as "{{ … }}".`);
       spec.shape.add(path);
+    }
+    for (const { key, keyStart } of templateKeys(place)) {
+      const message = `The key \`${key}\` would stand there as it is: only values are templates.`;
+      sink.report('template-syntax', keyStart, message);
     }
     for (const scalar of templateScalars(place)) {
       if (!uses.has(scalar)) uses.set(scalar, { ...read(scalar, sink), scalar, path, nodeId });
@@ -39,6 +43,15 @@ function* templateScalars(node: YamlNode): Generator<YamlScalar> {
   if (node.kind === 'sequence') for (const item of node.items) yield* templateScalars(item);
   else if (node.kind === 'mapping') for (const { value } of node.entries) yield* templateScalars(value);
   else if (typeof node.value === 'string' && isTemplate(node.value)) yield node;
+}
+
+function* templateKeys(node: YamlNode): Generator<YamlEntry> {
+  if (node.kind === 'sequence') for (const item of node.items) yield* templateKeys(item);
+  if (node.kind !== 'mapping') return;
+  for (const entry of node.entries) {
+    if (isTemplate(entry.key)) yield entry;
+    yield* templateKeys(entry.value);
+  }
 }
 
 function read(scalar: YamlScalar, sink: DiagnosticSink): Pick<TemplateUse, 'template' | 'isBroken'> {

@@ -122,6 +122,12 @@ const FAULTS: [string, string, string, RegExp][] = [
     /not closed/,
   ],
   [
+    'a template for a key',
+    withNodes('  a: { handler: echo, params: { x: { "{{ job.id }}": 1 } } }'),
+    '4:39 template-syntax',
+    /only values are templates/,
+  ],
+  [
     'a constructor in a template',
     withNodes('  a: { handler: echo, params: { x: "{{ x.constructor }}" } }'),
     '4:42 template-syntax',

@@ -45,6 +45,7 @@ const HOSTILE: [string, string, string][] = [
   ['keys that are no names', '? [a, b]\n: 1\n? {c: d}\n: 2', 'wrong-type'],
   ['names of all objects', withNodes('  a: { type: constructor }\n  b: { handler: toString }'), 'invalid-value'],
   ['a path for a spec', withNodes('  a: { uses: ../../etc/passwd }'), 'invalid-value'],
+  ['a number that is too large', withNodes('  a: { handler: echo, params: { x: 1e400 } }'), 'invalid-value'],
   ['infinity', `inputs: { x: { type: number, default: .inf } }\n${withNodes(nodes(1))}`, 'invalid-value'],
   ['501 nodes', withNodes(nodes(501)), 'too-many-nodes'],
   ['a circle of 500', withNodes(nodes(500, (i) => `{ handler: echo, depends_on: n${(i + 1) % 500} }`)), 'cycle'],
@@ -225,10 +226,24 @@ it('hostile and honest faults come at once, in the order of the text', () => {
 });
 
 it('a YAML bomb is told once', () => {
-  assert.deepEqual(
-    compileText(bomb).diagnostics.map(({ code }) => code),
-    ['yaml-limit'],
+  const codes = compileText(bomb).diagnostics.map(({ code }) => code);
+  assert.equal(codes.filter((code) => code === 'yaml-limit').length, 1);
+});
+
+it('what is too deep or has too many aliases does not hide what else is wrong', () => {
+  const deep = `${'['.repeat(40)}1${']'.repeat(40)}`;
+  const source = withNodes(
+    [
+      `  a: { handler: ecko, params: { x: ${deep}, y: ${deep} } }`,
+      `  b: { handler: ecko, params: { x: &x [1], y: [${'*x, '.repeat(60)}] } }`,
+    ].join('\n'),
   );
+  assert.deepEqual(placesOf(source), [
+    '4:17 unknown-handler',
+    '4:64 yaml-limit',
+    '5:17 unknown-handler',
+    '5:249 yaml-limit',
+  ]);
 });
 
 it('what stands in two places by an alias counts in both', () => {
