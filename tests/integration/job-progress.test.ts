@@ -108,6 +108,18 @@ describe('the timeline', { concurrency: true }, () => {
 });
 
 describe('progress', { concurrency: true }, () => {
+  test('says of a node that failed what it failed of', async () => {
+    const jobId = await runSpec(FAILS_ONCE.replace('fails', `fails_${Date.now()}`));
+    await untilJob(jobId, 'failed');
+    const { body } = await client.get(`/api/jobs/${jobId}/progress`);
+    const nodes = body.nodes as { node_id: string; state: string; error: { code: string } | null }[];
+    assert.deepEqual(
+      nodes.filter(({ state }) => state === 'failed').map(({ node_id, error }) => [node_id, error?.code]),
+      [['bad', 'sorry']],
+    );
+    assert.ok(nodes.every(({ state, error }) => state === 'failed' || error === null));
+  });
+
   test('as JSON: the job, its nodes, no estimate of what has ended', async () => {
     const jobId = await runSpec(ONE_STEP);
     await untilJob(jobId, 'completed');

@@ -14,6 +14,8 @@ export interface NodeProgressView {
   attempt: number;
   /** What the attempt before it failed with, while the node is open. */
   last_failure: Fault | null;
+  /** Of a node that failed. */
+  error: Fault | null;
   /** Of a fan-out that has begun. */
   items: ItemCounts | null;
 }
@@ -89,7 +91,7 @@ async function readJobRow(db: Queryable, jobId: string, platformId: string | nul
 async function readNodeRows(db: Queryable, jobId: string): Promise<NodeRow[]> {
   const { rows } = await db.query<NodeRow>(
     `SELECT node.node_id, node.kind, node.state, round(node.percent::numeric, 1)::float8 AS percent, node.attempt,
-            last_failure, items,
+            last_failure, node.error, items,
             CASE WHEN node.kind = 'approval' AND node.state = 'running'
               THEN COALESCE(regexp_replace(note, '^waits for approval: ', ''), plan->'nodes'->node.node_id->>'message') END AS waits_for
      FROM rhumbline.job_nodes AS node JOIN rhumbline.jobs USING (job_id)

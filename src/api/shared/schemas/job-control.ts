@@ -125,6 +125,7 @@ export const progress = z
         percent: field.percent,
         attempt: z.int().meta({ description: "The handler's latest; above 1 it was retried." }),
         last_failure: fault.nullable().meta({ description: 'Of the attempt before, while the node is open.' }),
+        error: fault.nullable().meta({ description: 'Of a node that failed.' }),
         items: itemCounts.nullable(),
       }),
     ),
