@@ -39,6 +39,8 @@ export interface JobRow {
   revision: number | null;
   state: string;
   attempt: number;
+  /** Of its error. */
+  code: string | null;
 }
 
 export interface EventRow {
@@ -79,6 +81,7 @@ export type ViolationKind =
   | 'version_differs_from_job'
   | 'job_without_workflow'
   | 'job_not_ended'
+  | 'job_failed'
   | 'workflow_outlived_job'
   | 'two_runs_of_an_attempt';
 

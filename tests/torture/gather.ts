@@ -58,7 +58,8 @@ async function isSettled(pool: pg.Pool, temporal: Client): Promise<boolean> {
 
 const VERSIONS = `SELECT asset_id, ordinal, request_id, processing_state, approval_state, revision, current_job_id
   FROM rhumbline.asset_versions ORDER BY asset_id, ordinal`;
-const JOBS = 'SELECT job_id, asset_id, ordinal, revision, state, attempt FROM rhumbline.jobs ORDER BY job_id';
+const JOBS =
+  "SELECT job_id, asset_id, ordinal, revision, state, attempt, error->>'code' AS code FROM rhumbline.jobs ORDER BY job_id";
 const EVENTS = `SELECT event_id, kind, actor, request_id, asset_id, ordinal, job_id, after
   FROM rhumbline.events ORDER BY event_id`;
 const ASSETS = `SELECT asset_id, asset.clearance, asset.deleted_at IS NOT NULL AS is_deleted,

@@ -1,10 +1,11 @@
-import { ActivityFailure, CancelledFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
+import { ActivityFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
 import { type ChunkCall, type ChunkReport, type ChunkWork, chunkActivity } from '../../plan/chunk.ts';
 import type { ChunkOutcome, ChunkPlace } from '../../plan/execution/effects.ts';
 import { isJsonObject } from '../../plan/json.ts';
 import { toFault } from '../fault-of.ts';
 import { placeOptions } from './activity-options.ts';
 import { callActivity } from './call-activity.ts';
+import { isCancelled } from './is-cancelled.ts';
 import type { RunContext } from './temporal-effects.ts';
 
 /** Silence after which a chunk counts as dead. It beats every second, whatever its items do. */
@@ -31,7 +32,7 @@ export async function runChunk(
     });
     return { kind: 'reported', report: asReport(report) ?? NOTHING };
   } catch (error) {
-    if (isCancellation(error)) return { kind: 'cancelled', seen: doneBefore(error) };
+    if (isCancelled(error)) return { kind: 'cancelled', seen: doneBefore(error) ?? lastSeen(error) };
     return { kind: 'lost', fault: toFault(error), seen: lastSeen(error) };
   }
 }

@@ -1,10 +1,11 @@
-import { CancellationScope, condition, isCancellation, sleep, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, condition, sleep, workflowInfo } from '@temporalio/workflow';
 import type { Effects, Room } from '../../plan/execution/effects.ts';
 import type { RunPlanInput } from '../../plan/job.ts';
 import type { ExecutionPlan } from '../../plan/plan.ts';
 import { toFault } from '../fault-of.ts';
 import { type Children, runBatch, runWorkflow } from './children.ts';
 import { giveWay } from './give-way.ts';
+import { isCancelled } from './is-cancelled.ts';
 import { runChunk } from './run-chunk.ts';
 import { runTask } from './run-task.ts';
 
@@ -43,7 +44,7 @@ export function temporalEffects(context: RunContext): Effects {
       return scope.run(() => body(() => scope.cancel()));
     },
     faultOf: toFault,
-    isCancellation,
+    isCancellation: isCancelled,
     room,
   };
 }

@@ -1,6 +1,6 @@
 import type { Evidence, JobRow, Run, VersionRow, Violation } from '../evidence.ts';
 
-/** When all has settled, no job is unfinished, no workflow outlives its job, and each attempt had one run. */
+/** When all has settled, no job is unfinished or has failed, no workflow outlives its job, and each attempt had one run. */
 export function checkJobs({ jobs, versions, runs }: Evidence): Violation[] {
   const byId = new Map(jobs.map((job) => [job.job_id, job]));
   const runsOf = Map.groupBy(runs, ({ job_id }) => job_id);
@@ -12,9 +12,11 @@ export function checkJobs({ jobs, versions, runs }: Evidence): Violation[] {
 
 const ENDED = new Set(['completed', 'failed', 'cancelled']);
 
-function judge({ job_id, state, attempt }: JobRow, runs: readonly Run[]): Violation[] {
+function judge({ job_id, state, attempt, code }: JobRow, runs: readonly Run[]): Violation[] {
   const open = runs.filter(({ status }) => status === 'RUNNING');
   const violations: Violation[] = [];
+  // What the clients run cannot fail, whoever is killed.
+  if (state === 'failed') violations.push({ kind: 'job_failed', about: job_id, what: `${code} at attempt ${attempt}` });
   if (ENDED.has(state)) {
     const what = `the job is ${state}, and a run of attempt ${open[0]?.attempt} is open`;
     if (open.length > 0) violations.push({ kind: 'workflow_outlived_job', about: job_id, what });

@@ -121,7 +121,7 @@ const WRONG: readonly (readonly [string, ViolationKind[], Partial<Evidence>])[] 
   ['a row is not what its trail comes to', ['row_differs'], { assets: [assetRow({ clearance: 'public' })] }],
   ['the list tells another latest version', ['wrong_latest'], { assets: [assetRow({ summary_latest: null })] }],
   ['the gateway tells another latest version', ['wrong_latest'], { assets: [assetRow({ told_latest: null })] }],
-  ['a version is not what its job is', ['version_differs_from_job'], { jobs: [jobRow({ state: 'failed' })] }],
+  ['a version is not what its job is', ['version_differs_from_job'], { jobs: [jobRow({ state: 'cancelled' })] }],
   [
     'a job waits, and Temporal has no workflow of it',
     ['job_without_workflow', 'version_differs_from_job'],
@@ -136,6 +136,11 @@ const WRONG: readonly (readonly [string, ViolationKind[], Partial<Evidence>])[] 
     'a job does not end',
     ['job_not_ended', 'version_differs_from_job'],
     { jobs: [jobRow({ state: 'running' })], runs: [run({ status: 'RUNNING' })] },
+  ],
+  [
+    'a job failed',
+    ['job_failed', 'version_differs_from_job'],
+    { jobs: [jobRow({ state: 'failed', code: 'timeout_heartbeat' })] },
   ],
   ['a workflow outlives its job', ['workflow_outlived_job'], { runs: [run({ status: 'RUNNING' })] }],
   [
@@ -165,7 +170,13 @@ describe('the checker', () => {
       ...{ lost_write: true, done_twice: true, phantom_write: true, wrong_answer: true, order_reversed: true },
       ...{ stale_read: true, phantom_read: true, shared_ordinal: true, gap_in_ordinals: true, two_unresolved: true },
       ...{ illegal_step: true, row_differs: true, wrong_latest: true, version_differs_from_job: true },
-      ...{ job_without_workflow: true, job_not_ended: true, workflow_outlived_job: true, two_runs_of_an_attempt: true },
+      ...{
+        job_without_workflow: true,
+        job_not_ended: true,
+        job_failed: true,
+        workflow_outlived_job: true,
+        two_runs_of_an_attempt: true,
+      },
     };
     assert.deepEqual([...new Set(WRONG.flatMap(([, found]) => found))].sort(), Object.keys(kinds).sort());
   });

@@ -81,7 +81,7 @@ export function versionRow(over: Partial<VersionRow> = {}): VersionRow {
 }
 
 export function jobRow(over: Partial<JobRow> = {}): JobRow {
-  return { job_id: JOB, asset_id: ASSET, ordinal: 1, revision: 0, state: 'completed', attempt: 1, ...over };
+  return { job_id: JOB, asset_id: ASSET, ordinal: 1, revision: 0, state: 'completed', attempt: 1, code: null, ...over };
 }
 
 export function run(over: Partial<Run> = {}): Run {
