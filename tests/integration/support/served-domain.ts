@@ -9,20 +9,26 @@ import type { Lifetime } from './lifetime.ts';
 /** Posts as the gateway would for an administrator. */
 export type PostToDomain = (path: string, body?: object) => Promise<Answer>;
 
-/** A domain API in this process, without reconciler and schedules. */
-export async function servedDomain(t: Lifetime, services: DomainServices): Promise<PostToDomain> {
-  const { log, service_key } = services;
+/** A domain API in this process, without reconciler and schedules. Returns its base URL. */
+export async function serveDomain(t: Lifetime, services: DomainServices): Promise<string> {
+  const { log } = services;
   const readiness = { accepting: false };
   const app = createDomainApp({ ...services, metrics: new Registry() }, readiness);
   const server = await startServer({ app, host: '127.0.0.1', port: 0, log, readiness, drain_ms: 0 });
   t.after(() => server.stop());
+  return `http://127.0.0.1:${server.port}`;
+}
+
+/** The same. Returns the way to post to it. */
+export async function servedDomain(t: Lifetime, services: DomainServices): Promise<PostToDomain> {
+  const url = await serveDomain(t, services);
   return async (path, body) => {
     const request_id = 'served-domain';
     const identity = { actor: 'test', scopes: ['admin'] as const, platform_id: null };
-    const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+    const response = await fetch(`${url}${path}`, {
       method: 'POST',
       headers: {
-        Authorization: `Bearer ${await signServiceToken(service_key, { identity, request_id })}`,
+        Authorization: `Bearer ${await signServiceToken(services.service_key, { identity, request_id })}`,
         'X-Request-Id': request_id,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },

@@ -15,7 +15,7 @@ import { createListener } from '../../../src/db/listener.ts';
 import { createBlobStore } from '../../../src/storage/create-blob-store.ts';
 import { dataConverterOf } from '../../support/data-converter.ts';
 import { stackEnv } from '../../support/stack.ts';
-import { freshDatabase, poolOf } from './database.ts';
+import { freshDatabase, poolOf, type TestDatabase } from './database.ts';
 import type { Lifetime } from './lifetime.ts';
 
 export async function temporalClient(t: Lifetime): Promise<Client> {
@@ -32,8 +32,8 @@ export async function temporalClient(t: Lifetime): Promise<Client> {
  * The domain's services on a database of the suite's own and task queues that no worker polls: workflows are started
  * for real, on the stack's Temporal, and stay where they are put.
  */
-export async function quietDomain(t: Lifetime): Promise<DomainServices> {
-  const database = await freshDatabase(t);
+export async function quietDomain(t: Lifetime, given?: TestDatabase): Promise<DomainServices> {
+  const database = given ?? (await freshDatabase(t));
   const queue = `test-${randomUUID()}`;
   const pool = poolOf(t, database.domain, 10);
   const log = pino({ level: 'silent' });

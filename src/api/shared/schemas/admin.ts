@@ -13,6 +13,8 @@ const newPlatformId = z
   .regex(/^[a-z0-9][a-z0-9_-]{0,49}$/, 'must have 1 to 50 lower-case letters, digits, _ and -')
   .meta({ description: 'The platform, for ever: it is part of what asset ids are made of.', example: 'gis-hub' });
 const displayName = field.text(200).meta({ example: 'GIS Hub' });
+/** As JSON Schema says it. */
+const DIFFERENT = { uniqueItems: true };
 const references = z.array(field.text(100)).max(20).refine(areDifferent, 'must not name one twice');
 
 export const platformBody = z
@@ -20,9 +22,10 @@ export const platformBody = z
     platform_id: newPlatformId,
     display_name: displayName,
     required_refs: references.min(1).meta({
+      ...DIFFERENT,
       description: 'References that every submission has to give. They cannot be changed later.',
     }),
-    optional_refs: references.default([]).meta({ description: 'References that it may give.' }),
+    optional_refs: references.meta(DIFFERENT).default([]).meta({ description: 'References that it may give.' }),
   })
   .refine(({ required_refs, optional_refs }) => !optional_refs.some((ref) => required_refs.includes(ref)), {
     path: ['optional_refs'],
@@ -41,13 +44,16 @@ export const platformBody = z
 export const platformUpdateBody = z
   .strictObject({
     display_name: displayName.optional(),
-    optional_refs: references.optional().meta({ description: 'One that names assets cannot be taken away.' }),
+    optional_refs: references
+      .meta(DIFFERENT)
+      .optional()
+      .meta({ description: 'One that names assets cannot be taken away.' }),
     is_active: z.boolean().optional().meta({
       description: 'False: nothing is submitted for it any more. What is there stays, and is reviewed.',
     }),
   })
   .refine((update) => Object.keys(update).length > 0, 'must change something')
-  .meta({ id: 'PlatformUpdate', example: { is_active: false } });
+  .meta({ id: 'PlatformUpdate', minProperties: 1, example: { is_active: false } });
 
 export const platform = z
   .object({
@@ -76,7 +82,7 @@ const expiry = z.iso
 export const apiKeyBody = z
   .strictObject({
     name: field.text(100).meta({ description: 'For people: whose key this is.', example: 'Nightly import' }),
-    scopes: z.array(z.enum(SCOPES)).min(1).refine(areDifferent, 'must not name one twice'),
+    scopes: z.array(z.enum(SCOPES)).min(1).refine(areDifferent, 'must not name one twice').meta(DIFFERENT),
     platform_id: field.platformId.nullish().meta({ description: 'The platform that it is bound to; none: to any.' }),
     expires_at: expiry.nullish().meta({ description: 'Null or absent: never.' }),
   })

@@ -68,14 +68,21 @@ export const retryBody = z
 
 const MOST_USED_SPECS = 100;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: to refuse it
+const yamlText = z
+  .string()
+  .max(512_000)
+  .regex(/^[^\u0000]*$/, 'must not have NUL characters');
+
 export const runBody = z
   .strictObject({
-    spec: z.string().min(1).max(512_000).meta({ description: 'The YAML of a workflow spec.' }),
+    spec: yamlText.min(1).meta({ description: 'The YAML of a workflow spec.' }),
     used_specs: z
-      .record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/), z.string().max(512_000))
+      .record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/), yamlText)
       .refine((specs) => Object.keys(specs).length <= MOST_USED_SPECS, `must have at most ${MOST_USED_SPECS} specs`)
       .default({})
       .meta({
+        maxProperties: MOST_USED_SPECS,
         description: `The YAML of specs that it uses, by id, at most ${MOST_USED_SPECS}; the others are those of the server.`,
         example: { greet: 'workflow_id: greet\nversion: 1\nnodes: { say: { handler: echo } }' },
       }),

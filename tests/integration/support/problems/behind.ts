@@ -13,7 +13,7 @@ import { stackEnv } from '../../../support/stack.ts';
 import { AUDIENCE, ISSUER, startTokenIssuer, TENANT } from '../../../support/token-issuer.ts';
 import { serve } from '../../../unit/api/support/server.ts';
 import { ACTOR, submission } from '../asset-service.ts';
-import { poolOf } from '../database.ts';
+import { poolOf, type TestDatabase } from '../database.ts';
 import { type Answer, clientBy, clientWith, echoSubmission } from '../gateway.ts';
 import type { Lifetime } from '../lifetime.ts';
 import { servedDomain } from '../served-domain.ts';
@@ -79,9 +79,9 @@ export function withoutServiceToken(): Promise<Answer> {
 }
 
 /** On a database of its own, with the specs that ship. */
-export async function quietServices(t: Lifetime): Promise<DomainServices> {
+export async function quietServices(t: Lifetime, database?: TestDatabase): Promise<DomainServices> {
   const specs = createSpecRegistry({ directory: stackEnv('RHUMBLINE_WORKFLOWS_DIR'), catalogue: HANDLER_CATALOGUE });
-  return { ...(await quietDomain(t)), specs };
+  return { ...(await quietDomain(t, database)), specs };
 }
 
 export async function withoutStorage(t: Lifetime, services: DomainServices, body: object): Promise<Answer> {
