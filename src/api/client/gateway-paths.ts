@@ -1984,6 +1984,16 @@ export type components = {
                         [key: string]: components["schemas"]["JsonValueOutput"];
                     };
                 } | null;
+                /** @description Of a node that failed. */
+                error: {
+                    /** @example invalid_raster */
+                    code: string;
+                    /** @example The raster has no coordinate reference system. */
+                    message: string;
+                    detail?: {
+                        [key: string]: components["schemas"]["JsonValueOutput"];
+                    };
+                } | null;
                 items: components["schemas"]["ItemCounts"] | null;
             }[];
             error: {
@@ -4019,6 +4029,7 @@ export interface operations {
                      *           "percent": 0,
                      *           "attempt": 0,
                      *           "last_failure": null,
+                     *           "error": null,
                      *           "items": null
                      *         }
                      *       ],
