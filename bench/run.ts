@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { stackTestEnvironment, startTestStack } from '../tests/support/runner/test-stack.ts';
+import { benchApi } from './api/bench.ts';
 import { benchInterpreter } from './interpreter/bench.ts';
 import { benchLists } from './lists/bench.ts';
 import { benchPoison } from './poison/bench.ts';
@@ -14,6 +15,7 @@ Measures against a peer that does the same work at the same time on the same ser
   interpreter   runPlan against hand-written workflows with the same activities (the default)
   poison        a small job beside specs that are made to keep a worker busy, against the same job alone
   flood         the same over HTTP, while another client sends two such specs a second and waits for none of them
+  api           submits and status over HTTP, against bare handlers that do the same transaction, start and SELECT
   lists         a page of every list at 1,000 and at 1,000,000 assets, by EXPLAIN ANALYZE (making them takes up to half an hour, and 5 GB)
 
 Options:
@@ -31,7 +33,13 @@ export interface BenchResult {
   table: string;
 }
 
-const BENCHES = { interpreter: benchInterpreter, poison: benchPoison, flood: benchFlood, lists: benchLists } as const;
+const BENCHES = {
+  api: benchApi,
+  interpreter: benchInterpreter,
+  poison: benchPoison,
+  flood: benchFlood,
+  lists: benchLists,
+} as const;
 
 const args = process.argv.slice(2);
 const onlyAt = args.indexOf('--only');
