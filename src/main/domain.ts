@@ -26,7 +26,7 @@ import { traceStarts } from '../tracing/trace-starts.ts';
 import { createSpecRegistry } from '../yaml-compiler/registry.ts';
 import { createDataConverter } from './data-converter.ts';
 import { LARGE_MESSAGES } from './large-messages.ts';
-import { createLogger } from './logger.ts';
+import { createBusyLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
 import { untilToldToStop } from './shutdown.ts';
@@ -38,7 +38,7 @@ const SPECS_WAITING = 4;
 
 /** The domain API: the only process besides the worker that changes anything, and the reconciler's home. */
 const settings = readSettingsOrExit('domain');
-const log = createLogger('domain', settings.logLevel);
+const log = createBusyLogger('domain', settings.logLevel);
 const tracing = await startTracing('domain', settings, log);
 
 // Lazy, so that the process comes up whether Temporal is there yet or not; readiness tells.

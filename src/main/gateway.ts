@@ -6,7 +6,7 @@ import { createCursors } from '../api/shared/cursor.ts';
 import { createRegistry } from '../api/shared/metrics/registry.ts';
 import { startServer } from '../api/shared/server.ts';
 import { createPool } from '../db/pool.ts';
-import { createLogger } from './logger.ts';
+import { createBusyLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
 import { entraOf } from './settings/entra.ts';
 import { limitsOf } from './settings/limits.ts';
@@ -18,7 +18,7 @@ import { SOFTWARE_VERSION } from './version.ts';
 
 /** The gateway: the public door. */
 const settings = readSettingsOrExit('gateway');
-const log = createLogger('gateway', settings.logLevel);
+const log = createBusyLogger('gateway', settings.logLevel);
 const tracing = await startTracing('gateway', settings, log);
 
 const pool = createPool({

@@ -120,7 +120,7 @@ describe('API keys', () => {
 
     const revoked = await admin.delete(`${KEYS}/${prefix}`);
     assert.deepEqual([revoked.status, revoked.body.state, 'key' in revoked.body], [200, 'revoked', false]);
-    assert.equal(codeOf(await reader.get('/api/assets')), '401 invalid_api_key');
+    await eventually(async () => assert.equal(codeOf(await reader.get('/api/assets')), '401 invalid_api_key'), 5_000);
     assert.equal(codeOf(await admin.delete(`${KEYS}/${prefix}`)), '409 api_key_revoked');
     assert.equal(codeOf(await admin.post(`${KEYS}/${prefix}/rotate`)), '409 api_key_revoked');
     assert.equal(codeOf(await admin.delete(`${KEYS}/${'0'.repeat(12)}`)), '404 api_key_not_found');

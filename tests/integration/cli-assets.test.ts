@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { eventually } from '../support/stack.ts';
 import { clientWith, echoSubmission, untilProcessed } from './support/gateway.ts';
 import { rhumbline } from './support/rhumbline.ts';
 
@@ -70,7 +71,7 @@ test('cli: an API key is made, listed, rotated and revoked', async () => {
   const again = await rhumbline(['api-key', 'rotate', prefix]);
   assert.deepEqual([again.exitCode, again.err.split(':')[0]], [3, 'api_key_rotated']);
   assert.deepEqual(await said('api-key', 'revoke', prefix), [0, `The key ${prefix} is revoked.`, '']);
-  assert.equal((await clientWith(key).get('/api/assets')).status, 401);
+  await eventually(async () => assert.equal((await clientWith(key).get('/api/assets')).status, 401), 5_000);
   const unknown = await rhumbline(['api-key', 'create', '--name', 'x', '--scope', 'read', '--platform', 'nobody']);
   assert.deepEqual([unknown.exitCode, unknown.err.split(':')[0]], [3, 'unknown_platform']);
 });

@@ -1,3 +1,4 @@
+import type { webcrypto } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { SCOPES } from '../../assets/api-keys/api-key.ts';
@@ -23,8 +24,20 @@ export interface ServiceClaims {
   request_id: string;
 }
 
+/** As the crypto API wants them, which takes longer to make than a signature. */
+const imported = new WeakMap<Uint8Array, Promise<webcrypto.CryptoKey>>();
+
+function importKey(key: Uint8Array): Promise<webcrypto.CryptoKey> {
+  const known = imported.get(key);
+  if (known !== undefined) return known;
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const made = crypto.subtle.importKey('raw', Uint8Array.from(key), algorithm, false, ['sign', 'verify']);
+  imported.set(key, made);
+  return made;
+}
+
 /** By which the domain API believes the gateway for a minute: who is asking, what they may do, in which request. */
-export function signServiceToken(key: Uint8Array, { identity, request_id }: ServiceClaims): Promise<string> {
+export async function signServiceToken(key: Uint8Array, { identity, request_id }: ServiceClaims): Promise<string> {
   return new SignJWT({ scopes: [...identity.scopes], platform_id: identity.platform_id, request_id })
     .setProtectedHeader({ alg: ALGORITHM })
     .setSubject(identity.actor)
@@ -32,13 +45,13 @@ export function signServiceToken(key: Uint8Array, { identity, request_id }: Serv
     .setAudience(AUDIENCE)
     .setIssuedAt()
     .setExpirationTime(`${LIFETIME_S}s`)
-    .sign(key);
+    .sign(await importKey(key));
 }
 
 /** @throws ProblemError `invalid_service_token` */
 export async function verifyServiceToken(key: Uint8Array, token: string): Promise<ServiceClaims> {
   try {
-    const { payload } = await jwtVerify(token, key, {
+    const { payload } = await jwtVerify(token, await importKey(key), {
       algorithms: [ALGORITHM],
       issuer: ISSUER,
       audience: AUDIENCE,

@@ -93,7 +93,7 @@ function addRevoke(group: Command, context: CliContext, act: Act): void {
   group
     .command('revoke')
     .summary('revoke a key')
-    .description('Revoke a key. It is refused from now on.')
+    .description('Revoke a key. It is refused within a second.')
     .argument('<prefix>', 'of the key: what stands after rh_')
     .option(...JSON_OPTION)
     .addHelpText('after', '\nExamples:\n  rhumbline api-key revoke k3v9x0q2m7ab')

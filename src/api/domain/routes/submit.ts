@@ -69,13 +69,16 @@ async function submit(
   once: Once | null,
 ): Promise<SubmittedVersion> {
   const request_hash = hashOf(body);
+  // Looked at meanwhile, since nearly every submission is new; what comes of it for one that is not, nobody asks.
+  const checking = preflight(services, body);
+  checking.catch(() => {});
   // A repetition has the answer of the first time, even when the blob or the spec is gone by now.
   const earlier = await findSubmission(services.pool, body.platform_id, body.request_id);
   if (earlier) {
     refuseOtherBody(earlier.request_hash, { request_id: body.request_id, request_hash });
     return transactOnce(services.pool, once, async () => submittedBefore(body.request_id, earlier));
   }
-  const { plan, inputs } = await preflight(services, body);
+  const { plan, inputs } = await checking;
   const { software_version } = services;
   const submission = { ...body, request_hash, plan, inputs, software_version };
   const made = await submitVersion(services.pool, submission, actor, once);

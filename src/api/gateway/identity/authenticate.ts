@@ -1,20 +1,22 @@
 import type { Request } from 'express';
-import { type Identity, verifyApiKey } from '../../../assets/api-keys/verify-api-key.ts';
+import type { Identity } from '../../../assets/api-keys/verify-api-key.ts';
 import type { Queryable } from '../../../db/pool.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Authenticate } from '../../shared/router.ts';
+import { believeKeys, type VerifyKey } from './believe-keys.ts';
 import { challenges } from './challenges.ts';
 import type { VerifyToken } from './verify-token.ts';
 
 /** By the header X-API-Key, or by a token of Entra ID where the service has been set up for them. */
 export function authenticateClient(db: Queryable, verifyToken: VerifyToken | undefined): Authenticate {
   const anyOf = challenges(verifyToken !== undefined);
+  const verifyKey = believeKeys(db);
   return async (request) => {
     const [key, token] = [request.get('x-api-key') || undefined, bearerOf(request)];
     if (key !== undefined && token !== undefined) {
       throw new ProblemError('several_credentials', 'Send an API key or a token, not both.');
     }
-    if (key !== undefined) return identityOfKey(db, key, anyOf);
+    if (key !== undefined) return identityOfKey(verifyKey, key, anyOf);
     if (token === undefined) {
       const or = verifyToken === undefined ? '' : ', or a token in the header Authorization: Bearer';
       throw new ProblemError('missing_api_key', `Send your API key in the header X-API-Key${or}.`, { headers: anyOf });
@@ -26,8 +28,8 @@ export function authenticateClient(db: Queryable, verifyToken: VerifyToken | und
   };
 }
 
-async function identityOfKey(db: Queryable, key: string, headers: Record<string, string>): Promise<Identity> {
-  const identity = await verifyApiKey(db, key);
+async function identityOfKey(verify: VerifyKey, key: string, headers: Record<string, string>): Promise<Identity> {
+  const identity = await verify(key);
   if (identity !== undefined) return identity;
   throw new ProblemError('invalid_api_key', 'The API key is malformed, unknown, expired or revoked.', { headers });
 }
