@@ -1,3 +1,4 @@
+import { applyRetentionContract } from './apply_retention/contract.ts';
 import { attemptWebhookContract } from './attempt_webhook/contract.ts';
 import type { HandlerContract } from './contract.ts';
 import { echoContract } from './echo/contract.ts';
@@ -15,6 +16,7 @@ import { takeTurnContract } from './take_turn/contract.ts';
 
 /** Every handler's contract. A new handler is added here and in src/main/worker. */
 export const CONTRACTS: readonly HandlerContract[] = [
+  applyRetentionContract,
   attemptWebhookContract,
   echoContract,
   flakyEchoContract,

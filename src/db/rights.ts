@@ -59,9 +59,13 @@ function rightsOfGateway(database: string, gateway: string): string[] {
     `GRANT SELECT ON ALL TABLES IN SCHEMA rhumbline TO ${gateway}`,
     `ALTER DEFAULT PRIVILEGES IN SCHEMA rhumbline GRANT SELECT ON TABLES TO ${gateway}`,
     // Answers to others, some with secrets in them; what callbacks are signed with, say, and where they go.
-    `REVOKE ALL ON rhumbline.idempotency_keys, rhumbline.webhook_secrets, rhumbline.webhook_deliveries FROM ${gateway}`,
+    `REVOKE ALL ON rhumbline.idempotency_keys, rhumbline.webhook_secrets, rhumbline.webhook_deliveries, rhumbline.archive FROM ${gateway}`,
   ];
 }
+
+const ARCHIVERS = ['archive_jobs', 'archive_events', 'archive_webhooks', 'prune_archive'].map(
+  (name) => `rhumbline.${name}`,
+);
 
 function rightsOfDomain(database: string, domain: string): string[] {
   return [
@@ -73,7 +77,9 @@ function rightsOfDomain(database: string, domain: string): string[] {
     `ALTER DEFAULT PRIVILEGES IN SCHEMA rhumbline GRANT USAGE ON SEQUENCES TO ${domain}`,
     // Trail and timeline are appended to and never rewritten; which migrations ran is the owner's to say.
     `REVOKE UPDATE, DELETE ON rhumbline.events, rhumbline.job_timeline FROM ${domain}`,
-    `REVOKE INSERT, UPDATE, DELETE ON rhumbline.schema_migrations FROM ${domain}`,
+    `REVOKE INSERT, UPDATE, DELETE ON rhumbline.schema_migrations, rhumbline.archive FROM ${domain}`,
+    // What is past its age is removed of them by functions that archive it.
+    `GRANT EXECUTE ON FUNCTION ${ARCHIVERS.join(', ')} TO ${domain}`,
     `GRANT pgstac_ingest, pgstac_read TO ${domain}`,
     // pgstac's functions find each other by the search path.
     `ALTER ROLE ${domain} IN DATABASE ${database} SET search_path TO pgstac, public`,

@@ -56,7 +56,17 @@ const webhooks = {
   seals: webhookSeals(settings.webhookKey),
   policy: { local_hosts: settings.webhookLocalHosts ?? [] },
 };
-const services = { pool, gdal, store, task_queues, temporal, webhooks };
+const retention = {
+  ages: {
+    jobs: settings.jobRetention,
+    events: settings.eventRetention,
+    webhooks: settings.webhookRetention,
+    archive: settings.archiveRetention,
+    products: settings.productRetention,
+  },
+  containers: settings.productContainers,
+};
+const services = { pool, gdal, store, task_queues, temporal, webhooks, retention };
 const workers = await createWorkers({
   connection,
   namespace,

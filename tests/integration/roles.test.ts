@@ -135,7 +135,9 @@ describe("the gateway's role", () => {
       `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'rhumbline'`,
     );
     assert.ok(rows.length > 5);
-    const closed = ['idempotency_keys', 'webhook_secrets', 'webhook_deliveries'].map((name) => `rhumbline.${name}`);
+    const closed = ['idempotency_keys', 'webhook_secrets', 'webhook_deliveries', 'archive'].map(
+      (name) => `rhumbline.${name}`,
+    );
     assert.deepEqual(
       closed.filter((each) => !rows.some(({ name }) => name === each)),
       [],

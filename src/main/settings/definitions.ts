@@ -280,6 +280,42 @@ export const SETTINGS = {
     schema: parse.age,
     fallback: '24h',
   }),
+  jobRetention: setting({
+    env: 'RHUMBLINE_JOB_RETENTION',
+    meaning:
+      'After how long a job that has ended, and that no version has as its own, is archived. Not less than the retention of the Temporal namespace.',
+    example: '90d',
+    schema: parse.age,
+    fallback: '90d',
+  }),
+  eventRetention: setting({
+    env: 'RHUMBLINE_EVENT_RETENTION',
+    meaning: 'After how long an event is archived that is about no asset and no job.',
+    example: '365d',
+    schema: parse.age,
+    fallback: '365d',
+  }),
+  webhookRetention: setting({
+    env: 'RHUMBLINE_WEBHOOK_RETENTION',
+    meaning: 'After how long a callback is archived that was delivered or given up.',
+    example: '90d',
+    schema: parse.age,
+    fallback: '90d',
+  }),
+  archiveRetention: setting({
+    env: 'RHUMBLINE_ARCHIVE_RETENTION',
+    meaning: 'After how long what is in the archive is removed for good.',
+    example: '1825d',
+    schema: parse.age,
+    fallback: '1825d',
+  }),
+  productRetention: setting({
+    env: 'RHUMBLINE_PRODUCT_RETENTION',
+    meaning: 'After how long the product of a job is removed that failed before it was catalogued.',
+    example: '30d',
+    schema: parse.age,
+    fallback: '30d',
+  }),
   webhookKey: setting({
     env: 'RHUMBLINE_WEBHOOK_KEY',
     meaning: "Key (at least 32 characters) under which the secrets are kept that clients' callbacks are signed with.",

@@ -12,6 +12,9 @@ const ENTRA_ID = ['entraTenantId', 'entraAudience', 'entraIssuer', 'entraJwksUrl
 const ENTRA = [...ENTRA_ID, 'entraRoles', 'entraPlatformRole'] as const;
 const LIMITS = ['requestLimit', 'failureLimit', 'trustedProxies'] as const;
 const TRACING = ['otlpEndpoint', 'otlpHeaders'] as const;
+const RETENTION = [
+  ...(['jobRetention', 'eventRetention', 'webhookRetention', 'archiveRetention', 'productRetention'] as const),
+] as const;
 const IDENTITY = ['identityEndpoint', 'identityHeader'] as const;
 
 /**
@@ -53,6 +56,7 @@ export const PROCESSES = {
       ...(['metricsHost', 'workerMetricsPort'] as const),
       ...TRACING,
       ...(['webhookRetryDelays', 'webhookLocalHosts'] as const),
+      ...RETENTION,
       ...VERSION,
     ],
   },
@@ -123,6 +127,7 @@ export const PROCESSES = {
       'productContainers',
       ...PAYLOADS,
       'payloadRetention',
+      ...RETENTION,
       'idempotencyRetention',
       'webhookRetryDelays',
       'webhookLocalHosts',

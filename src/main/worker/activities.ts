@@ -1,6 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type pg from 'pg';
 import type { AnyActivity } from '../../activities/activity.ts';
+import { createApplyRetention, type RetentionAges } from '../../activities/apply_retention/activity.ts';
+import { sweepProducts } from '../../activities/apply_retention/sweep-products.ts';
 import { createAttemptWebhook } from '../../activities/attempt_webhook/activity.ts';
 import type { ReceiverPolicy } from '../../activities/attempt_webhook/receiver.ts';
 import { createEcho } from '../../activities/echo/activity.ts';
@@ -15,7 +17,9 @@ import { createRecordScheduled } from '../../activities/record_scheduled/activit
 import { createStacRegisterItem } from '../../activities/stac_register_item/activity.ts';
 import { createTakeTurn } from '../../activities/take_turn/activity.ts';
 import { recallSnapshot } from '../../api/domain/temporal/recall-snapshot.ts';
+import { forgetAnswers } from '../../assets/idempotency/forget-answers.ts';
 import { recordJobReport } from '../../assets/record-job-report.ts';
+import { archive } from '../../assets/retention/archive.ts';
 import { submitScheduledJob } from '../../assets/schedules/submit-scheduled-job.ts';
 import { readWebhook } from '../../assets/webhooks/read-webhook.ts';
 import { recordWebhookAttempt } from '../../assets/webhooks/record-webhook-attempt.ts';
@@ -32,12 +36,20 @@ export interface WorkerServices {
   task_queues: TaskQueues;
   temporal: Client;
   webhooks: { seals: SealFor; policy: ReceiverPolicy };
+  retention: { ages: RetentionAges; containers: readonly string[] };
 }
 
 /** Every handler, made with what it needs. */
 export function createActivities(services: WorkerServices): AnyActivity[] {
-  const { pool, store, gdal, task_queues, temporal, webhooks } = services;
+  const { pool, store, gdal, task_queues, temporal, webhooks, retention } = services;
+  const { ages, containers } = retention;
   return [
+    createApplyRetention({
+      archive: (what, before, limit) => archive(pool, what, before, limit),
+      forgetAnswers: (limit) => forgetAnswers(pool, limit),
+      sweepProducts: (before, limit, signal) => sweepProducts({ pool, store, containers }, before, limit, signal),
+      ages,
+    }),
     createAttemptWebhook({
       readDelivery: (attempt) => readWebhook(pool, webhooks.seals, attempt),
       recordAttempt: (attempt, result) => recordWebhookAttempt(pool, attempt, result),

@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, type TestContext } from 'node:test';
+import { after } from 'node:test';
 import { pino } from 'pino';
 import type { ActivityContext } from '../../../src/activities/activity.ts';
 import { createGdal } from '../../../src/gdal/create-gdal.ts';
 import type { Gdal } from '../../../src/gdal/gdal.ts';
 import type { JsonValue } from '../../../src/plan/json.ts';
+import type { Lifetime } from './lifetime.ts';
 import { required, temporaryFolder } from './storage.ts';
 
 export interface TestActivityContext extends ActivityContext {
@@ -16,7 +17,7 @@ export interface TestActivityContext extends ActivityContext {
 
 /** What the worker gives an activity, without a worker. */
 export async function activityContext(
-  t: TestContext,
+  t: Lifetime,
   given: { job_id?: string; signal?: AbortSignal; saved?: JsonValue; attempt?: number } = {},
 ): Promise<TestActivityContext> {
   const root = await temporaryFolder(t);

@@ -32,11 +32,19 @@ const OVERLAP: Readonly<Record<Overlap, ScheduleOverlapPolicy>> = {
 };
 
 /** Makes Temporal's schedule what the spec says, unless it is. One that somebody has paused stays paused. */
-export async function putSchedule(client: Client, wanted: WantedSchedule): Promise<'created' | 'updated' | 'in_order'> {
-  const handle = client.schedule.getHandle(wanted.schedule_id);
+export function putSchedule(client: Client, wanted: WantedSchedule): Promise<'created' | 'updated' | 'in_order'> {
+  return putScheduleOptions(client, optionsOf(wanted), wanted.fingerprint);
+}
+
+/** The same of any schedule whose workflow has the fingerprint in its argument. */
+export async function putScheduleOptions(
+  client: Client,
+  options: ScheduleOptions,
+  fingerprint: string,
+): Promise<'created' | 'updated' | 'in_order'> {
+  const handle = client.schedule.getHandle(options.scheduleId);
   const known = await fingerprintOf(client, handle);
-  if (known === wanted.fingerprint) return 'in_order';
-  const options = optionsOf(wanted);
+  if (known === fingerprint) return 'in_order';
   if (known !== undefined) return update(client, handle, options);
   try {
     await withDeadline(client, () => client.schedule.create(options));

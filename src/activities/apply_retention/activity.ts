@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import { ARCHIVED, type Archived } from '../../assets/retention/archive.ts';
+import type { Activity } from '../activity.ts';
+import { withPulse } from '../pulse.ts';
+import { applyRetentionContract } from './contract.ts';
+
+/** Milliseconds that each is kept after its end. */
+export interface RetentionAges extends Record<Archived, number> {
+  /** Of jobs that failed, of what they left behind. */
+  products: number;
+}
+
+export interface ApplyRetentionServices {
+  /** The asset service's operations: each moves so many at most, and says how many. */
+  archive(what: Archived, before: Date, limit: number): Promise<number>;
+  forgetAnswers(limit: number): Promise<number>;
+  sweepProducts(before: Date, limit: number, signal: AbortSignal): Promise<Swept>;
+  ages: RetentionAges;
+}
+
+export interface Swept {
+  /** Jobs looked at. */
+  jobs: number;
+  /** Blobs removed. */
+  removed: number;
+}
+
+/** In one transaction, and of one kind in one run: what is left comes with the next one. */
+const BATCH = 200;
+const MOST = 20_000;
+
+type Output = z.input<typeof applyRetentionContract.output>;
+
+/** Done in batches, each by itself: a run that dies on the way has done what it has done, and another goes on. */
+export function createApplyRetention(
+  services: ApplyRetentionServices,
+): Activity<typeof applyRetentionContract.input, typeof applyRetentionContract.output> {
+  const { ages } = services;
+  return {
+    contract: applyRetentionContract,
+    run: (_, context) =>
+      withPulse(context, async () => {
+        const now = Date.now();
+        const { signal } = context;
+        const done: Output = {
+          jobs: 0,
+          events: 0,
+          webhooks: 0,
+          archive: 0,
+          idempotency_keys: 0,
+          products: 0,
+          is_done: true,
+        };
+        const steps: [keyof Omit<Output, 'is_done'>, () => Promise<Swept>][] = [
+          // Before their jobs are archived, by which they are found.
+          ['products', () => services.sweepProducts(new Date(now - ages.products), BATCH, signal)],
+          ...ARCHIVED.map((what): [Archived, () => Promise<Swept>] => [
+            what,
+            async () => ofOneKind(await services.archive(what, new Date(now - ages[what]), BATCH)),
+          ]),
+          ['idempotency_keys', async () => ofOneKind(await services.forgetAnswers(BATCH))],
+        ];
+        for (const [what, step] of steps) {
+          const { removed, isDone } = await inBatches(step, signal);
+          done[what] = removed;
+          done.is_done &&= isDone;
+        }
+        context.log.info(done, 'Retention:Applied');
+        return done;
+      }),
+  };
+}
+
+function ofOneKind(count: number): Swept {
+  return { jobs: count, removed: count };
+}
+
+async function inBatches(
+  step: () => Promise<Swept>,
+  signal: AbortSignal,
+): Promise<{ removed: number; isDone: boolean }> {
+  let removed = 0;
+  for (let looked = 0; looked < MOST; looked += BATCH) {
+    signal.throwIfAborted();
+    const batch = await step();
+    removed += batch.removed;
+    if (batch.jobs < BATCH) return { removed, isDone: true };
+  }
+  return { removed, isDone: false };
+}

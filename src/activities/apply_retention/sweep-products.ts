@@ -1,0 +1,61 @@
+import type pg from 'pg';
+import {
+  findLeftProducts,
+  type LeftProducts,
+  noteProductsSwept,
+  referredTo,
+} from '../../assets/retention/left-products.ts';
+import { readItemJob } from '../../catalog/read-item-job.ts';
+import type { BlobRef, BlobStore } from '../../storage/blob-store.ts';
+import type { Swept } from './activity.ts';
+
+export interface ProductSweepServices {
+  pool: pg.Pool;
+  store: BlobStore;
+  /** The containers that handlers write into. */
+  containers: readonly string[];
+}
+
+/**
+ * Removes what jobs published that failed or were cancelled before they could put it into the catalogue: blobs
+ * `<collection_id>/<job id>.…`, as `raster_ingest` names them, that no version refers to.
+ */
+export async function sweepProducts(
+  services: ProductSweepServices,
+  before: Date,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Swept> {
+  const jobs = await findLeftProducts(services.pool, before, limit);
+  let removed = 0;
+  for (const job of jobs) {
+    signal.throwIfAborted();
+    for (const blob of await productsOf(services, job)) {
+      await services.store.remove(blob, signal);
+      removed += 1;
+    }
+    await noteProductsSwept(services.pool, job.job_id);
+  }
+  return { jobs: jobs.length, removed };
+}
+
+async function productsOf({ pool, store, containers }: ProductSweepServices, job: LeftProducts): Promise<BlobRef[]> {
+  const { collection_id } = job.inputs;
+  if (typeof collection_id !== 'string' || collection_id === '') return [];
+  const prefix = `${collection_id}/${job.job_id}.`;
+  const listed = await Promise.all(containers.map((container) => store.list(container, prefix)));
+  const blobs = listed.flat();
+  if (blobs.length === 0 || (await isCatalogued(pool, collection_id, job))) return [];
+  const kept = await referredTo(pool, blobs.map(pathOf));
+  return blobs.filter((blob) => !kept.has(pathOf(blob)));
+}
+
+/** Also where its worker died before it could tell. */
+async function isCatalogued(pool: pg.Pool, collectionId: string, { job_id, inputs }: LeftProducts): Promise<boolean> {
+  const itemId = typeof inputs.item_id === 'string' && inputs.item_id !== '' ? inputs.item_id : job_id;
+  return (await readItemJob(pool, collectionId, itemId)) === job_id;
+}
+
+function pathOf({ container_name, blob_name }: BlobRef): string {
+  return `${container_name}/${blob_name}`;
+}
