@@ -17,7 +17,8 @@ REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC;
 CREATE DATABASE rhumbline OWNER rhumbline_owner;
 CREATE DATABASE temporal OWNER temporal;
 CREATE DATABASE temporal_visibility OWNER temporal;
-REVOKE CONNECT, TEMPORARY ON DATABASE rhumbline, temporal, temporal_visibility FROM PUBLIC;
+REVOKE CONNECT, TEMPORARY ON DATABASE temporal, temporal_visibility FROM PUBLIC;
+REVOKE CONNECT ON DATABASE rhumbline FROM PUBLIC;
 \connect rhumbline
 CREATE EXTENSION IF NOT EXISTS postgis;
 CREATE EXTENSION IF NOT EXISTS btree_gist;

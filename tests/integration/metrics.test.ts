@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { freePorts } from '../support/runner/test-stack.ts';
+import { freePorts } from '../../src/main/stack/ports.ts';
 import { eventually, stackEnv } from '../support/stack.ts';
 import { startAnotherDomain, startAnotherWorker } from './support/another-domain.ts';
 

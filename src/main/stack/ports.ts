@@ -62,3 +62,13 @@ export async function isFree(port: number): Promise<boolean> {
     return false;
   }
 }
+
+/** Below the range from which the system gives out ports by itself, so that nobody else gets them meanwhile. */
+export async function freePorts(count: number): Promise<number[]> {
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if (!ports.includes(port) && (await isFree(port))) ports.push(port);
+  }
+  return ports;
+}

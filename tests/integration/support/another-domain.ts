@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
 import { signServiceToken } from '../../../src/api/shared/service-token.ts';
-import { freePorts } from '../../support/runner/test-stack.ts';
+import { freePorts } from '../../../src/main/stack/ports.ts';
 import { eventually, ROOT, stackEnv } from '../../support/stack.ts';
 import type { Lifetime } from './lifetime.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
-import { freePorts } from '../../support/runner/test-stack.ts';
+import { freePorts } from '../../../src/main/stack/ports.ts';
 import { eventually, ROOT } from '../../support/stack.ts';
 import type { Lifetime } from './lifetime.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { SETTINGS } from '../../../src/main/settings/definitions.ts';
 import { readSettings } from '../../../src/main/settings/settings.ts';
-import { isFree } from '../../../src/main/stack/ports.ts';
+import { freePorts } from '../../../src/main/stack/ports.ts';
 import { STACK_MARK } from '../../../src/main/stack/process-identity.ts';
 import { searchPath } from '../../../src/main/stack/programs.ts';
 import { type RunningStack, startStack } from '../../../src/main/stack/start-stack.ts';
@@ -54,14 +54,4 @@ export function bareEnvironment(root: string): Record<string, string> {
 /** For integration tests: the stack's addresses, and its mark, by which what they leave running is found. */
 export function stackTestEnvironment(root: string, stack: RunningStack): Record<string, string> {
   return { ...bareEnvironment(root), ...stack.env, ...WEBHOOKS, [STACK_MARK]: stack.folder.root };
-}
-
-/** Below the range from which the system gives out ports by itself, so that nobody else gets them meanwhile. */
-export async function freePorts(count: number): Promise<number[]> {
-  const ports: number[] = [];
-  while (ports.length < count) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    if (!ports.includes(port) && (await isFree(port))) ports.push(port);
-  }
-  return ports;
 }

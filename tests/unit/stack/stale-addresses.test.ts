@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { readSettings } from '../../../src/main/settings/settings.ts';
 import { withoutStaleAddresses } from '../../../src/main/stack/stale-addresses.ts';
-import { freePorts } from '../../support/runner/test-stack.ts';
+import { freePorts } from '../../../src/main/stack/ports.ts';
 import { SECRETS } from './support/secrets.ts';
 
 /** As when stack.env of a stack on these ports was read into the environment. */

@@ -14,7 +14,6 @@ const service = z.object({
   secrets: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
   ports: z.array(z.string()).default([]),
-  depends_on: z.array(z.string()).default([]),
   profiles: z.array(z.string()).default([]),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
   read_only: z.boolean().optional(),
