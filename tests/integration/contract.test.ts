@@ -49,12 +49,13 @@ describe('what the documents promise', { concurrency: true }, () => {
   });
 
   for (const name of ['gateway', 'domain']) {
-    test(`is what the ${name} does`, async () => {
+    test(`is what the ${name} does`, async (t) => {
       const { url, env } = services[name] ?? assert.fail();
       const { all, exitCode } = await schemathesis(name, url, env);
       assert.equal(exitCode, 0, all);
       const cases = Number(/([0-9]+) generated/.exec(all)?.[1]);
       assert.ok(cases >= LEAST_CASES, all);
+      t.diagnostic(`${name}: ${cases} cases`);
     });
   }
 });

@@ -69,10 +69,8 @@ export const retryBody = z
 const MOST_USED_SPECS = 100;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: to refuse it
-const yamlText = z
-  .string()
-  .max(512_000)
-  .regex(/^[^\u0000]*$/, 'must not have NUL characters');
+const NO_NUL = /^[^\u0000]*$/;
+const yamlText = z.string().max(512_000).regex(NO_NUL, 'must not have NUL characters');
 
 export const runBody = z
   .strictObject({
