@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { freePorts } from '../../tests/support/runner/test-stack.ts';
+import { freePorts } from '../../src/main/stack/ports.ts';
 import { eventually } from '../../tests/support/stack.ts';
 import type { Env } from '../job.ts';
 

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { processesWithMark } from '../../src/main/stack/process-identity.ts';
 import { freePorts } from '../../src/main/stack/ports.ts';
+import { processesWithMark } from '../../src/main/stack/process-identity.ts';
 import { anotherStack } from '../support/stack.ts';
 
 /** A small stack: a database of its own, the rest is the running stack's. */

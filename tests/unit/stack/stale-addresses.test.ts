@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { readSettings } from '../../../src/main/settings/settings.ts';
-import { withoutStaleAddresses } from '../../../src/main/stack/stale-addresses.ts';
 import { freePorts } from '../../../src/main/stack/ports.ts';
+import { withoutStaleAddresses } from '../../../src/main/stack/stale-addresses.ts';
 import { SECRETS } from './support/secrets.ts';
 
 /** As when stack.env of a stack on these ports was read into the environment. */
