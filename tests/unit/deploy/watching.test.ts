@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { load } from 'js-yaml';
 import { z } from 'zod';
 import { registerJobMetrics } from '../../../src/api/domain/metrics/job-metrics.ts';
-import { reconcilerMetrics } from '../../../src/api/domain/metrics/reconciler-metrics.ts';
+import { leftRunMetrics, reconcilerMetrics } from '../../../src/api/domain/metrics/reconciler-metrics.ts';
 import { createRegistry } from '../../../src/api/shared/metrics/registry.ts';
 import { requestMetrics } from '../../../src/api/shared/metrics/request-metrics.ts';
 import { COMPOSE, ROOT } from './support/compose.ts';
@@ -136,6 +136,7 @@ function registered(): [string, string[]][] {
   const registry = createRegistry('domain');
   requestMetrics(registry);
   reconcilerMetrics(registry);
+  leftRunMetrics(registry);
   // Nothing is read before somebody asks.
   registerJobMetrics(registry, {} as Parameters<typeof registerJobMetrics>[1]);
   return registry.getMetricsAsArray().flatMap((metric) => {
