@@ -13,6 +13,7 @@ import { startScheduleKeeper } from '../api/domain/schedules/schedule-keeper.ts'
 import { sealedAnswers } from '../api/domain/sealed-answers.ts';
 import type { DomainServices } from '../api/domain/services.ts';
 import { startWebhookStarter } from '../api/domain/webhooks/webhook-starter.ts';
+import { createBreaker } from '../api/shared/circuit-breaker.ts';
 import { createCursors } from '../api/shared/cursor.ts';
 import { createRegistry } from '../api/shared/metrics/registry.ts';
 import { startServer } from '../api/shared/server.ts';
@@ -22,12 +23,14 @@ import { createListener } from '../db/listener.ts';
 import { migrate } from '../db/migrate.ts';
 import { createPool } from '../db/pool.ts';
 import { createBlobStore } from '../storage/create-blob-store.ts';
+import { isStorageAway, storageAway } from '../storage/storage-fault.ts';
 import { traceStarts } from '../tracing/trace-starts.ts';
 import { createSpecRegistry } from '../yaml-compiler/registry.ts';
 import { createDataConverter } from './data-converter.ts';
 import { LARGE_MESSAGES } from './large-messages.ts';
 import { createBusyLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
+import { breakerOf } from './settings/breaker.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
 import { untilToldToStop } from './shutdown.ts';
 import { startTracing } from './tracing/start-tracing.ts';
@@ -44,7 +47,18 @@ const tracing = await startTracing('domain', settings, log);
 // Lazy, so that the process comes up whether Temporal is there yet or not; readiness tells.
 const connection = Connection.lazy({ address: settings.temporalAddress, channelArgs: LARGE_MESSAGES });
 const serviceKey = new TextEncoder().encode(settings.serviceKey);
-const storage = createBlobStore({ url: settings.storageUrl });
+const metrics = createRegistry('domain');
+const storage = createBlobStore({
+  url: settings.storageUrl,
+  guard: createBreaker({
+    dependency: 'storage',
+    ...breakerOf(settings),
+    isFailure: isStorageAway,
+    refusal: storageAway,
+    metrics,
+    log,
+  }),
+});
 const pool = createPool({
   url: settings.databaseUrlDomain,
   application_name: 'rhumbline domain',
@@ -84,7 +98,7 @@ const services: DomainServices = {
   },
   service_key: serviceKey,
   software_version: SOFTWARE_VERSION,
-  metrics: createRegistry('domain'),
+  metrics,
   deploy: deployment(),
   unfinished_runs: settings.unfinishedRuns,
   pause_before_start_ms: settings.testPauseBeforeStartMs,
@@ -94,7 +108,7 @@ if (services.pause_before_start_ms > 0) {
   log.warn({ pause_before_start_ms: services.pause_before_start_ms }, 'TestHook:Enabled');
 }
 
-registerJobMetrics(services.metrics, services);
+registerJobMetrics(metrics, services);
 
 const readiness = { accepting: false };
 const app = createDomainApp(services, readiness);
@@ -104,7 +118,7 @@ const server = await startServer({
   port: settings.domainPort,
   drain_ms: settings.drainTime,
 });
-const metrics = await startMetrics(services.metrics, {
+const metricsServer = await startMetrics(metrics, {
   host: settings.metricsHost,
   port: settings.domainMetricsPort,
   log,
@@ -122,7 +136,7 @@ const collector = startPayloadCollector(services, {
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
 await Promise.all([
   server.stop(),
-  metrics.stop(),
+  metricsServer.stop(),
   reconciler.stop(),
   leftRuns.stop(),
   webhookStarter.stop(),

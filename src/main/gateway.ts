@@ -1,13 +1,16 @@
 import { createGatewayApp } from '../api/gateway/app.ts';
+import { domainUnavailable, isDomainAway } from '../api/gateway/domain-away.ts';
 import { createSigningKeys } from '../api/gateway/identity/signing-keys.ts';
 import { createTokenVerifier } from '../api/gateway/identity/verify-token.ts';
 import { createDomainRelay } from '../api/gateway/relay.ts';
+import { createBreaker } from '../api/shared/circuit-breaker.ts';
 import { createCursors } from '../api/shared/cursor.ts';
 import { createRegistry } from '../api/shared/metrics/registry.ts';
 import { startServer } from '../api/shared/server.ts';
 import { createPool } from '../db/pool.ts';
 import { createBusyLogger } from './logger.ts';
 import { startMetrics } from './metrics.ts';
+import { breakerOf } from './settings/breaker.ts';
 import { entraOf } from './settings/entra.ts';
 import { limitsOf } from './settings/limits.ts';
 import { readSettingsOrExit } from './settings/read-or-exit.ts';
@@ -28,9 +31,19 @@ const pool = createPool({
   onError: (err) => log.warn({ err }, 'Database:ConnectionLost'),
 });
 const serviceKey = new TextEncoder().encode(settings.serviceKey);
-const domain = createDomainRelay({ url: settings.domainUrl, service_key: serviceKey });
-
 const metrics = createRegistry('gateway');
+const domain = createDomainRelay({
+  url: settings.domainUrl,
+  service_key: serviceKey,
+  breaker: createBreaker({
+    dependency: 'domain_api',
+    ...breakerOf(settings),
+    isFailure: isDomainAway,
+    refusal: domainUnavailable,
+    metrics,
+    log,
+  }),
+});
 
 const readiness = { accepting: false };
 const app = createGatewayApp(

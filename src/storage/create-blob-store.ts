@@ -21,6 +21,8 @@ export interface BlobStoreOptions {
   writable?: readonly string[];
   /** Default: DefaultAzureCredential. */
   credential?: TokenCredential;
+  /** Stands before each operation but the readiness check, such as a circuit breaker; absent: nothing does. */
+  guard?: <T>(operation: () => Promise<T>) => Promise<T>;
 }
 
 export function createBlobStore(options: BlobStoreOptions): BlobStore {
@@ -28,16 +30,19 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
   const service = new BlobServiceClient(endpoint, options.credential ?? new DefaultAzureCredential(), {
     retryOptions: { maxTries: 4, retryDelayInMs: 500, maxRetryDelayInMs: 8_000 },
   });
+  const { guard = (operation) => operation() } = options;
   const sas = createReadOnlySas(service, accountName(endpoint));
 
   /** Runs an operation on a checked name, and turns what it throws into a fault. */
   async function on<T>(ref: BlobRef, doing: string, operation: () => Promise<T>): Promise<T> {
     checkBlobRef(ref);
-    try {
-      return await operation();
-    } catch (error) {
-      throw storageFault(error, ref, doing);
-    }
+    return guard(async () => {
+      try {
+        return await operation();
+      } catch (error) {
+        throw storageFault(error, ref, doing);
+      }
+    });
   }
   function requireWritable({ container_name }: BlobRef): void {
     const { writable } = options;
@@ -52,8 +57,10 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
   }
   async function onContainer<T>(name: string, doing: string, operation: (container: ContainerClient) => Promise<T>) {
     const container = service.getContainerClient(checkContainerName(name));
-    return operation(container).catch((error: unknown) =>
-      Promise.reject(storageFault(error, { container_name: name, blob_name: '' }, doing)),
+    return guard(() =>
+      operation(container).catch((error: unknown) =>
+        Promise.reject(storageFault(error, { container_name: name, blob_name: '' }, doing)),
+      ),
     );
   }
   const blob = (ref: BlobRef) => service.getContainerClient(ref.container_name).getBlockBlobClient(ref.blob_name);

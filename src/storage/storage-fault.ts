@@ -58,6 +58,19 @@ export function isRangeBeyondEnd(error: unknown): boolean {
   return isAzureError(error) && error.statusCode === 416;
 }
 
+/** Whether the storage itself is away, and not only this identity refused. */
+export function isStorageAway(error: unknown): boolean {
+  if (!(error instanceof FaultError) || error.fault.code !== 'storage_unavailable') return false;
+  const status = error.fault.detail?.status;
+  return typeof status !== 'number' || status >= 500;
+}
+
+/** Without asking it, since it was found to be away. */
+export function storageAway(retryAfterS: number): FaultError {
+  const message = `The storage account could not be reached of late, and is not asked for another ${retryAfterS} s.`;
+  return new FaultError({ code: 'storage_unavailable', message }, { retryable: true });
+}
+
 function unavailable(error: AzureError, doing: string): FaultError {
   const denied = error.statusCode === 401 || error.statusCode === 403;
   const status = error.statusCode ?? null;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
 import type { RowVersions } from '../../assets/row-version.ts';
 import { inSpan } from '../../tracing/in-span.ts';
+import type { Breaker } from '../shared/circuit-breaker.ts';
 import { formatIfMatch } from '../shared/etag.ts';
 import { formatIdempotencyKey, IDEMPOTENCY_KEY } from '../shared/idempotency-key.ts';
 import { ProblemError, type RequestFault } from '../shared/problem.ts';
@@ -10,6 +11,7 @@ import { isProblemCode, PROBLEMS, type ProblemCode } from '../shared/problem-cod
 import type { RequestContext } from '../shared/request-context.ts';
 import { EVENT_STREAM } from '../shared/route.ts';
 import { signServiceToken } from '../shared/service-token.ts';
+import { DomainAnswer, domainUnavailable } from './domain-away.ts';
 
 /** Who asks, in which request. */
 export interface Caller {
@@ -69,15 +71,23 @@ export interface RelayOptions {
   url: string;
   /** Key of the service tokens. */
   service_key: Uint8Array;
+  /** Stands before whatever is forwarded; absent: the domain API is asked each time. */
+  breaker?: Breaker;
 }
 
 const TIMEOUT_MS = 30_000;
+const RETRY_S = 5;
 const PASSED_THROUGH = new Set([400, 404, 409, 412, 422, 429]);
 /** Of the domain's 5xx: limits that clients are told of, and no failures. */
 const LIMITS: ReadonlySet<ProblemCode> = new Set(['too_many_streams', 'compiler_busy']);
 
-export function createDomainRelay({ url, service_key }: RelayOptions): DomainRelay {
-  async function ask(path: string, { identity, context: { request_id, traceparent } }: Caller, init: RequestInit) {
+export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }: RelayOptions): DomainRelay {
+  const ask: typeof askDomain = (...asked) => breaker(() => askDomain(...asked));
+  async function askDomain(
+    path: string,
+    { identity, context: { request_id, traceparent } }: Caller,
+    init: RequestInit,
+  ) {
     const token = await signServiceToken(service_key, { identity, request_id });
     const method = init.method ?? 'GET';
     const attributes = { 'http.request.method': method };
@@ -141,11 +151,7 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (cause) {
-    throw new ProblemError(
-      'domain_unavailable',
-      'Nothing can be changed at the moment; reading works. Send the same request again in some seconds.',
-      { headers: { 'Retry-After': '5' }, cause },
-    );
+    throw domainUnavailable(RETRY_S, cause);
   }
 }
 
@@ -178,7 +184,7 @@ async function problemOf(response: Response): Promise<ProblemError> {
   if (data && isProblemCode(data.code) && mayPass(response.status, data.code)) {
     return new ProblemError(data.code, data.detail, { faults: data.errors.map(withoutUndefined), headers });
   }
-  const cause = new Error(`the domain API answered ${response.status} ${data?.code ?? 'without a code'}`);
+  const cause = new DomainAnswer(response.status, data?.code);
   return new ProblemError('domain_error', 'The request failed behind the gateway. Quote the request_id.', {
     headers,
     cause,

@@ -388,6 +388,21 @@ export const SETTINGS = {
     schema: parse.integer(16, 1_048_576),
     fallback: '256',
   }),
+  breakerFailures: setting({
+    env: 'RHUMBLINE_BREAKER_FAILURES',
+    meaning:
+      'Failures in a row after which the gateway asks nothing of the domain API for a while, and the domain API nothing of the storage.',
+    example: '5',
+    schema: parse.integer(1, 1_000),
+    fallback: '5',
+  }),
+  breakerPause: setting({
+    env: 'RHUMBLINE_BREAKER_PAUSE',
+    meaning: 'How long nothing is asked then, before one request is let through to see.',
+    example: '5s',
+    schema: parse.age,
+    fallback: '5s',
+  }),
   drainTime: setting({
     env: 'RHUMBLINE_DRAIN_TIME',
     meaning: 'How long a gateway or domain API that is told to stop fails readiness before it refuses connections.',

@@ -15,6 +15,7 @@ const TRACING = ['otlpEndpoint', 'otlpHeaders'] as const;
 const RETENTION = [
   ...(['jobRetention', 'eventRetention', 'webhookRetention', 'archiveRetention', 'productRetention'] as const),
 ] as const;
+const BREAKER = ['breakerFailures', 'breakerPause'] as const;
 const IDENTITY = ['identityEndpoint', 'identityHeader'] as const;
 
 /**
@@ -33,6 +34,7 @@ export const PROCESSES = {
       'logLevel',
       ...TRACING,
       ...LIMITS,
+      ...BREAKER,
       ...ENTRA,
     ],
   },
@@ -41,7 +43,7 @@ export const PROCESSES = {
     optional: [
       ...(['storageCaFile', ...IDENTITY, ...PAYLOADS, 'payloadRetention', 'idempotencyRetention'] as const),
       ...(['domainHost', 'domainPort', 'metricsHost', 'domainMetricsPort', 'drainTime', 'logLevel'] as const),
-      ...(['unfinishedRuns', 'testPauseBeforeStartMs'] as const),
+      ...(['unfinishedRuns', 'testPauseBeforeStartMs', ...BREAKER] as const),
       ...TRACING,
       ...(['webhookRetryDelays', 'webhookLocalHosts'] as const),
       // For migrations by HTTP.
@@ -104,6 +106,7 @@ export const PROCESSES = {
       'domainPort',
       'drainTime',
       ...LIMITS,
+      ...BREAKER,
       'metricsHost',
       'gatewayMetricsPort',
       'domainMetricsPort',
