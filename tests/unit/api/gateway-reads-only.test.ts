@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { test } from 'node:test';
+import { PROCESSES } from '../../../src/main/settings/processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
@@ -35,11 +36,32 @@ test('the walk finds what the gateway is made of', () => {
 });
 
 test('there is no SQL that writes in any of it', () => {
-  const writing =
-    /\b(INSERT\s+INTO|UPDATE\s+(rhumbline|pgstac)|DELETE\s+FROM|TRUNCATE\b|MERGE\s+INTO|FOR\s+UPDATE|CREATE\s+TABLE)/;
+  const writing = [
+    /\b(INSERT\s+INTO|DELETE\s+FROM|TRUNCATE\s|MERGE\s+INTO|COPY\s+\w|SELECT\s[^;`']*\sINTO\s)/,
+    /\bUPDATE\s+[\w."]+\s+(AS\s+\w+\s+)?SET\b|\bON\s+CONFLICT\b|\bFOR\s+(NO\s+KEY\s+)?UPDATE\b|\bFOR\s+(KEY\s+)?SHARE\b/,
+    /\b(CREATE|ALTER|DROP)\s+(TABLE|VIEW|INDEX|SCHEMA|ROLE|FUNCTION|SEQUENCE|EXTENSION|TYPE)\b|\b(GRANT|REVOKE)\s+\w+\s+ON\b/,
+    /\b(nextval|setval|set_config|lo_create|lo_put|lo_unlink|pg_notify)\s*\(/,
+  ];
+  const found = FILES.flatMap((file) => {
+    const source = readFileSync(file, 'utf8');
+    return writing.filter((pattern) => pattern.test(source)).map((pattern) => `${relative(ROOT, file)}: ${pattern}`);
+  });
+  assert.deepEqual(found, []);
+});
+
+test('there is one pool, of the role that may only read, and the process is given no other login', () => {
+  const making = FILES.filter((file) => /\b(createPool|new pg\.\w+)\(/.test(readFileSync(file, 'utf8')));
+  assert.deepEqual(making.map((file) => relative(ROOT, file)).sort(), ['src/db/pool.ts', 'src/main/gateway.ts']);
+  const main = readFileSync(join(ROOT, 'src/main/gateway.ts'), 'utf8');
   assert.deepEqual(
-    FILES.filter((file) => writing.test(readFileSync(file, 'utf8'))),
-    [],
+    [...main.matchAll(/createPool\(\{\s*url: ([\w.]+)/g)].map(([, url]) => url),
+    ['settings.databaseUrlGateway'],
+  );
+  assert.equal([...main.matchAll(/createPool\(/g)].length, 1);
+  const { required, optional } = PROCESSES.gateway;
+  assert.deepEqual(
+    [...required, ...optional].filter((key) => key.startsWith('database')),
+    ['databaseUrlGateway'],
   );
 });
 
