@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
+import { SCOPES } from '../../src/assets/api-keys/api-key.ts';
 import { createApiKey } from '../../src/assets/api-keys/create-api-key.ts';
 import { eventually, stackEnv } from '../support/stack.ts';
 import { poolOf, statements } from './support/database.ts';
@@ -8,7 +9,7 @@ import { clientOf, clientWith, echoSubmission, GATEWAY, untilProcessed } from '.
 import { suiteLifetime } from './support/lifetime.ts';
 
 /**
- * Everything that the OpenAPI document has is asked for by another platform's key, with the ids of the first platform: an
+ * Everything that the OpenAPI document has is asked for by another platform's keys, with the ids of the first platform: an
  * operation that is new is asked for as well.
  */
 const lifetime = suiteLifetime();
@@ -18,12 +19,9 @@ const strangers = `other-${randomUUID().slice(0, 8)}`;
 /** Parameters that name what belongs to a platform, and how they are found in paths, queries and bodies. */
 const OWNED: Record<string, string> = {};
 /** Parameters that name what belongs to nobody. */
-const NOBODYS: Readonly<Record<string, string>> = {
-  workflow_id: 'echo_test',
-  prefix: '000000000000',
-  delivery_id: `msg_${'0'.repeat(32)}`,
-};
-let key: string;
+const NOBODYS: Readonly<Record<string, string>> = { workflow_id: 'echo_test' };
+/** The strangers' client, and who runs the service for them. */
+const keys = { client: '', administrator: '' };
 let document: { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, object> } };
 
 interface Operation {
@@ -46,7 +44,18 @@ before(async () => {
   await untilProcessed(owner, submission.request_id);
   const job_id = `${asset_id}-v1-r0`;
   const nodes = await eventually(async () => (await owner.get(`/api/status/job/${job_id}/nodes`)).body.nodes, 5_000);
+  const pool = poolOf(lifetime, stackEnv('DATABASE_URL'), 1);
+  const { prefix } = await createApiKey(pool, { name: 'mine', scopes: ['read'], platform_id: mine });
+  const delivery_id = `msg_${randomUUID().replaceAll('-', '')}`;
+  await pool.query(
+    `INSERT INTO rhumbline.webhook_deliveries
+       (delivery_id, platform_id, asset_id, ordinal, request_id, type, url, body, state, ended_at, last_error)
+     VALUES ($1, $2, $3, 1, $4, 'version.completed', 'https://nowhere.example/', '{}', 'dead', now(), '{"code": "c", "message": "m"}')`,
+    [delivery_id, mine, asset_id, submission.request_id],
+  );
   Object.assign(OWNED, {
+    prefix,
+    delivery_id,
     platform_id: mine,
     request_id: submission.request_id,
     asset_id,
@@ -55,9 +64,9 @@ before(async () => {
     job_id,
     node_id: (nodes as { node_id: string }[])[0]?.node_id,
   });
-  const pool = poolOf(lifetime, stackEnv('DATABASE_URL'), 1);
-  key = (await createApiKey(pool, { name: 'stranger', scopes: ['submit', 'read', 'review'], platform_id: strangers }))
-    .key;
+  const stranger = { name: 'stranger', platform_id: strangers };
+  keys.client = (await createApiKey(pool, { ...stranger, scopes: ['submit', 'read', 'review'] })).key;
+  keys.administrator = (await createApiKey(pool, { ...stranger, scopes: [...SCOPES] })).key;
   document = (await clientWith('').get('/openapi.json')).body as unknown as typeof document;
 });
 
@@ -106,7 +115,7 @@ function withOwned(example: unknown): unknown {
     : JSON.parse(JSON.stringify(example), (name, value) => (name === 'platform_id' ? mine : value));
 }
 
-async function ask({ method, path, body }: Asked): Promise<{ status: number; text: string }> {
+async function ask({ method, path, body }: Asked, key: string): Promise<{ status: number; text: string }> {
   const response = await fetch(`${GATEWAY}${path}`, {
     method,
     headers: { 'X-API-Key': key, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
@@ -115,41 +124,50 @@ async function ask({ method, path, body }: Asked): Promise<{ status: number; tex
   return { status: response.status, text: await response.text() };
 }
 
-describe("another platform's key", () => {
-  test('gets 404 or 403 from every operation that is told one of the ids', async () => {
-    const asked = everything().filter(({ namesOwned }) => namesOwned);
-    assert.ok(asked.length >= 15, `${asked.length} operations`);
-    for (const each of asked) {
-      const { status, text } = await ask(each);
-      assert.ok([403, 404].includes(status), `${each.name}: ${status} ${text}`);
-    }
-  });
+for (const who of ['client', 'administrator'] as const) {
+  describe(`another platform's ${who}`, () => {
+    const askAs = (asked: Asked) => ask(asked, keys[who]);
 
-  test('learns nothing of them from any other', async () => {
-    const asked = everything().filter(({ namesOwned, method }) => !namesOwned && method === 'GET');
-    assert.ok(asked.length >= 15, `${asked.length} operations`);
-    for (const each of asked) {
-      const { status, text } = await ask(each);
-      assert.ok([200, 403, 404, 422].includes(status), `${each.name}: ${status} ${text}`);
-      if (status !== 200) continue;
-      for (const name of ['platform_id', 'request_id', 'asset_id', 'job_id']) {
-        const told = text.replaceAll(strangers, '').includes(String(OWNED[name]));
-        assert.ok(!told, `${each.name} tells ${name}: ${text}`);
+    test('gets 404 or 403 from every operation that is told one of the ids', async () => {
+      const asked = everything().filter(({ namesOwned }) => namesOwned);
+      assert.ok(asked.length >= 15, `${asked.length} operations`);
+      for (const each of asked) {
+        const { status, text } = await askAs(each);
+        assert.ok([403, 404].includes(status), `${each.name}: ${status} ${text}`);
       }
-    }
-  });
+    });
 
-  test('is told the same of what is not there', async () => {
-    const nobodys = { ...OWNED, request_id: randomUUID(), asset_id: '0'.repeat(32), job_id: `${'0'.repeat(32)}-v1-r0` };
-    const swap = (text: string) =>
-      text
-        .replaceAll(String(OWNED.job_id), nobodys.job_id)
-        .replaceAll(String(OWNED.asset_id), nobodys.asset_id)
-        .replaceAll(String(OWNED.request_id), nobodys.request_id);
-    for (const each of everything().filter(({ namesOwned, method }) => namesOwned && method === 'GET')) {
-      const [theirs, none] = [await ask(each), await ask({ ...each, path: swap(each.path) })];
-      const told = (text: string) => JSON.stringify({ ...JSON.parse(swap(text)), request_id: '' });
-      assert.deepEqual([theirs.status, told(theirs.text)], [none.status, told(none.text)], each.name);
-    }
+    test('learns nothing of them from any other', async () => {
+      const asked = everything().filter(({ namesOwned, method }) => !namesOwned && method === 'GET');
+      assert.ok(asked.length >= 15, `${asked.length} operations`);
+      for (const each of asked) {
+        const { status, text } = await askAs(each);
+        assert.ok([200, 403, 404, 422].includes(status), `${each.name}: ${status} ${text}`);
+        if (status !== 200) continue;
+        for (const name of ['platform_id', 'request_id', 'asset_id', 'job_id', 'prefix', 'delivery_id']) {
+          const told = text.replaceAll(strangers, '').includes(String(OWNED[name]));
+          assert.ok(!told, `${each.name} tells ${name}: ${text}`);
+        }
+      }
+    });
+
+    test('is told the same of what is not there', async () => {
+      const nobodys = {
+        ...OWNED,
+        request_id: randomUUID(),
+        asset_id: '0'.repeat(32),
+        job_id: `${'0'.repeat(32)}-v1-r0`,
+      };
+      const swap = (text: string) =>
+        text
+          .replaceAll(String(OWNED.job_id), nobodys.job_id)
+          .replaceAll(String(OWNED.asset_id), nobodys.asset_id)
+          .replaceAll(String(OWNED.request_id), nobodys.request_id);
+      for (const each of everything().filter(({ namesOwned, method }) => namesOwned && method === 'GET')) {
+        const [theirs, none] = [await askAs(each), await askAs({ ...each, path: swap(each.path) })];
+        const told = (text: string) => JSON.stringify({ ...JSON.parse(swap(text)), request_id: '' });
+        assert.deepEqual([theirs.status, told(theirs.text)], [none.status, told(none.text)], each.name);
+      }
+    });
   });
-});
+}
