@@ -48,7 +48,7 @@ export const DOMAIN_ROUTES = domainRoutes({
   specs: createSpecRegistry({ directory: 'workflows', catalogue: HANDLER_CATALOGUE }),
   contracts: CONTRACTS,
   compiler: createCompilePool({ directory: 'workflows', ready_threads: 0, onError: () => {} }),
-  run_turns: createClientTurns(1),
+  run_turns: createClientTurns({ max_waiting: 1, patience_ms: 1 }),
   progress: createProgressFeed({
     db: common.pool,
     listener: createListener({ url: NOWHERE, application_name: 'docs', channel: 'none', onError: () => {} }),

@@ -36,8 +36,8 @@ import { untilToldToStop } from './shutdown.ts';
 import { startTracing } from './tracing/start-tracing.ts';
 import { SOFTWARE_VERSION } from './version.ts';
 
-/** Of one client, to be compiled when those before are: as long as it takes, an HTTP client waits for it. */
-const SPECS_WAITING = 4;
+/** Of one client, to be compiled when those before are. */
+const SPECS_WAITING = { max_waiting: 16, patience_ms: 20_000 };
 
 /** The domain API: the only process besides the worker that changes anything, and the reconciler's home. */
 const settings = readSettingsOrExit('domain');

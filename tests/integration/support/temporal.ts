@@ -54,7 +54,7 @@ export async function quietDomain(t: Lifetime, given?: TestDatabase): Promise<Do
     specs: { get: async () => undefined, ids: async () => [] },
     contracts: CONTRACTS,
     compiler,
-    run_turns: createClientTurns(4),
+    run_turns: createClientTurns({ max_waiting: 16, patience_ms: 20_000 }),
     progress: createProgressFeed({ db: pool, listener, log }),
     cursors: createCursors(new Uint8Array(32)),
     idempotency: { lifetime_ms: 60_000, sealFor: sealedAnswers(new Uint8Array(32)) },

@@ -17,7 +17,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('turns of clients', () => {
   test('what one client sends is done one after the other', async () => {
-    const turns = createClientTurns(4);
+    const turns = createClientTurns({ max_waiting: 4, patience_ms: 60_000 });
     const [first, second] = [work(), work()];
     const answers = [turns.take('one', first.run), turns.take('one', second.run)];
     await settle();
@@ -33,7 +33,7 @@ describe('turns of clients', () => {
   });
 
   test('others do not wait for it', async () => {
-    const turns = createClientTurns(4);
+    const turns = createClientTurns({ max_waiting: 4, patience_ms: 60_000 });
     const [first, other] = [work(), work()];
     turns.take('one', first.run);
     turns.take('two', other.run);
@@ -42,7 +42,7 @@ describe('turns of clients', () => {
   });
 
   test('who has as many waiting as may be is told so, until one of them is done', async () => {
-    const turns = createClientTurns(1);
+    const turns = createClientTurns({ max_waiting: 1, patience_ms: 60_000 });
     const [first, second, third] = [work(), work(), work()];
     turns.take('one', first.run);
     turns.take('one', second.run);
@@ -55,8 +55,17 @@ describe('turns of clients', () => {
     assert.deepEqual(await turns.take('one', third.run), { kind: 'done', value: '3' });
   });
 
+  test('what has waited for too long is not done', async () => {
+    const turns = createClientTurns({ max_waiting: 4, patience_ms: -1 });
+    const [first, second] = [work(), work()];
+    first.end('1');
+    assert.deepEqual(await turns.take('one', first.run), { kind: 'too_many_waiting' });
+    assert.deepEqual(await turns.take('one', second.run), { kind: 'too_many_waiting' });
+    assert.deepEqual([first.begun, second.begun], [false, false]);
+  });
+
   test('what fails is thrown, and the next has its turn', async () => {
-    const turns = createClientTurns(4);
+    const turns = createClientTurns({ max_waiting: 4, patience_ms: 60_000 });
     const [first, second] = [work(), work()];
     const failed = turns.take('one', first.run);
     const done = turns.take('one', second.run);

@@ -9,16 +9,25 @@ export interface ClientTurns {
   take<T>(client: string, work: () => Promise<T>): Promise<Turn<T>>;
 }
 
-/** @param max_waiting of a client, beside what is being done */
-export function createClientTurns(max_waiting: number): ClientTurns {
+export interface ClientTurnsOptions {
+  /** Of a client, beside what is being done. */
+  max_waiting: number;
+  /** What has waited for longer is not done: by then an HTTP client has given up. */
+  patience_ms: number;
+}
+
+export function createClientTurns({ max_waiting, patience_ms }: ClientTurnsOptions): ClientTurns {
   const queues = new Map<string, LimitFunction>();
   return {
     async take(client, work) {
       const queue = queues.get(client) ?? pLimit(1);
       if (queue.pendingCount >= max_waiting) return { kind: 'too_many_waiting' };
       queues.set(client, queue);
+      const latest = performance.now() + patience_ms;
       try {
-        return { kind: 'done', value: await queue(work) };
+        return await queue(async () =>
+          performance.now() > latest ? { kind: 'too_many_waiting' } : { kind: 'done', value: await work() },
+        );
       } finally {
         if (queue.activeCount + queue.pendingCount === 0) queues.delete(client);
       }
