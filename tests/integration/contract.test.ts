@@ -21,7 +21,7 @@ import { servedGateway } from './support/served-gateway.ts';
 const IN_FULL = process.env.RHUMBLINE_TEST_CONTRACT === 'full';
 const [LEAST_CASES, EXTENT] = IN_FULL
   ? [2_000, ['--max-examples', '20']]
-  : [200, ['--phases', 'examples,fuzzing', '--max-examples', '3', '--seed', '1', '--no-shrink']];
+  : [100, ['--phases', 'examples,fuzzing', '--max-examples', '2', '--seed', '1', '--no-shrink']];
 const SERVICE_KEY = 'a key of at least thirty-two characters';
 
 describe('what the documents promise', { concurrency: true }, () => {
