@@ -18,7 +18,7 @@ import { install } from './needs.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
 const EXIT = { failed: 1, interrupted: 130 } as const;
-const STARTED_WITHIN = 300;
+const STARTED_WITHIN = 600;
 
 const WORK = { build, run } as const;
 
@@ -46,6 +46,7 @@ async function main(phase: keyof typeof WORK): Promise<number> {
 async function build(workshop: Workshop): Promise<void> {
   const compose = readComposeFile();
   await step('What it needs', () => install(workshop, (line) => console.log(`  ${line}`)));
+  await workshop.run('buildah', ['rm', '--all']);
   await step('A bare Debian', () => makeBase(workshop));
   const programs = await step('Temporal, built with Go', () => buildPrograms(workshop, compose));
   await step('Stand-ins for published images', () => buildStandIns(workshop, compose, programs));
@@ -59,7 +60,6 @@ async function run(workshop: Workshop, signal: AbortSignal): Promise<void> {
   } finally {
     await step('Removing everything', () => removeAll(workshop));
   }
-  console.log(`\nVerified: everything above worked. Nothing is left running.`);
 }
 
 async function check(deployment: Deployment, signal: AbortSignal): Promise<void> {
