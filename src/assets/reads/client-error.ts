@@ -14,7 +14,15 @@ export interface ClientError {
 const INTERNAL: ReadonlySet<string> = new Set([
   ...['contract_violation', 'internal_error', 'output_not_supplied', 'reserved_property', 'invalid_item'],
   ...Object.keys(TEMPLATE_ERROR_CODES),
-  ...['aggregation_type', 'fan_in_value', 'items_not_array', 'items_failed', 'invalid_key', 'duplicate_key'],
+  ...[
+    'aggregation_type',
+    'aggregation_overflow',
+    'fan_in_value',
+    'items_not_array',
+    'items_failed',
+    'invalid_key',
+    'duplicate_key',
+  ],
   ...['invalid_duration', 'invalid_instant', 'invalid_inputs', 'missing_input'],
   ...['blob_exists', 'gdal_missing', 'gdal_killed', 'scratch_full', 'payload_corrupt', 'payload_missing'],
   ...['workflow_failed', 'workflow_result_unreadable', 'workflow_start_refused', 'job_given_up'],

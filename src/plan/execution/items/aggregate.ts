@@ -24,7 +24,7 @@ export const AGGREGATORS: Readonly<Record<Aggregation, Aggregator>> = {
     return places;
   },
   concat: (gathered) => [...flattened(gathered)],
-  sum: (gathered) => fold(gathered, 0, (sum, one) => sum + expect(one, 'a number', isNumber)),
+  sum: (gathered) => fold(gathered, 0, (sum, one) => finite(sum + expect(one, 'a number', isNumber), one)),
   count: (gathered) => fold(gathered, 0, (count) => count + 1),
   first: (gathered) => {
     for (const { value } of gathered) return value;
@@ -61,6 +61,13 @@ function extreme(
     if (best === null || isBetter(value, best)) best = value;
   }
   return best;
+}
+
+/** JSON has no infinity: it would become null. */
+function finite(sum: number, { key }: Gathered): number {
+  if (Number.isFinite(sum)) return sum;
+  const message = `The sum goes beyond the largest number (about 1.8e308) at item ${key}. Pick smaller values with \`value\`.`;
+  throw new FaultError({ code: 'aggregation_overflow', message, detail: { key } });
 }
 
 function isArray(value: JsonValue): value is JsonValue[] {

@@ -89,6 +89,14 @@ describe('a fan-in', () => {
     });
   }
 
+  it('sum: fails where it is beyond what a number can be, naming the item', async () => {
+    for (const far of [1e308, -1e308]) {
+      const { state, fault } = await aggregate('sum', [1, far, far]);
+      assert.deepEqual([state, fault?.code], ['failed', 'aggregation_overflow']);
+      assert.match(fault?.message ?? '', /beyond .* at item 2/);
+    }
+  });
+
   it('fails at a value that cannot be taken of an item, naming it', async () => {
     const yaml = `workflow_id: value
 version: 1
