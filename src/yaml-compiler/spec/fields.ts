@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDuration } from '../../plan/duration.ts';
+import { DURATION_RANGE, isWrittenAsDuration, parseDuration } from '../../plan/duration.ts';
 import type { JsonValue } from '../../plan/json.ts';
 import { BACKOFFS } from '../../plan/plan.ts';
 
@@ -17,12 +17,23 @@ export const json = z.custom<JsonValue>((value) => value !== undefined);
 export const templated = z.record(z.string(), json);
 export const template = z.string().min(1);
 
-/** Marks the faults that have a diagnostic code of their own. */
 export const DURATION_FAULT = 'is not a duration: write a whole number and a unit, such as 500ms, 2s, 10m or 1h';
+
+/** Why a text is none, as the end of a sentence; undefined for one that is. */
+export function durationFault(text: string): string | undefined {
+  if (!isWrittenAsDuration(text)) return DURATION_FAULT;
+  return parseDuration(text) === undefined ? DURATION_RANGE : undefined;
+}
+
+/** These faults have a diagnostic code of their own. */
+export function isDurationFault(message: string): boolean {
+  return message === DURATION_FAULT || message === DURATION_RANGE;
+}
+
 export const duration = z
   .string(DURATION_FAULT)
   .regex(/^\d{1,9}(ms|s|m|h)$/, DURATION_FAULT)
-  .refine((text) => parseDuration(text) !== undefined, DURATION_FAULT)
+  .refine((text) => durationFault(text) !== DURATION_RANGE, DURATION_RANGE)
   .meta({ id: 'duration', description: 'A whole number and a unit: 500ms, 2s, 10m, 1h.' });
 
 export const condition = z

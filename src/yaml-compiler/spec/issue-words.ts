@@ -28,10 +28,20 @@ export function kindOf(node: YamlNode): string {
 /** The words that were booleans once, and are texts since YAML 1.2. */
 const OLD_BOOLEANS = /^(y|yes|n|no|on|off)$/i;
 
-export function typeHint(expected: readonly string[], node: YamlNode): string {
+/** Fields whose texts are templates, and nothing else. */
+const CONDITIONS: readonly unknown[] = ['when', 'complete_when', 'fail_when'];
+
+function conditionHint(value: JsonPrimitive): string {
+  return typeof value === 'boolean'
+    ? ` Write it as a template: "{{ ${value} }}".`
+    : ' Write a template that gives true or false.';
+}
+
+export function typeHint(path: Path, expected: readonly string[], node: YamlNode): string {
   if (node.kind !== 'scalar') return '';
   const { value, raw } = node;
   if (value === null && raw === '') return ' There is nothing after the colon.';
+  if (expected.includes('string') && CONDITIONS.includes(path.at(-1)) && value !== null) return conditionHint(value);
   if (expected.includes('string') && value !== null) return ` Put it in quotes: "${excerpt(raw)}".`;
   if (typeof value !== 'string') return '';
   if (expected.includes('boolean') && OLD_BOOLEANS.test(value)) return ' In YAML 1.2 these are true and false.';

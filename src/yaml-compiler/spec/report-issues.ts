@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { DiagnosticSink } from '../diagnostic.ts';
 import { isUnreadable, keyOffset, nodeAt, offsetOf, type Path, type YamlNode } from '../yaml-node.ts';
-import { DURATION_FAULT } from './fields.ts';
+import { isDurationFault } from './fields.ts';
 import { asChoice, describe, excerpt, kindOf, nameOfPlace, typeHint } from './issue-words.ts';
 import { knownFields } from './known-fields.ts';
 import { type Issue, nameOfType, unfoldIssues } from './unfold-issues.ts';
@@ -40,12 +40,12 @@ export function reportIssue(issue: Issue, path: Path, root: YamlNode, sink: Diag
     const reason = issue.issues[0]?.message ?? 'is not allowed';
     return sink.report('invalid-value', keyOffset(root, path) ?? node.start, `The name ${field} ${reason}.`);
   }
-  if (issue.message === DURATION_FAULT && node.kind === 'scalar' && node.value !== null) {
+  if (isDurationFault(issue.message) && node.kind === 'scalar' && node.value !== null) {
     return sink.report('invalid-duration', node.start, `${field}: \`${excerpt(node.value)}\` ${issue.message}.`);
   }
   if (issue.code === 'invalid_type' || issue.code === 'no_alternative') {
     const expected = issue.code === 'invalid_type' ? [nameOfType(issue.expected)] : issue.expected;
-    const message = `${field} must be ${asChoice(expected)}, not ${kindOf(node)}.${typeHint(expected, node)}`;
+    const message = `${field} must be ${asChoice(expected)}, not ${kindOf(node)}.${typeHint(path, expected, node)}`;
     return sink.report('wrong-type', node.start, message);
   }
   sink.report('invalid-value', node.start, `${field}: ${describe(issue)}.`);

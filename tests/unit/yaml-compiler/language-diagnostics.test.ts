@@ -245,6 +245,18 @@ const OTHERS: FaultCase[] = [
     /2030-01-31T03:00:00Z/,
   ],
   [
+    'a sleep until a day that there is not',
+    withNodes('  a: { type: sleep, until: "2026-02-30T00:00:00Z" }'),
+    '4:29 invalid-value',
+    /RFC 3339/,
+  ],
+  [
+    'a sleep of no time',
+    withNodes('  a: { type: sleep, duration: 0s }'),
+    '4:31 invalid-duration',
+    /`0s` is out of range/,
+  ],
+  [
     'an early end in plain text',
     withNodes('  a: { handler: echo, complete_when: output.steps_taken }'),
     '4:38 invalid-value',

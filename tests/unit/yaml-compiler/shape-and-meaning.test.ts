@@ -172,10 +172,29 @@ describe('messages say what was expected', () => {
       '{ handler: echo, timeout: 5 }',
       '`timeout`: `5` is not a duration: write a whole number and a unit, such as 500ms, 2s, 10m or 1h.',
     ],
+    [
+      '{ handler: echo, timeout: 0s }',
+      '`timeout`: `0s` is out of range: a duration is at least 1ms and at most 8784h, which are 366 days.',
+    ],
+    [
+      '{ handler: echo, timeout: 9000h }',
+      '`timeout`: `9000h` is out of range: a duration is at least 1ms and at most 8784h, which are 366 days.',
+    ],
     ['{ handler: 5 }', '`handler` must be of type string, not number. Put it in quotes: "5".'],
     ['{ handler: }', '`handler` must be of type string, not null. There is nothing after the colon.'],
     ['{ handler: echo, when: yes }', '`yes` is plain text: write it as "{{ … }}".'],
-    ['{ handler: echo, when: 1 }', '`when` must be of type string or boolean, not number. Put it in quotes: "1".'],
+    [
+      '{ handler: echo, when: 1 }',
+      '`when` must be of type string or boolean, not number. Write a template that gives true or false.',
+    ],
+    [
+      '{ handler: echo, complete_when: { when: true } }',
+      '`when` must be of type string, not boolean. Write it as a template: "{{ true }}".',
+    ],
+    [
+      '{ handler: echo, complete_when: true }',
+      '`complete_when` must be of type string or object, not boolean. Write it as a template: "{{ true }}".',
+    ],
     ['{ handler: echo, depends_on: [] }', '`depends_on`: names no parent: name one, or leave the field out.'],
     [
       '{ handler: echo, depends_on: 5 }',

@@ -1,4 +1,5 @@
-import { parseDuration } from '../../duration.ts';
+import { isDateTime } from '../../date-time.ts';
+import { DURATION_RANGE, isWrittenAsDuration, parseDuration } from '../../duration.ts';
 import { FaultError } from '../../fault.ts';
 import type { SleepNode } from '../../plan.ts';
 import { render } from '../../template/evaluate.ts';
@@ -19,15 +20,16 @@ export async function runSleep(node: SleepNode, { scope, effects, started }: Nod
 function durationOf(value: unknown): number {
   const ms = typeof value === 'string' ? parseDuration(value) : undefined;
   if (ms !== undefined) return ms;
-  const message = `\`${JSON.stringify(value)}\` is not a duration: a whole number and a unit were expected, such as 10m.`;
+  const isWrittenRight = typeof value === 'string' && isWrittenAsDuration(value);
+  const fault = isWrittenRight
+    ? DURATION_RANGE
+    : 'is not a duration: a whole number and a unit were expected, such as 10m';
+  const message = `\`${JSON.stringify(value)}\` ${fault}.`;
   throw new FaultError({ code: 'invalid_duration', message });
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
-
 function instantOf(value: unknown): number {
-  const ms = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN;
-  if (!Number.isNaN(ms)) return ms;
+  if (typeof value === 'string' && isDateTime(value)) return Date.parse(value);
   const message = `\`${JSON.stringify(value)}\` is not an instant: RFC 3339 was expected, such as 2026-01-31T12:00:00Z.`;
   throw new FaultError({ code: 'invalid_instant', message });
 }

@@ -177,10 +177,10 @@ describe('sleep', () => {
   });
 
   it('fails at what is no instant', async () => {
-    const job = await Job.run(spec('  dawn: { type: sleep, until: "{{ inputs.at }}" }'), {
-      inputs: { at: 'tomorrow' },
-    });
-    assert.deepEqual([job.state, job.fault?.code], ['failed', 'invalid_instant']);
+    for (const at of ['tomorrow', '2026-02-30T00:00:00Z', '2026-01-01T24:00:00Z']) {
+      const job = await Job.run(spec('  dawn: { type: sleep, until: "{{ inputs.at }}" }'), { inputs: { at } });
+      assert.deepEqual([job.state, job.fault?.code], ['failed', 'invalid_instant'], at);
+    }
   });
 
   it('ends with the job when that is cancelled', async () => {
