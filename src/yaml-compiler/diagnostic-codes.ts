@@ -23,6 +23,7 @@ export const DIAGNOSTIC_CODES = {
   'broken-spec': 'The spec that is used has errors of its own.',
   'uses-cycle': 'Specs use each other in a circle.',
   'uses-depth': 'Specs that use each other nest at most 8 deep.',
+  'uses-approval': 'A spec that others use has no approval: nobody could decide on it.',
   'plan-too-large':
     'The plan, with the plans of the specs that it uses, is too large to travel: at most 1 MiB as JSON.',
   'missing-input': 'An input that the spec requires is not given.',

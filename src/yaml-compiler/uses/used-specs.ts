@@ -61,9 +61,12 @@ export class UsedSpecs {
     }
     const { spec, diagnostics } = this.compile(source, [...chain, workflowId]);
     if (!spec) return faultOf(workflowId, diagnostics);
-    if (spec.plan.workflow_id === workflowId) return { spec };
-    const { workflow_id } = spec.plan;
-    return fault('broken-spec', `${source.file} calls itself \`${workflow_id}\`; name the file ${workflow_id}.yaml.`);
+    const { workflow_id, nodes } = spec.plan;
+    if (workflow_id !== workflowId) {
+      return fault('broken-spec', `${source.file} calls itself \`${workflow_id}\`; name the file ${workflow_id}.yaml.`);
+    }
+    const approval = Object.keys(nodes).find((id) => nodes[id]?.kind === 'approval');
+    return approval === undefined ? { spec } : undecidable(workflowId, approval);
   }
 }
 
@@ -73,10 +76,20 @@ function fault(code: DiagnosticCode, message: string): UsedOutcome {
   return { fault: { code, message } };
 }
 
+/** Decisions name a node of the job, and the nodes of a spec that is used are none. */
+function undecidable(workflowId: string, nodeId: string): UsedOutcome {
+  const message =
+    `\`${nodeId}\` of \`${workflowId}\` is an approval, and nobody can decide on one of a spec that is used.` +
+    ' Put it into the spec that the job runs, before or after the use.';
+  return fault('uses-approval', message);
+}
+
+const FAULTS_OF_NESTING: readonly DiagnosticCode[] = ['uses-cycle', 'uses-depth', 'uses-approval'];
+
 /** A fault of the nesting itself is told as what it is, at every level of it. */
 function faultOf(workflowId: string, diagnostics: readonly Diagnostic[]): UsedOutcome {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const ofNesting = errors.find(({ code }) => code === 'uses-cycle' || code === 'uses-depth');
+  const ofNesting = errors.find(({ code }) => FAULTS_OF_NESTING.includes(code));
   if (ofNesting) return fault(ofNesting.code, ofNesting.message);
   const first = errors[0] ? ` The first: ${formatDiagnostic(errors[0])}` : '';
   const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;

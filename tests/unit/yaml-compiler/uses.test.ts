@@ -10,6 +10,9 @@ nodes:
 outputs: { greeting: "Hello, {{ inputs.name }}", steps: "{{ nodes.say.output.steps_taken }}" }
 `;
 const others = { greet: GREET };
+const asking = {
+  ask: withNodes('  a: { handler: echo }\n  ok: { type: approval, message: Well?, depends_on: a }', 'ask'),
+};
 const using = (inputs: string, rest = '') => withNodes(`  g: { uses: greet, inputs: ${inputs} }${rest}`);
 
 const FAULTS: [string, string, Record<string, string>, string, RegExp][] = [
@@ -68,6 +71,27 @@ const FAULTS: [string, string, Record<string, string>, string, RegExp][] = [
     { y: withNodes('  g: { uses: z }', 'y'), z: withNodes('  g: { uses: y }', 'z') },
     '4:14 uses-cycle',
     /y → z → y/,
+  ],
+  [
+    'a spec with an approval',
+    withNodes('  g: { uses: ask }'),
+    asking,
+    '4:14 uses-approval',
+    /^`ok` of `ask` is an approval.* Put it into the spec that the job runs, before or after the use\.$/,
+  ],
+  [
+    'a spec that uses one with an approval',
+    withNodes('  g: { uses: above }'),
+    { ...asking, above: withNodes('  deep: { uses: ask }', 'above') },
+    '4:14 uses-approval',
+    /^`ok` of `ask` is an approval/,
+  ],
+  [
+    'a spec with an approval for the items of a fan-out',
+    withNodes('  f: { type: fan_out, source: [1], task: { uses: ask } }'),
+    asking,
+    '4:50 uses-approval',
+    /^`ok` of `ask` is an approval/,
   ],
   [
     'a spec for the items of a fan-out that is not there',
