@@ -14,12 +14,14 @@ export interface Effects {
   /** Runs a handler with its retries. Throws what `faultOf` understands. */
   runTask(call: TaskCall): Promise<JsonValue>;
   runWorkflow(call: WorkflowCall): Promise<JsonObject>;
+  /** Units of work that it is to start a run of that key of the plan's `uses`. */
+  unitsToStart(uses: string): number;
   /** Does not throw: a chunk that died is `lost`, one that was stopped with its scope `cancelled`. */
   runChunk(work: ChunkWork, call: ChunkCall, place: ChunkPlace): Promise<ChunkOutcome>;
   /** Runs a slice of a fan-out's items in a run of its own, with a history of its own. */
   runBatch(batch: ItemsBatch): Promise<ItemsSnapshot>;
   sleep(ms: number): Promise<void>;
-  /** Lets other jobs go first, after so many units of the templates' work. */
+  /** Lets other jobs go first, after so many units of work. */
   giveWay(units: number): Promise<void>;
   /** Until the condition holds. False when the time is over before. */
   until(condition: () => boolean, timeout_ms?: number): Promise<boolean>;

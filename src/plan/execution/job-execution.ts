@@ -146,6 +146,7 @@ export class JobExecution {
       if (node.when !== undefined && !evaluateCondition(node.when, scope)) {
         return { state: 'skipped', note: '`when` is false' };
       }
+      if (node.kind === 'workflow') this.turns.spend(this.effects.unitsToStart(node.uses));
       const outcome = await runNode(node, this.contextOf(nodeId, scope));
       return outcome.state === 'completed' ? this.lookAtEnd(node, outcome) : outcome;
     } catch (error) {

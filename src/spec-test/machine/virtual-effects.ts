@@ -26,6 +26,7 @@ export function virtualEffects(world: VirtualWorld): Effects {
     now: () => clock.now,
     runTask: (call) => runAttempts(call, world),
     runWorkflow: (call) => runWorkflow(call, world),
+    unitsToStart: () => 0,
     runChunk: async (work, call) => ({ kind: 'reported', report: await runChunk(work, call, world) }),
     runBatch: (batch) => runWholeBatch(batch, effects, world.control()),
     sleep: (ms) => clock.sleep(ms),

@@ -8,6 +8,7 @@ import { giveWay } from './give-way.ts';
 import { isCancelled } from './is-cancelled.ts';
 import { runChunk } from './run-chunk.ts';
 import { runTask } from './run-task.ts';
+import { unitsToStart } from './units-to-start.ts';
 
 /** What everything that a run starts has to know of its job. */
 export interface RunContext
@@ -30,6 +31,7 @@ export function temporalEffects(context: RunContext): Effects {
     now: () => Date.now(),
     runTask: (call) => runTask(call, context),
     runWorkflow: (call) => runWorkflow(call, context),
+    unitsToStart: (uses) => unitsToStart(context.uses[uses]),
     runChunk: (work, call, place) => runChunk(work, call, place, context),
     runBatch: (batch) => runBatch(batch, context),
     sleep: (ms) => sleep(ms),

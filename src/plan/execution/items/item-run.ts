@@ -136,11 +136,14 @@ export class ItemRun {
   private async runSingle(at: number): Promise<void> {
     const { ledger, effects, work, turns } = this.options;
     try {
-      const turn = turns.take();
-      if (turn) await turn;
+      // Others that waited may have gone first.
+      for (let turn = turns.take(); turn; turn = turns.take()) await turn;
       const scope = this.calls.scopeOf(at);
       if (work.when !== undefined && !evaluateCondition(work.when, scope)) ledger.skip(at);
-      else ledger.complete(at, await this.calls.run(at, scope));
+      else {
+        if (work.kind === 'workflow') turns.spend(effects.unitsToStart(work.uses));
+        ledger.complete(at, await this.calls.run(at, scope));
+      }
     } catch (error) {
       if (effects.isCancellation(error)) throw error;
       this.failed(at, effects.faultOf(error));

@@ -20,6 +20,16 @@ describe('a run that evaluates much', () => {
     assert.deepEqual(gaveWay, [300_000, 300_000]);
   });
 
+  it('counts what it begins like what it evaluates, but not towards what templates may do', async () => {
+    const meter = new Meter('run');
+    const gaveWay: number[] = [];
+    const turns = new Turns(meter, { giveWay: async (units) => void gaveWay.push(units) });
+    meter.spend(100_000, HERE);
+    turns.spend(200_000);
+    await turns.take();
+    assert.deepEqual([gaveWay, meter.spent, turns.take()], [[300_000], 100_000, undefined]);
+  });
+
   it('goes on where the one that gave way was cancelled', async () => {
     const meter = new Meter('run');
     let calls = 0;
