@@ -2,6 +2,7 @@ import { defineOperation } from './operation.ts';
 import * as schema from './schemas/job-control.ts';
 import { jobParams } from './schemas/parameters.ts';
 import { acceptedJob } from './schemas/replies.ts';
+import { retryBody } from './schemas/retry-body.ts';
 
 /** Operations that the gateway and the domain API have alike: the one forwards, the other does them. */
 
@@ -43,7 +44,7 @@ export const retryJob = defineOperation({
     'those again, or give the output of a node by hand to get past it.',
   scope: 'submit',
   params: jobParams,
-  body: schema.retryBody,
+  body: retryBody,
   reply: { status: 202, description: 'The next attempt is accepted.', schema: schema.retriedJob },
   problems: [
     ...(['job_not_found', 'job_not_retryable', 'job_superseded', 'version_already_resolved'] as const),

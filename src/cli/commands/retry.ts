@@ -89,7 +89,10 @@ async function readOutputs(pairs: readonly string[]): Promise<Pick<RetryRequest,
       items.set(node, { ...items.get(node), [key]: value });
     }
   }
-  return { outputs: Object.fromEntries(outputs), item_outputs: Object.fromEntries(items) };
+  return {
+    ...(outputs.size > 0 && { outputs: Object.fromEntries(outputs) }),
+    ...(items.size > 0 && { item_outputs: Object.fromEntries(items) }),
+  };
 }
 
 function parse(node: string, text: string): JsonValue {

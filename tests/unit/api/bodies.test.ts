@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { parseOrRefuse } from '../../../src/api/shared/parse.ts';
 import { ProblemError } from '../../../src/api/shared/problem.ts';
 import { approveBody, gatewayJobBody, platformSubmitBody, rejectBody } from '../../../src/api/shared/schemas/bodies.ts';
+import { retryBody } from '../../../src/api/shared/schemas/retry-body.ts';
 
 const SUBMISSION = {
   platform_id: 'ddh',
@@ -138,4 +139,30 @@ test('an approval needs no body, a rejection a reason', () => {
   assert.deepEqual(parseOrRefuse(approveBody, undefined, 'body'), { reviewer: null });
   assert.deepEqual(faultsOf(rejectBody, {}), ['/rejection_reason missing_field']);
   assert.deepEqual(faultsOf(rejectBody, { rejection_reason: '  ' }), ['/rejection_reason out_of_range']);
+});
+
+test('a retry names something, or leaves the field out', () => {
+  assert.deepEqual(faultsOf(retryBody, {}), []);
+  assert.deepEqual(faultsOf(retryBody, { nodes: [], items: {}, outputs: {}, item_outputs: { tiles: {} } }), [
+    '/nodes out_of_range',
+    '/items invalid_value',
+    '/outputs invalid_value',
+    '/item_outputs/tiles invalid_value',
+  ]);
+});
+
+test('a retry says one thing of a node, and of an item', () => {
+  const items = { tiles: ['t1', 't2'] };
+  assert.deepEqual(
+    faultsOf(retryBody, { nodes: ['b'], outputs: { a: 1 }, items, item_outputs: { tiles: { t3: 1 } } }),
+    [],
+  );
+  assert.deepEqual(faultsOf(retryBody, { nodes: ['b', 'a', 'tiles'], outputs: { a: 1 }, items }), [
+    '/nodes/1 invalid_value',
+    '/nodes/2 invalid_value',
+  ]);
+  assert.deepEqual(faultsOf(retryBody, { nodes: ['tiles'], items, item_outputs: { tiles: { t2: 1 } } }), [
+    '/nodes/0 invalid_value',
+    '/items/tiles/1 invalid_value',
+  ]);
 });

@@ -90,3 +90,8 @@ function hasCredentials(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url !== undefined && (url.username !== '' || url.password !== '');
 }
+
+export const nodeId = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,127}$/, 'must have 1 to 128 letters, digits, _ and -')
+  .meta({ description: 'The node, as the spec calls it.', example: 'validate' });

@@ -10,12 +10,7 @@ import * as field from './fields.ts';
 
 /** Bodies and answers of what is done with jobs on their way. */
 
-const nodeId = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,127}$/, 'must have 1 to 128 letters, digits, _ and -')
-  .meta({ description: 'The node, as the spec calls it.', example: 'validate' });
-
-export const nodeParams = z.object({ job_id: field.jobId, node_id: nodeId });
+export const nodeParams = z.object({ job_id: field.jobId, node_id: field.nodeId });
 
 /** What is ours and none of the client's: they are told that it failed, and those who run the service why. */
 export const fault = reducedForClients(
@@ -37,34 +32,6 @@ export const decisionBody = z
     comment: field.optionalText(1000).meta({ description: 'Why, for the trail.' }),
   })
   .meta({ id: 'Decision' });
-
-/** A whole retry needs no body at all. */
-export const retryBody = z
-  .strictObject({
-    nodes: z
-      .array(nodeId)
-      .min(1)
-      .max(500)
-      .optional()
-      .meta({ description: 'Run these again, and what depends on them.' }),
-    items: z
-      .record(nodeId, z.array(z.string()).min(1).max(10_000))
-      .optional()
-      .meta({ description: 'Run these items again, by fan-out.', example: { tiles: ['tile-7'] } }),
-    outputs: z
-      .record(nodeId, field.jsonValue)
-      .optional()
-      .meta({ description: 'Outputs given by hand: these nodes count as completed.' }),
-    item_outputs: z
-      .record(nodeId, z.record(z.string(), field.jsonValue))
-      .optional()
-      .meta({
-        description: 'The same of items of fan-outs, by node and key.',
-        example: { tiles: { 'tile-7': { path: 'tiles/7.tif' } } },
-      }),
-  })
-  .prefault({})
-  .meta({ id: 'RetryRequest', description: 'Nothing named: all that did not complete.' });
 
 const MOST_USED_SPECS = 100;
 
@@ -105,7 +72,7 @@ export const retriedJob = z
   .meta({ id: 'RetriedJob' });
 
 export const decidedNode = z
-  .object({ job_id: field.jobId, node_id: nodeId, approved: z.boolean(), by: z.string() })
+  .object({ job_id: field.jobId, node_id: field.nodeId, approved: z.boolean(), by: z.string() })
   .meta({ id: 'DecidedNode' });
 
 export const progress = z
@@ -120,7 +87,7 @@ export const progress = z
     ended_at: field.timestamp.nullable(),
     remaining_seconds: z.int().nullable().meta({ description: 'From the rate so far; null when it cannot be told.' }),
     waiting_for: z
-      .array(z.object({ node_id: nodeId, message: z.string() }))
+      .array(z.object({ node_id: field.nodeId, message: z.string() }))
       .meta({ description: 'Approvals that nobody has decided yet.' }),
     nodes: z.array(
       z.object({
