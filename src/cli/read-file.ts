@@ -11,9 +11,25 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Why a file could not be read, as the end of a sentence. */
 export function reasonUnreadable(error: unknown): string {
+  return reasonIn(REASONS, error);
+}
+
+/** A file that is not there can be written; its folder must be there. */
+const REASONS_TO_WRITE: Readonly<Record<string, string>> = {
+  ...REASONS,
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+};
+
+/** Why a file could not be written, as the end of a sentence. */
+export function reasonUnwritable(error: unknown): string {
+  return reasonIn(REASONS_TO_WRITE, error);
+}
+
+function reasonIn(reasons: Readonly<Record<string, string>>, error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return REASONS[code] ?? error.message;
+  return reasons[code] ?? error.message;
 }
 
 /** @throws CliError `wrong_usage` where it cannot be read or does not hold a JSON object */

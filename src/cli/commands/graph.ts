@@ -10,7 +10,7 @@ import { DIRECTIONS, type Direction, toDot } from '../graph/dot.ts';
 import { toMermaid } from '../graph/mermaid.ts';
 import { type Picture, pictureOf } from '../graph/picture.ts';
 import { dotToSvg } from '../graph/svg.ts';
-import { readText, reasonUnreadable } from '../read-file.ts';
+import { readText, reasonUnwritable } from '../read-file.ts';
 import type { Act } from '../run-cli.ts';
 
 const EXAMPLES = `
@@ -86,7 +86,7 @@ async function writeOut(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (error) {
-    throw new CliError('unwritable_file', `${path} cannot be written: ${reasonUnreadable(error)}.`, {
+    throw new CliError('unwritable_file', `${path} cannot be written: ${reasonUnwritable(error)}.`, {
       exitCode: EXIT.usage,
     });
   }

@@ -2,7 +2,7 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CliError } from '../cli-error.ts';
 import { EXIT } from '../exit-codes.ts';
-import { reasonUnreadable } from '../read-file.ts';
+import { reasonUnwritable } from '../read-file.ts';
 import type { ImportReport } from './import-report.ts';
 
 /** Nothing is written where two specs, or a spec and a file that is there, would have one name. */
@@ -36,7 +36,7 @@ async function refuseExisting(paths: readonly string[]): Promise<void> {
 
 function refuseToWrite(path: string): (error: unknown) => never {
   return (error) => {
-    throw new CliError('unwritable_file', `${path} cannot be written: ${reasonUnreadable(error)}.`, {
+    throw new CliError('unwritable_file', `${path} cannot be written: ${reasonUnwritable(error)}.`, {
       exitCode: EXIT.usage,
     });
   };

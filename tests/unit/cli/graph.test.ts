@@ -57,3 +57,9 @@ test('graph: a spec with errors is not drawn; its faults are told', async (t) =>
   assert.equal(missing.exitCode, 2);
   assert.match(missing.err, /none\.yaml cannot be read: there is no such file/);
 });
+
+test('graph: a file in a folder that is not there says that it is the folder', async () => {
+  const path = join(tmpdir(), 'no-such-folder', 'x.svg');
+  const { exitCode, err } = await runInProcess(['graph', SPEC, '--format', 'dot', '--out', path]);
+  assert.deepEqual([exitCode, err.includes(`${path} cannot be written: there is no such folder.`)], [2, true], err);
+});
