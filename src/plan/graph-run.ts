@@ -80,7 +80,7 @@ export class GraphRun {
     const queue = [...candidates];
     for (let nodeId = queue.shift(); nodeId !== undefined; nodeId = queue.shift()) {
       if (this.state(nodeId) !== 'pending') continue;
-      const verdict = this.judge(nodeId);
+      const verdict = this.verdictOn(nodeId);
       if (!verdict) continue;
       transitions.push(verdict.start ? this.set(nodeId, 'ready', null) : this.set(nodeId, verdict.state, verdict.note));
       if (!verdict.start) queue.push(...(this.dependents.get(nodeId) ?? []));
@@ -88,7 +88,8 @@ export class GraphRun {
     return transitions;
   }
 
-  private judge(nodeId: string): Verdict {
+  /** What the parents of a node, as they are now, make of it. */
+  verdictOn(nodeId: string): Verdict {
     const { required, alternatives, settled } = (this.nodes[nodeId] as PlanNode).depends_on;
     const see = (parents: readonly string[]) => parents.map((parent) => this.see(parent, nodeId));
     return judgeJoin(see(required), see(alternatives), see(settled));

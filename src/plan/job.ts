@@ -128,6 +128,10 @@ export interface NodeSnapshot {
   output?: JsonValue;
   /** A conditional's choice. */
   branch?: string;
+  /** Its `complete_when` ended the job. */
+  ended_job?: true;
+  /** Its output was given by hand. */
+  given?: true;
   /** A fan-out's items that are settled. */
   items?: ItemsSnapshot;
   /** Of a used spec that did not complete: its last run. */

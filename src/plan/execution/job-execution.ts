@@ -176,15 +176,20 @@ export class JobExecution {
   }
 
   private lookAtEnd(node: PlanNode, outcome: NodeOutcome): NodeOutcome {
+    // Of several ends the first counts.
+    if (this.decided) return outcome;
     const end = earlyEndAt(node, outcome.output ?? null, this.scope());
     if (!end) return outcome;
     this.decide(end);
-    return end.state === 'failed' ? { ...outcome, ...end } : { ...outcome, note: `ended the job: ${end.reason}` };
+    if (end.state === 'failed') return { ...outcome, ...end };
+    return { ...outcome, note: `ended the job: ${end.reason}`, ended_job: true };
   }
 
   private decide(decision: EarlyEnd): void {
     if (this.decided || this.ended) return;
-    this.decided = decision;
+    const { firstFault } = this;
+    // A job does not complete past a failure.
+    this.decided = firstFault && decision.state === 'completed' ? { state: 'failed', fault: firstFault } : decision;
     this.cancelAll();
   }
 

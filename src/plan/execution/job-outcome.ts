@@ -25,6 +25,7 @@ export interface Ending {
 export function outcomeOf(input: RunPlanInput, ending: Ending): JobOutcome {
   const { decided, firstFault, isCancelled, scope, ended_at } = ending;
   if (decided?.state === 'failed') return decided;
+  // What fails after it is decided that the job completes, fails as that stops it.
   if (firstFault && !decided) return { state: 'failed', fault: firstFault };
   if (isCancelled && !decided) {
     return { state: 'cancelled', fault: { code: 'cancelled', message: 'The job was cancelled.' } };

@@ -16,6 +16,7 @@ export class NodeLedger {
   /** What templates see as `nodes`: settled nodes by id. */
   readonly settled: JsonObject = {};
   private readonly branches = new Map<string, string>();
+  private readonly marks = new Map<string, Pick<NodeSnapshot, 'ended_job' | 'given'>>();
   /** Of used specs: their last runs. */
   private readonly runs = new Map<string, string>();
 
@@ -32,9 +33,10 @@ export class NodeLedger {
 
   /** Takes over how a node ended in a run before this one. */
   restore(nodeId: string, state: SettledState, node: NodeSnapshot): void {
-    const { output, branch, started_at, ended_at, note, fault } = node;
+    const { output, branch, given, started_at, ended_at, note, fault } = node;
     this.settled[nodeId] = { state, ...(output === undefined ? {} : { output }) };
     if (branch !== undefined) this.branches.set(nodeId, branch);
+    if (given) this.marks.set(nodeId, { given });
     Object.assign(this.report(nodeId), { state, started_at, ended_at, note, fault });
   }
 
@@ -48,17 +50,19 @@ export class NodeLedger {
   }
 
   /** What a node's work came to; its state changes with the transition that follows. */
-  cameTo(nodeId: string, { state, output, fault, branch }: NodeOutcome): void {
+  cameTo(nodeId: string, { state, output, fault, branch, ended_job }: NodeOutcome): void {
     if (output !== undefined) this.settled[nodeId] = { state, output };
     if (fault) this.report(nodeId).fault = fault;
     if (branch !== undefined) this.branches.set(nodeId, branch);
+    if (ended_job) this.marks.set(nodeId, { ended_job });
   }
 
   /** @param at RFC 3339, UTC */
   moved({ node_id, state, note }: Transition, at: string): void {
     const report = this.report(node_id);
     report.state = state;
-    if (note !== null) report.note = note;
+    // What it waited for, it did not get.
+    if (note !== null || state === 'failed') report.note = note;
     if (state === 'ready') report.ready_at = at;
     if (state === 'running') report.started_at = at;
     if (!isSettled(state)) return;
@@ -84,6 +88,7 @@ export class NodeLedger {
       ...{ state, started_at, ended_at, note, fault },
       ...(settled?.output === undefined ? {} : { output: settled.output }),
       ...(branch === undefined ? {} : { branch }),
+      ...this.marks.get(node_id),
       ...(items === undefined ? {} : { items }),
       ...(run === undefined ? {} : { run }),
     };

@@ -1,10 +1,11 @@
 import { type Fault, FaultError } from '../fault.ts';
-import { isSettled, parentsOf } from '../graph-run.ts';
-import type { JobSnapshot, NodeSnapshot, RetryRequest, RunPlanInput } from '../job.ts';
+import { parentsOf } from '../graph-run.ts';
+import type { ItemsSnapshot, JobSnapshot, NodeSnapshot, RetryRequest, RunPlanInput } from '../job.ts';
 import { canonicalJson, type JsonValue } from '../json.ts';
 import { hintFor } from '../nearest.ts';
-import type { ExecutionPlan, NodeKind } from '../plan.ts';
+import type { ExecutionPlan, NodeKind, PlanNode } from '../plan.ts';
 import { reopenItems } from './items/reopen-items.ts';
+import { unchangedNodes } from './unchanged.ts';
 
 /** Nodes of these kinds have more to them than an output. What to do instead. */
 const NOT_SUPPLIED: Readonly<Partial<Record<NodeKind, string>>> = {
@@ -15,9 +16,9 @@ const NOT_SUPPLIED: Readonly<Partial<Record<NodeKind, string>>> = {
 
 /**
  * What the next attempt of a job goes on from. Completed nodes keep their outputs, and the items of a fan-out that completed
- * keep theirs; what failed, was cancelled or skipped is gone through again, a used spec from where its last run was. Nodes and
- * items that the request names are run again with all that depends on them, and then other failures stay as they are. A used spec
- * whose node is named forgets its run.
+ * keep theirs; what failed, was cancelled or skipped is gone through again, a used spec from where its last run was. What may come
+ * to something else takes with it all that depends on it, by whatever join. Nodes and items that the request names are run again, and
+ * then other failures stay as they are. A used spec whose node is named, or depends on one that is, forgets its run.
  *
  * @throws FaultError `unknown_node`, `unknown_item`, `output_not_supplied`
  */
@@ -29,24 +30,27 @@ export function resumeFrom(plan: ExecutionPlan, snapshot: JobSnapshot, request: 
   for (const id of Object.keys(item_outputs)) refuse(describeNoItems(plan, id));
   const given = [...Object.keys(outputs), ...Object.keys(item_outputs)];
   const again = withDescendants(plan, [...named, ...completedIn(snapshot, given)]);
+  const touched = new Set([...again, ...given]);
+  const unchanged = unchangedNodes(plan, snapshot.nodes, { touched, failuresStay: named.length > 0 });
   const kept: JobSnapshot['nodes'] = {};
   for (const id of Object.keys(plan.nodes)) {
     const node = snapshot.nodes[id];
     if (Object.hasOwn(outputs, id)) kept[id] = suppliedBy(outputs[id] as JsonValue);
-    else if (items[id] || item_outputs[id]) kept[id] = reopened(id, node, request);
+    else if (items[id] || item_outputs[id]) kept[id] = reopened(id, withItsItems(id, node), request);
     else if (node && !again.has(id)) keep(id, node);
   }
   return { ...snapshot, nodes: kept };
 
   function keep(id: string, node: NodeSnapshot): void {
-    const staysFailed = node.state === 'failed' && named.length > 0;
-    if (node.state === 'completed' ? !waitedForMore(id) : staysFailed) kept[id] = node;
-    else if (node.items || node.run) kept[id] = withoutFailures(open(node));
+    // What was skipped or cancelled, and will be again, costs nothing.
+    if (unchanged.has(id) && (node.state === 'completed' || node.state === 'failed')) kept[id] = node;
+    else if (node.items || node.run) kept[id] = withoutFailures(open(withItsItems(id, node) ?? node));
   }
 
-  /** It ran after parents whatever they came to, and one of them will come to something else now. */
-  function waitedForMore(id: string): boolean {
-    return (plan.nodes[id]?.depends_on.settled ?? []).some((parent) => !isSettled(kept[parent]?.state ?? 'pending'));
+  /** What its items gave holds for as long as all is as it was that they may have been made of. */
+  function withItsItems(id: string, node: NodeSnapshot | undefined): NodeSnapshot | undefined {
+    const isBehindChange = parentsOf((plan.nodes[id] as PlanNode).depends_on).some((parent) => !unchanged.has(parent));
+    return node?.items && isBehindChange ? { ...node, items: { ...node.items, ...NOTHING_DONE } } : node;
   }
 }
 
@@ -99,7 +103,7 @@ function withDescendants(plan: ExecutionPlan, ids: readonly string[]): ReadonlyS
 }
 
 function suppliedBy(output: JsonValue): NodeSnapshot {
-  return { ...PENDING, state: 'completed', output, note: 'its output was given by hand' };
+  return { ...PENDING, state: 'completed', output, given: true, note: 'its output was given by hand' };
 }
 
 /** Of a fan-out whose items are named: its other items stay as they are where they would if they were nodes. */
@@ -112,6 +116,12 @@ function reopened(id: string, node: NodeSnapshot | undefined, request: RetryRequ
   const othersStay = node.state === 'completed' || nodes.length + Object.keys(items).length > 0;
   return { ...open(node), items: reopenItems(id, node.items, { again, outputs: item_outputs[id] ?? {}, othersStay }) };
 }
+
+const NOTHING_DONE: Pick<ItemsSnapshot, 'results' | 'failures' | 'skipped'> = {
+  results: [],
+  failures: [],
+  skipped: [],
+};
 
 const PENDING: NodeSnapshot = { state: 'pending', started_at: null, ended_at: null, note: null, fault: null };
 

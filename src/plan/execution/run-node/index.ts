@@ -50,6 +50,8 @@ export interface NodeOutcome {
   note?: string;
   /** A conditional's choice. */
   branch?: string;
+  /** Its `complete_when` ended the job. */
+  ended_job?: true;
 }
 
 type NodeRunners = {

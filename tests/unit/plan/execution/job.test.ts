@@ -46,6 +46,36 @@ describe('early ends', () => {
     assert.deepEqual([job.state, job.outputs], ['completed', { n: 1, looked: 1 }]);
   });
 
+  it('a job does not complete past a node that had failed, and ends all the same', async () => {
+    const yaml = spec(`
+  a: { handler: echo, retry: { max_attempts: 1 } }
+  b: { handler: echo, complete_when: { when: "{{ true }}", reason: enough } }
+  c: { handler: echo, depends_on: b }
+`);
+    const failsAfter = (a: number, b: number) => Job.run(yaml, { answer: ({ node_id }) => answers(node_id, a, b) });
+    const answers = (id: string, a: number, b: number) => (id === 'a' ? after(a, fail('no')) : after(b));
+    const failed = await failsAfter(1_000, 2_000);
+    assert.deepEqual([failed.state, failed.fault?.code, failed.fault?.detail?.node_id], ['failed', 'no', 'a']);
+    assert.deepEqual([failed.states.c, failed.took], ['cancelled', 2_000]);
+    assert.equal(failed.report('b').note, 'ended the job: enough');
+    const completed = await failsAfter(2_000, 1_000);
+    assert.deepEqual([completed.state, completed.states.a], ['completed', 'cancelled']);
+  });
+
+  it('of two ends at the same time one is the end of the job, and the other one of nothing', async () => {
+    const node = (id: string, end: string) =>
+      `  ${id}: { type: sleep, until: "2025-01-01T00:00:00Z", ${end}: "{{ true }}" }\n`;
+    const ends = (a: string, b: string) => Job.run(spec(node('a', a) + node('b', b)));
+    const failed = await ends('fail_when', 'complete_when');
+    const until = 'until 2025-01-01T00:00:00.000Z';
+    assert.deepEqual([failed.state, failed.states.b, failed.report('b').note], ['failed', 'completed', until]);
+    const completed = await ends('complete_when', 'fail_when');
+    assert.deepEqual(
+      [completed.state, completed.states.b, completed.report('b').fault],
+      ['completed', 'completed', null],
+    );
+  });
+
   it('a fan-out may end the job by what its items came to', async () => {
     const yaml = spec(`
   each:
@@ -120,6 +150,7 @@ describe('an approval', () => {
     const job = await Job.run(yaml('fail'), { decisions: { ask: { takes_ms: 25 * HOUR } } });
     assert.deepEqual([job.fault?.code, job.took], ['approval_timeout', 24 * HOUR]);
     assert.match(job.fault?.message ?? '', /Go on with 0\?/);
+    assert.equal(job.report('ask').note, null);
   });
 
   it('without a timeout waits for ever', async () => {
