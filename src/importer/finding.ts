@@ -23,6 +23,10 @@ export const FINDING_CODES = {
   'mention-demands': check('A template uses a node that may not run: the node is skipped then.'),
   'any-of-waits': check('any_of starts when one parent has completed and the rest are settled, not before.'),
   'optional-alternative': check('A parent was optional where one of several is enough.'),
+  'next-in-any-of': check(
+    'A node leads to one whose any_of lists it: read as one of several, which need not complete.',
+  ),
+  'template-text': check('A template may give a number or a text that is written otherwise than it was.'),
   'required-with-default': check('An input was required and had a default: it need not be given.'),
   'any-of-start': note('any_of with a start node waits for nothing.'),
   'default-added': check('A conditional had no branch for what is left: it has one now, which leads to nothing.'),

@@ -16,6 +16,7 @@ export interface Parents {
 export function findParents(graph: OldGraph, sink: FindingSink): Map<string, Parents> {
   const parents = new Map([...graph.keys()].map((id) => [id, noParents()]));
   for (const [id, node] of graph) addEdges(id, node, parents, graph, sink);
+  for (const [id, node] of graph) spareAlternatives(id, node, parents.get(id) as Parents, sink);
   dissolveAll(parents, graph, sink);
   return parents;
 }
@@ -35,6 +36,18 @@ function addEdges(id: string, node: OldGraphNode, all: Map<string, Parents>, gra
       sink.report('optional-alternative', ref.offset, message);
     }
   }
+}
+
+/** A parent whose `next` leads to a node that lists it in any_of is one of several: its `next` says only that there is an edge. */
+function spareAlternatives(id: string, { dependsOn }: OldGraphNode, own: Parents, sink: FindingSink): void {
+  const isIn = (refs: readonly NodeRef[], { id: parent }: NodeRef) => refs.some((other) => other.id === parent);
+  const isSpared = (ref: NodeRef) => isIn(own.any, ref) && !isIn(dependsOn.all, ref);
+  for (const ref of [...own.required, ...own.optional].filter(isSpared)) {
+    const message = `\`${ref.id}\` leads to \`${id}\`, whose any_of lists it: it is one of several, and need not complete.`;
+    sink.report('next-in-any-of', ref.offset, message);
+  }
+  own.required = own.required.filter((ref) => !isSpared(ref));
+  own.optional = own.optional.filter((ref) => !isSpared(ref));
 }
 
 function noParents(): Parents {

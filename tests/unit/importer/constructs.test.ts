@@ -124,6 +124,18 @@ const EDGES: Case[] = [
     'check any-of-waits',
   ),
   nodes(
+    'next to a node that lists it in any_of',
+    ['a: { handler: echo, next: c }', B, 'c: { handler: echo, depends_on: { any_of: [a, b] } }'],
+    [A, B, 'c: { depends_on: { any_of: [a, b] }, handler: echo }'],
+    ...['check next-in-any-of', 'check any-of-waits'],
+  ),
+  nodes(
+    'next to a node that lists it in all_of too',
+    ['a: { handler: echo, next: c }', B, 'c: { handler: echo, depends_on: { all_of: [a], any_of: [a, b] } }'],
+    [A, B, `c: { depends_on: { any_of: [a, b] }, when: "{{ nodes.a.state == 'completed' }}", handler: echo }`],
+    'check any-of-waits',
+  ),
+  nodes(
     'depends_on, all_of beside any_of',
     [A, B, C, 'd: { handler: echo, depends_on: { all_of: [a], any_of: [b, c] } }'],
     [...[A, B, C], `d: { depends_on: { any_of: [b, c] }, when: "{{ nodes.a.state == 'completed' }}", handler: echo }`],
