@@ -42,6 +42,9 @@ export function convertText(text: string, offset: number, { nodeId, locals }: Pl
   } else if (withoutSpace(converted.text) !== withoutSpace(text)) {
     context.sink.report('template-rewritten', offset, `\`${text}\` is \`${converted.text}\` now.`, nodeId);
   }
+  for (const doubt of converted.doubts) {
+    context.sink.report('template-text', offset, `\`${text}\`: ${doubt}.`, nodeId);
+  }
   return converted.text;
 }
 

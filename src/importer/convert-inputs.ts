@@ -9,6 +9,8 @@ export interface ConvertedInputs {
   inputs: JsonObject;
   /** Old names of those that need not be given and then have no value. */
   optional: ReadonlySet<string>;
+  /** Old names of those that are true or false. */
+  booleans: ReadonlySet<string>;
 }
 
 /** @param names new ones by old ones */
@@ -19,6 +21,7 @@ export function convertInputs(
 ): ConvertedInputs {
   const inputs: JsonObject = {};
   const optional = new Set<string>();
+  const booleans = new Set<string>();
   for (const { key, keyStart, value } of entries) {
     const name = names.get(key) as string;
     if (name !== key) {
@@ -27,9 +30,10 @@ export function convertInputs(
     }
     const input = convertInput(value, sink);
     if (input.required === false) optional.add(key);
+    if (input.type === 'boolean') booleans.add(key);
     inputs[name] = input;
   }
-  return { inputs, optional };
+  return { inputs, optional, booleans };
 }
 
 function convertInput(node: YamlNode, sink: FindingSink): JsonObject {

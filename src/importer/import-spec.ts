@@ -81,14 +81,14 @@ function convert(root: YamlNode, file: string, sink: FindingSink, catalogue: Han
   const declared = entriesOf(fields.take('inputs'));
   fields.done();
   const inputNames = renameAll(declared.map(({ key }) => key));
-  const { inputs, optional } = convertInputs(declared, inputNames, sink);
+  const { inputs, optional, booleans } = convertInputs(declared, inputNames, sink);
   const graph = readGraph(entries, sink);
   const ids = renameAll([...graph.keys()].filter((id) => !isDissolved(graph.get(id))));
   tellNodes(graph, ids, entries, sink);
   const resolver = new JoinResolver(graph, findParents(graph, sink), new JoinFindings(sink, (id) => ids.get(id) ?? id));
   const context: ImportContext = {
     ...{ sink, catalogue, graph, ids, takenIds: new Set(ids.values()) },
-    names: { inputs: inputNames, nodes: ids, optionalInputs: optional },
+    names: { inputs: inputNames, nodes: ids, optionalInputs: optional, booleanInputs: booleans },
     join: (id) => resolver.join(id),
   };
   const kept = entries.filter(({ key }) => ids.has(key));

@@ -6,6 +6,8 @@ export interface TemplateNames {
   nodes: ReadonlyMap<string, string>;
   /** Inputs that may not be given: undefined in the old templates, null in the new ones. */
   optionalInputs: ReadonlySet<string>;
+  /** Old names. */
+  booleanInputs: ReadonlySet<string>;
 }
 
 /** What a template's place gives beside `inputs` and `nodes`. */

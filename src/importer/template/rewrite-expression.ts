@@ -80,10 +80,12 @@ export class ExpressionRewriter {
   /** An input that is not given was undefined and is null now, which only `default(…, true)` replaces. */
   private rewriteDefault(node: Filter, operand: string, between: string): string {
     const [fallback, ...rest] = node.args;
-    if (!fallback || rest.length > 0 || !this.isOptionalInput(node.operand) || between.includes(')')) {
-      return `${operand}${between}default${this.argumentsOf(node)}`;
+    // Alone it is an empty text.
+    const written = fallback ? this.rewrite(fallback) : "''";
+    if (rest.length > 0 || !this.isOptionalInput(node.operand) || between.includes(')')) {
+      return `${operand}${between}default${fallback ? this.argumentsOf(node) : `(${written})`}`;
     }
-    return `(${operand} if ${operand} is not none else ${this.rewrite(fallback)})`;
+    return `(${operand} if ${operand} is not none else ${written})`;
   }
 
   /** `selectattr('kind', 'equalto', 'x')` is `selectattr('kind', 'x')`. */

@@ -9,12 +9,14 @@ const NAMES: TemplateNames = {
     ['size', 'size'],
     ['maybe', 'maybe'],
     ['blobName', 'blob_name'],
+    ['keep', 'keep'],
   ]),
   nodes: new Map([
     ['a', 'a'],
     ['makeCog', 'make_cog'],
   ]),
   optionalInputs: new Set(['maybe']),
+  booleanInputs: new Set(['keep']),
 };
 
 test('templates of old: what means the same stays to the letter', () => {
@@ -29,7 +31,7 @@ test('templates of old: what means the same stays to the letter', () => {
     '{{ inputs.size not in [1, 2] and nodes.a.output.ok is not none }}',
     "{{ inputs.size | string | upper }}-{{ nodes.a.output.list | join(', ') }}",
   ]) {
-    assert.deepEqual(convertTemplate(text, NAMES), { text, fault: undefined });
+    assert.deepEqual(convertTemplate(text, NAMES), { text, fault: undefined, doubts: [] });
   }
 });
 
@@ -55,6 +57,9 @@ test('templates of old: what is written otherwise here', () => {
     ['{{ inputs.maybe is not defined }}', '{{ inputs.maybe is none }}'],
     ['{{ inputs.maybe is undefined }}', '{{ inputs.maybe is none }}'],
     ["{{ inputs.maybe | default('x') }}", "{{ (inputs.maybe if inputs.maybe is not none else 'x') }}"],
+    ['{{ inputs.maybe|default }}', "{{ (inputs.maybe if inputs.maybe is not none else '') }}"],
+    ['{{ nodes.a.output.x | default }}', "{{ nodes.a.output.x | default('') }}"],
+    ['{{ nodes.a.output.x|d() }}', "{{ nodes.a.output.x|default('') }}"],
     ["{{ inputs.maybe | default('x') | upper }}", "{{ (inputs.maybe if inputs.maybe is not none else 'x') | upper }}"],
     ['to {{ inputs.maybe }}', "to {{ inputs.maybe | default('', true) }}"],
   ];
@@ -62,7 +67,7 @@ test('templates of old: what is written otherwise here', () => {
     const converted = convertTemplate(old, NAMES);
     assert.deepEqual(
       { ...converted, text: converted.text.replace(/\{\{\s*/g, '{{ ').replace(/\s*\}\}/g, ' }}') },
-      { text, fault: undefined },
+      { text, fault: undefined, doubts: [] },
     );
   }
 });
@@ -90,4 +95,24 @@ test('templates of old: what cannot be carried over is named and stays as it is'
     assert.match(converted.fault ?? '', fault, old);
   }
   assert.equal(convertTemplate('{{ item.id }}-{{ index }}', NAMES, ITEM_NAMES).fault, undefined);
+});
+
+test('templates of old: what Python writes otherwise is told', () => {
+  const cases: [string, RegExp[]][] = [
+    ['{{ 6 / 2 }}', []],
+    ['{{ 6 / 2 }} km', [/was 3\.0/]],
+    ['{{ inputs.size | round }}', [/was 2\.0/]],
+    ['about {{ (inputs.size / 2) | round(1) }}', [/was 2\.0/, /was 3\.0/]],
+    ['{{ inputs.keep }}', []],
+    ['keep={{ inputs.keep }}', [/True/]],
+    ['keep={{ inputs.keep | default(false) }}', [/True/]],
+    ['big={{ inputs.size > 3 }}', [/True/]],
+    ["big={{ 'yes' if inputs.keep else 'no' }}", []],
+    ['{{ inputs.size }} and {{ inputs.size // 2 }}', []],
+  ];
+  for (const [text, doubts] of cases) {
+    const converted = convertTemplate(text, NAMES);
+    assert.equal(converted.doubts.length, doubts.length, `${text}: ${converted.doubts}`);
+    for (const [index, doubt] of doubts.entries()) assert.match(converted.doubts[index] ?? '', doubt, text);
+  }
 });
