@@ -8,12 +8,18 @@ export interface CheckContext {
   /** Of the spec that is tested. */
   plan: ExecutionPlan;
   root: YamlNode;
+  /** What was in a wrong shape is left out: that something is missing may be told already. */
+  isPartial: boolean;
   sink: DiagnosticSink;
   contracts: ReadonlyMap<string, HandlerContract>;
 }
 
+const FAULTS_OF_ABSENCE: readonly DiagnosticCode[] = ['missing-field', 'missing-input'];
+
 /** Reports at the value of a path. */
-export function reportAt({ root, sink }: CheckContext, code: DiagnosticCode, path: Path, message: string): void {
+export function reportAt(context: CheckContext, code: DiagnosticCode, path: Path, message: string): void {
+  const { root, sink, isPartial } = context;
+  if (isPartial && FAULTS_OF_ABSENCE.includes(code)) return;
   sink.report(code, offsetOf(root, path), message);
 }
 

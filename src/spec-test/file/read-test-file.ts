@@ -2,10 +2,13 @@ import type { DiagnosticSink } from '../../yaml-compiler/diagnostic.ts';
 import { readYaml } from '../../yaml-compiler/read-yaml.ts';
 import { reportIssues } from '../../yaml-compiler/spec/report-issues.ts';
 import { offsetOf, toJson, type YamlNode } from '../../yaml-compiler/yaml-node.ts';
+import { readablePart } from './readable-part.ts';
 import { KNOWN_FIELDS, TEST_FILE_SCHEMA, type TestFileSpec } from './schema.ts';
 
 export interface TestFile {
   spec: TestFileSpec;
+  /** What was in a wrong shape, which has been told, is left out. */
+  isPartial: boolean;
   /** Where everything stands. */
   root: YamlNode;
 }
@@ -21,8 +24,9 @@ export function readTestFile(source: string, sink: DiagnosticSink): TestFile | u
   const document = toJson(root);
   const parsed = TEST_FILE_SCHEMA.safeParse(document);
   if (!parsed.success) reportIssues(parsed.error.issues, [], root, sink, () => KNOWN_FIELDS);
-  else checkNames(parsed.data, root, sink);
-  return parsed.success ? { spec: parsed.data, root } : undefined;
+  const spec = parsed.success ? parsed.data : readablePart(document);
+  if (spec) checkNames(spec, root, sink);
+  return spec && { spec, root, isPartial: !parsed.success };
 }
 
 function checkNames({ tests }: TestFileSpec, root: YamlNode, sink: DiagnosticSink): void {

@@ -75,7 +75,7 @@ export async function runTestFile(source: string, options: TestFileOptions): Pro
   const workflow_id = read?.spec.workflow_id ?? null;
   const { plan, diagnostics } = read ? planOf(read, sink, options) : NOTHING;
   const contracts = new Map(options.contracts.map((contract) => [contract.name, contract]));
-  if (read && plan) checkTestFile(read.spec, { plan, root: read.root, sink, contracts });
+  if (read && plan) checkTestFile(read.spec, { plan, root: read.root, isPartial: read.isPartial, sink, contracts });
   const all = [...diagnostics, ...sink.list()];
   if (!read || !plan || hasErrors(all)) return { file, workflow_id, diagnostics: all, cases: [], coverage: null };
   const coverage = new Coverage(plan);

@@ -37,6 +37,35 @@ const ROWS: [string, string, string[]][] = [
     ['5:22 error invalid-value: `state`: must be one of completed, failed, cancelled, running.'],
   ],
   [
+    'a shape and a meaning, in one go',
+    file(
+      [
+        '    during: [{ at: -1s, do: pause }, { at: 1s, do: explode }]',
+        '    nodes: { wrk: {}, ask: { aproved: true }, big: { output: 1 } }',
+        '    expect: { state: foo, outputs: { zz: 1 }, nodes: { each: { counts: { tota: 1 } }, q: completed } }',
+        '  - name: one',
+        '    expect: { nodes: { smal: completed } }',
+        '  - { inputs: { amout: 1 } }',
+      ].join('\n'),
+    ).replace('workflow_id: spec', 'workflow_id: spec\nhandlers: { ehco: { output: {} } }'),
+    [
+      '2:13 error unknown-handler: No handler is called `ehco`. Did you mean `echo`?',
+      '6:20 error invalid-duration: `at`: `-1s` is not a duration: write a whole number and a unit, such as 500ms, 2s, 10m or 1h.',
+      '6:52 error invalid-value: `do`: must be one of pause, resume, cancel.',
+      '7:14 error unknown-node: spec has no node `wrk`. Did you mean `work`?',
+      '7:30 error unknown-field: There is no field `aproved` here. Did you mean `approved`?',
+      '7:62 error invalid-answer: The output does not fit the contract of echo: Invalid input: expected object, received number.',
+      '8:22 error invalid-value: `state`: must be one of completed, failed, cancelled, running.',
+      '8:38 error unknown-output: spec has no output `zz`. Known: message.',
+      '8:74 error unknown-field: There is no field `tota` here. Did you mean `total`?',
+      '8:87 error unknown-node: spec has no node `q`. Known: work, ask, each, sub, choose, big, small.',
+      '9:11 error duplicate-test: A test before this one is called `one` too.',
+      '10:24 error unknown-node: spec has no node `smal`. Did you mean `small`?',
+      '11:5 error missing-field: The field `name` is missing.',
+      '11:17 error unknown-input: The workflow has no input `amout`. Did you mean `amount`?',
+    ],
+  ],
+  [
     'no duration',
     file('    nodes: { work: { takes: soon, fail: x } }'),
     [
