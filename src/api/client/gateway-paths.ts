@@ -1145,8 +1145,8 @@ export type components = {
              * @description The same of items of fan-outs, by node and key.
              * @example {
              *       "tiles": {
-             *         "tile-7": {
-             *           "path": "tiles/7.tif"
+             *         "tile-9": {
+             *           "path": "tiles/9.tif"
              *         }
              *       }
              *     }

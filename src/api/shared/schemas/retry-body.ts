@@ -26,7 +26,7 @@ const fields = z.strictObject({
     .optional()
     .meta({
       description: 'The same of items of fan-outs, by node and key.',
-      example: { tiles: { 'tile-7': { path: 'tiles/7.tif' } } },
+      example: { tiles: { 'tile-9': { path: 'tiles/9.tif' } } },
     }),
 });
 
