@@ -78,7 +78,7 @@ describe('a fan-out whose worker is killed three times', { concurrency: true }, 
     const starts = new Map<number, number>();
     for (const { item_key } of started) starts.set(Number(item_key), (starts.get(Number(item_key)) ?? 0) + 1);
     // That every item has its result is known by now. Of what a killed worker had not written out yet, the log has nothing.
-    assert.ok(starts.size > 0.99 * CHUNKED, `the log tells of ${starts.size} items`);
+    assert.ok(starts.size > 0.9 * CHUNKED, `the log tells of ${starts.size} items`);
     t.diagnostic(`${started.length - CHUNKED} items were begun again; heartbeats had told of ${told.completed} more`);
     assert.ok(told.chunks > 0, 'no chunk died');
     const tooOften = [...starts].filter(([item, times]) => times > 1 + (told.untold.get(item) ?? 0));

@@ -61,7 +61,8 @@ export class OwnWorker {
     this.child = undefined;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
-    await once(child, 'exit');
+    // By then its last lines are read as well.
+    await once(child, 'close');
   }
 }
 

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { before, describe, test } from 'node:test';
 import { execa } from 'execa';
-import { createDomainRelay } from '../../src/api/gateway/relay.ts';
-import { SCOPES } from '../../src/assets/api-keys/api-key.ts';
-import { createApiKey } from '../../src/assets/api-keys/create-api-key.ts';
-import { SOFTWARE_VERSION } from '../../src/main/version.ts';
-import { ROOT } from '../support/stack.ts';
-import { freshDatabase, poolOf } from './support/database.ts';
-import { suiteLifetime } from './support/lifetime.ts';
-import { quietServices } from './support/problems/behind.ts';
-import { serveDomain } from './support/served-domain.ts';
-import { servedGateway } from './support/served-gateway.ts';
+import { createDomainRelay } from '../../../src/api/gateway/relay.ts';
+import { SCOPES } from '../../../src/assets/api-keys/api-key.ts';
+import { createApiKey } from '../../../src/assets/api-keys/create-api-key.ts';
+import { SOFTWARE_VERSION } from '../../../src/main/version.ts';
+import { ROOT } from '../../support/stack.ts';
+import { freshDatabase, poolOf } from '../support/database.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
+import { quietServices } from '../support/problems/behind.ts';
+import { serveDomain } from '../support/served-domain.ts';
+import { servedGateway } from '../support/served-gateway.ts';
 
 /**
  * Schemathesis makes requests of the OpenAPI documents, good ones and bad ones, and holds the answers to what the documents
