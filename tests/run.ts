@@ -19,7 +19,7 @@ ports and stopped again. The last line counts the tests.`;
 
 /** Processes at the same time. Unit tests are work; integration tests mostly wait: for Temporal, for GDAL, for time to pass. */
 const UNIT_AT_ONCE = 2;
-const INTEGRATION_AT_ONCE = 6;
+const INTEGRATION_AT_ONCE = 4;
 
 const root = resolve(import.meta.dirname, '..');
 const patterns = process.argv.slice(2);
