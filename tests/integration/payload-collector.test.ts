@@ -7,10 +7,10 @@ import type { DomainServices } from '../../src/api/domain/services.ts';
 import { recordJobReport } from '../../src/assets/record-job-report.ts';
 import { submitVersion } from '../../src/assets/submit-version.ts';
 import { createPayloadCodec } from '../../src/storage/claim-check/payload-codec.ts';
-import { eventually, stackEnv } from '../support/stack.ts';
+import { eventually } from '../support/stack.ts';
 import { startAnotherDomain } from './support/another-domain.ts';
 import { ACTOR, completed, submission } from './support/asset-service.ts';
-import { poolOf } from './support/database.ts';
+import { freshDatabase, poolOf } from './support/database.ts';
 import { suiteLifetime } from './support/lifetime.ts';
 import { store } from './support/storage.ts';
 import { quietDomain } from './support/temporal.ts';
@@ -102,10 +102,14 @@ describe('payloads go when the retention of their job is over', () => {
   });
 
   test('the domain API does it by itself', async (t) => {
-    const pool = poolOf(t, stackEnv('DATABASE_URL_DOMAIN'), 2);
-    const job = await jobThatEnded(pool);
+    const database = await freshDatabase(t);
+    const job = await jobThatEnded(poolOf(t, database.domain, 2));
     assert.equal(await left(job), 2);
-    await startAnotherDomain(t, { RHUMBLINE_PAYLOAD_CONTAINER: container_name, RHUMBLINE_PAYLOAD_RETENTION: '3s' });
+    await startAnotherDomain(t, {
+      DATABASE_URL_DOMAIN: database.domain,
+      RHUMBLINE_PAYLOAD_CONTAINER: container_name,
+      RHUMBLINE_PAYLOAD_RETENTION: '3s',
+    });
     await eventually(async () => assert.equal(await left(job), 0));
   });
 });

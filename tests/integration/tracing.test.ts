@@ -3,15 +3,19 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { createApiKey } from '../../src/assets/api-keys/create-api-key.ts';
 import { eventually, stackEnv } from '../support/stack.ts';
 import { startAnotherDomain } from './support/another-domain.ts';
 import { startAnotherGateway } from './support/another-gateway.ts';
 import { type CollectedSpan, startCollector } from './support/collector.ts';
+import { freshDatabase, poolOf } from './support/database.ts';
 import { clientWith, echoSubmission, untilProcessed } from './support/gateway.ts';
 import { suiteLifetime } from './support/lifetime.ts';
 import { OwnWorker } from './support/own-worker.ts';
 import { closeTemporalClient, finish, planOf, startPlan } from './support/run-spec.ts';
 import { blobOf } from './support/storage.ts';
+
+const NEW_KEY = { name: 'a test', scopes: ['submit', 'read'], platform_id: null } as const;
 
 function newTrace(flags = '01') {
   const [trace_id, span_id] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
@@ -22,17 +26,23 @@ describe('with a collector', async () => {
   const lifetime = suiteLifetime();
   lifetime.after(closeTemporalClient);
   const collector = await startCollector(lifetime);
-  const exporting = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
-  const worker = new OwnWorker(lifetime, exporting);
+  const database = await freshDatabase(lifetime);
+  const { key } = await createApiKey(poolOf(lifetime, database.owner, 1), NEW_KEY);
+  const own = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    DATABASE_URL_DOMAIN: database.domain,
+    DATABASE_URL_GATEWAY: database.gateway,
+  };
+  const worker = new OwnWorker(lifetime, own);
   const queues = {
     RHUMBLINE_TASK_QUEUE_LIGHT: worker.queues.light,
     RHUMBLINE_TASK_QUEUE_HEAVY: worker.queues.heavy,
   };
   const started = worker.start();
-  const domain = await startAnotherDomain(lifetime, { ...exporting, ...queues });
-  const gateway = await startAnotherGateway(lifetime, { ...exporting, RHUMBLINE_DOMAIN_URL: domain.url });
+  const domain = await startAnotherDomain(lifetime, { ...own, ...queues });
+  const gateway = await startAnotherGateway(lifetime, { ...own, RHUMBLINE_DOMAIN_URL: domain.url });
   await started;
-  const client = clientWith(undefined, gateway);
+  const client = clientWith(key, gateway);
   const spansOf = (trace_id: string) => collector.spans.filter((span) => span.trace_id === trace_id);
 
   /** What came of each span, as `service name`, sorted; reports on the way come or do not, by the time that things take. */
@@ -85,7 +95,7 @@ describe('with a collector', async () => {
   it('a request is told by its route: no path, no query', async () => {
     const { trace_id, headers } = newTrace();
     const answer = await fetch(`${gateway}/api/assets/${'0'.repeat(32)}?token=hidden`, {
-      headers: { ...headers, 'X-API-Key': stackEnv('RHUMBLINE_API_KEY') },
+      headers: { ...headers, 'X-API-Key': key },
     });
     assert.equal(answer.status, 422);
     const [span] = await eventually(() => {

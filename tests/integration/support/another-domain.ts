@@ -18,8 +18,20 @@ export interface AnotherDomain {
   get(path: string, init?: Pick<RequestInit, 'headers' | 'signal'>): Promise<Response>;
 }
 
-/** One more domain API beside the stack's own, with some settings changed; ended with the test. */
+/** Where a domain API leads the jobs and callbacks that it takes up, whoever submitted them. */
+const DESTINATIONS = ['RHUMBLINE_TASK_QUEUE_LIGHT', 'RHUMBLINE_TASK_QUEUE_HEAVY', 'RHUMBLINE_PAYLOAD_CONTAINER'];
+
+/**
+ * One more domain API beside the stack's own, with some settings changed; ended with the test.
+ *
+ * @throws Error where it would take up other tests' jobs and callbacks, and lead them to where nobody looks
+ */
 export async function startAnotherDomain(t: Lifetime, settings: Record<string, string>): Promise<AnotherDomain> {
+  if (DESTINATIONS.some((name) => name in settings) && !('DATABASE_URL_DOMAIN' in settings)) {
+    throw new Error(
+      'A domain API with queues or payloads of its own needs a database of its own: DATABASE_URL_DOMAIN.',
+    );
+  }
   const [port] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [join(ROOT, 'src/main/domain.ts')], {
