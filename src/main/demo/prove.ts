@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { BlobRef, BlobStore } from '../../storage/blob-store.ts';
 import { demoFault } from './demo-fault.ts';
@@ -69,6 +70,11 @@ const execution = z.object({
   workflowExecutionInfo: z.object({ status: z.string(), type: z.object({ name: z.string() }) }),
 });
 
+const RUNNING = 'WORKFLOW_EXECUTION_STATUS_RUNNING';
+const COMPLETED = 'WORKFLOW_EXECUTION_STATUS_COMPLETED';
+/** A job tells the asset service that it is completed, and only then ends. */
+const END_WITHIN_MS = 15_000;
+
 /**
  * That the Temporal UI knows the job by its id, and that it is completed there too.
  *
@@ -81,9 +87,18 @@ export async function proveInTemporal(
   signal: AbortSignal,
 ): Promise<void> {
   const url = `${uiUrl}/api/v1/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(jobId)}`;
+  const end = Date.now() + END_WITHIN_MS;
+  let status = await statusAt(url, signal);
+  while (status === RUNNING && Date.now() < end) {
+    await sleep(200, undefined, { signal });
+    status = await statusAt(url, signal);
+  }
+  if (status === COMPLETED) return;
+  throw demoFault('job_not_in_temporal', `The Temporal UI shows the job ${jobId} as ${status}, not as completed.`);
+}
+
+async function statusAt(url: string, signal: AbortSignal): Promise<string> {
   const response = await fetch(url, { signal });
   const parsed = execution.safeParse(await response.json());
-  const status = parsed.success ? parsed.data.workflowExecutionInfo.status : `HTTP ${response.status}`;
-  if (status === 'WORKFLOW_EXECUTION_STATUS_COMPLETED') return;
-  throw demoFault('job_not_in_temporal', `The Temporal UI shows the job ${jobId} as ${status}, not as completed.`);
+  return parsed.success ? parsed.data.workflowExecutionInfo.status : `HTTP ${response.status}`;
 }
