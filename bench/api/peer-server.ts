@@ -46,7 +46,7 @@ app.post('/submit', express.json(), async (request, response) => {
   const { asset_id, ordinal, job_id } = made;
   const asset = { asset_id, platform_id, ordinal, revision: 0 };
   const job = { job_id, attempt: 1, retry_request: null, asset, plan, inputs, priority: 5, submitted_by: actor.name };
-  await startJob(temporal, queues, { ...job, software_version });
+  await startJob(temporal, { task_queues: queues, used_runs: 20 }, { ...job, software_version });
   response.status(202).json({ asset_id, version_ordinal: ordinal, request_id, status: 'accepted' });
 });
 app.get('/status/:request_id', async (request, response) => {

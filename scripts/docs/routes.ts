@@ -58,6 +58,7 @@ export const DOMAIN_ROUTES = domainRoutes({
   webhooks: { seals: webhookSeals('0'.repeat(32)), policy: { local_hosts: [] }, delays_ms: [] },
   service_key: KEY,
   deploy: undefined,
+  used_runs: 1,
   unfinished_runs: 1,
   pause_before_start_ms: 0,
 });

@@ -100,6 +100,7 @@ const services: DomainServices = {
   software_version: SOFTWARE_VERSION,
   metrics,
   deploy: deployment(),
+  used_runs: settings.usedRuns,
   unfinished_runs: settings.unfinishedRuns,
   pause_before_start_ms: settings.testPauseBeforeStartMs,
   log,

@@ -66,7 +66,8 @@ const retention = {
   },
   containers: settings.productContainers,
 };
-const services = { pool, gdal, store, task_queues, temporal, webhooks, retention };
+const used_runs = settings.usedRuns;
+const services = { pool, gdal, store, task_queues, used_runs, temporal, webhooks, retention };
 const workers = await createWorkers({
   connection,
   namespace,

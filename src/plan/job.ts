@@ -57,6 +57,8 @@ export interface RunPlanInput {
   /** Checked against the plan's declarations, defaults filled in. */
   inputs: JsonObject;
   task_queues: TaskQueues;
+  /** Runs of used specs that it may have under way at a time. Absent where one began that knew no bound. */
+  used_runs?: number;
   /** Version of the software that accepted the job. */
   software_version: string;
   /** What an attempt before this one, or this one before it continued as new, has come to. */
@@ -67,9 +69,14 @@ export interface RunPlanInput {
   parent?: ParentNode;
 }
 
+/** On which terms jobs run, whichever they are. */
+export type JobTerms = Required<Pick<RunPlanInput, 'task_queues' | 'used_runs'>>;
+
 /** The one argument of the workflow that runs a slice of a fan-out's items. */
 export interface RunItemsInput
   extends Pick<RunPlanInput, 'job_id' | 'attempt' | 'asset' | 'task_queues' | 'software_version'> {
+  /** Runs of used specs that each of its items may have under way at a time. */
+  used_runs?: number;
   uses: Record<string, ExecutionPlan>;
   batch: ItemsBatch;
   /** What runs before this one, which were out of room, have done of it. */

@@ -18,7 +18,7 @@ export async function runItems(input: RunItemsInput): Promise<ItemsSnapshot> {
   obey(control, children);
   const { end, done, left } = await runBatch(
     input.batch,
-    temporalEffects({ ...input, children }),
+    temporalEffects({ ...input, used_runs: input.used_runs, children }),
     control,
     batchTeller(input),
   );

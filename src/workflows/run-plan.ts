@@ -8,6 +8,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { JobExecution } from '../plan/execution/job-execution.ts';
+import { usedRunsOfEach } from '../plan/execution/used-runs.ts';
 import { FaultError } from '../plan/fault.ts';
 import {
   type ApprovalDecision,
@@ -36,10 +37,10 @@ export const decideUpdate = defineUpdate<void, [ApprovalDecision]>(DECIDE);
  * Fails with an ApplicationFailure whose type is the code of the first node that failed.
  */
 export async function runPlan(given: RunPlanInput): Promise<RunPlanResult> {
-  const { before, resume } = given;
+  const { before, resume, plan } = given;
   const input = before === undefined || resume ? given : await withWhatIsDone(given, before);
   const children = new Children();
-  const effects = temporalEffects({ ...input, uses: input.plan.uses ?? {}, children });
+  const effects = temporalEffects({ ...input, uses: plan.uses ?? {}, used_runs: usedRunsOfEach(given), children });
   const execution = new JobExecution(input, effects);
   const reporter = new Reporter(execution);
   setHandler(progressQuery, () => execution.progress());

@@ -5,7 +5,7 @@ import { readRetryableJob } from '../../src/assets/reads/read-retryable-job.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { eventually, stackEnv } from '../support/stack.ts';
 import { client, FAILS_ONCE, ONE_STEP, runSpec, timelineOf, untilJob } from './support/jobs.ts';
-import { closeTemporalClient, scheduledActivities, stackQueues, temporalClient } from './support/run-spec.ts';
+import { closeTemporalClient, scheduledActivities, stackTerms, temporalClient } from './support/run-spec.ts';
 
 after(closeTemporalClient);
 
@@ -186,7 +186,7 @@ describe('retry from failure', { concurrency: true }, () => {
     });
     const { pool, ...job } = await retriedJob(jobId);
     try {
-      assert.deepEqual(await startJob(await temporalClient(), stackQueues(), job), { kind: 'already_started' });
+      assert.deepEqual(await startJob(await temporalClient(), stackTerms(), job), { kind: 'already_started' });
     } finally {
       await pool.end();
     }

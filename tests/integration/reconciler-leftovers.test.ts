@@ -33,7 +33,7 @@ describe('the reconciler, of what is left over', () => {
     const asset = { asset_id, platform_id: 'ddh', ordinal: 1, revision: 0 };
     const plan = { plan: TWO_NODES, inputs: {}, software_version: '0.0.0-test' };
     const job = { job_id, attempt: 1, asset, ...plan, priority: 5, submitted_by: ACTOR.name, retry_request: null };
-    assert.deepEqual(await startJob(services.temporal, services.task_queues, job), { kind: 'started' });
+    assert.deepEqual(await startJob(services.temporal, services, job), { kind: 'started' });
   }
 
   function jobRow(jobId: string) {

@@ -41,7 +41,7 @@ describe('the reconciler', () => {
       software_version: '0.0.0-test',
       retry_request: null,
     };
-    assert.deepEqual(await startJob(services.temporal, services.task_queues, job), { kind: 'started' });
+    assert.deepEqual(await startJob(services.temporal, services, job), { kind: 'started' });
   }
 
   function rowOf({ job_id }: SubmittedVersion) {

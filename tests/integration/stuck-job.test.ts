@@ -33,7 +33,10 @@ test('a job whose payloads are lost is told of as stuck, once, and can be ended 
   const asset = { asset_id, platform_id: 'ddh', ordinal: 1, revision: 0 };
   const job = { job_id, attempt: 1, asset, plan, inputs, software_version: 'test', retry_request: null };
   const rank = { priority: 5, submitted_by: ACTOR.name };
-  assert.deepEqual(await startJob(services.temporal, worker.queues, { ...job, ...rank }), { kind: 'started' });
+  assert.deepEqual(
+    await startJob(services.temporal, { ...services, task_queues: worker.queues }, { ...job, ...rank }),
+    { kind: 'started' },
+  );
   const handle = services.temporal.workflow.getHandle(job_id);
   await eventually(async () => {
     const { nodes } = await handle.query<JobProgress>(PROGRESS);

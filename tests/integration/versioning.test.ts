@@ -137,7 +137,9 @@ describe('two versions of the workers', () => {
     const { job_id, plan, inputs } = { job_id: old.workflowId, plan: PLAN, inputs: {} };
     const job = { job_id, attempt: 2, asset: null, plan, inputs, software_version: 'test', retry_request: null };
     const rank = { priority: 5, submitted_by: 'test' };
-    assert.deepEqual(await startJob(client, queues, { ...job, ...rank }), { kind: 'started' });
+    assert.deepEqual(await startJob(client, { task_queues: queues, used_runs: 20 }, { ...job, ...rank }), {
+      kind: 'started',
+    });
     const again = client.workflow.getHandle(job_id);
     await assert.rejects(again.result());
     assert.equal(await versionOf(again), b.build_id);

@@ -46,6 +46,8 @@ export interface DomainServices {
    * where the process was not given the owner's login.
    */
   deploy: (() => Promise<string[]>) | undefined;
+  /** Runs of used specs that one job may have under way at a time. */
+  used_runs: number;
   /** Jobs of specs that are sent along which one client may have unfinished. */
   unfinished_runs: number;
   /** Test hook: wait between commit and workflow start. 0 in every other case. */

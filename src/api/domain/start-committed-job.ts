@@ -12,7 +12,7 @@ export async function startCommittedJob(services: DomainServices, job: Startable
     log.warn({ job_id: job.job_id, pause_before_start_ms }, 'TestHook:PausingBeforeStart');
     await sleep(pause_before_start_ms);
   }
-  const outcome = await startJob(services.temporal, services.task_queues, job);
+  const outcome = await startJob(services.temporal, services, job);
   if (outcome.kind === 'started') log.info({ job_id: job.job_id }, 'Job:Started');
   else if (outcome.kind === 'unavailable') {
     log.warn({ job_id: job.job_id, err: outcome.error }, 'Job:LeftToReconciler');

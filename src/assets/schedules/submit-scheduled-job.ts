@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { RunPlanInput, TaskQueues } from '../../plan/job.ts';
+import type { JobTerms, RunPlanInput } from '../../plan/job.ts';
 import type { ScheduledSubmission } from '../../plan/scheduled.ts';
 import type { Actor } from '../events.ts';
 import { DEFAULT_PRIORITY } from '../insert-job.ts';
@@ -18,7 +18,7 @@ export const SCHEDULE: Actor = { name: 'schedule', request_id: null };
 export async function submitScheduledJob(
   pool: pg.Pool,
   { workflow_id, scheduled_at }: ScheduledSubmission,
-  { task_queues, software_version }: { task_queues: TaskQueues; software_version: string },
+  { software_version, ...terms }: JobTerms & { software_version: string },
 ): Promise<RunPlanInput | undefined> {
   const idempotency_key = `schedule ${scheduled_at}`;
   const known = await earlier(pool, workflow_id, idempotency_key);
@@ -26,7 +26,7 @@ export async function submitScheduledJob(
   const job = job_id === undefined ? undefined : await readRetryableJob(pool, job_id, null);
   if (job === undefined) return undefined;
   const { attempt, asset, plan, inputs } = job;
-  return { job_id: job.job_id, attempt, asset, plan, inputs, task_queues, software_version: job.software_version };
+  return { job_id: job.job_id, attempt, asset, plan, inputs, ...terms, software_version: job.software_version };
 }
 
 /** The schedule may have got another plan and other inputs since. */

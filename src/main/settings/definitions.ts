@@ -474,6 +474,14 @@ export const SETTINGS = {
     schema: parse.integer(1, 1_000_000),
     fallback: '20',
   }),
+  usedRuns: setting({
+    env: 'RHUMBLINE_USED_RUNS',
+    meaning:
+      'Runs of used specs (`uses`) that one job may have under way at a time, whatever the `max_concurrency` of its fan-outs; the others wait.',
+    example: '20',
+    schema: parse.integer(1, 10_000),
+    fallback: '20',
+  }),
   testPauseBeforeStartMs: setting({
     env: 'RHUMBLINE_TEST_PAUSE_BEFORE_START_MS',
     meaning: 'Test hook: the domain API waits so many milliseconds between commit and workflow start.',

@@ -34,6 +34,8 @@ export interface WorkerServices {
   store: BlobStore;
   gdal: Gdal;
   task_queues: TaskQueues;
+  /** Of a job that a schedule starts. */
+  used_runs: number;
   temporal: Client;
   webhooks: { seals: SealFor; policy: ReceiverPolicy };
   retention: { ages: RetentionAges; containers: readonly string[] };
@@ -41,7 +43,7 @@ export interface WorkerServices {
 
 /** Every handler, made with what it needs. */
 export function createActivities(services: WorkerServices): AnyActivity[] {
-  const { pool, store, gdal, task_queues, temporal, webhooks, retention } = services;
+  const { pool, store, gdal, task_queues, used_runs, temporal, webhooks, retention } = services;
   const { ages, containers } = retention;
   return [
     createApplyRetention({
@@ -66,7 +68,7 @@ export function createActivities(services: WorkerServices): AnyActivity[] {
     createRecordOutcome({ recordJobReport: (report) => recordJobReport(pool, report) }),
     createRecordScheduled({
       submitScheduledJob: (submission) =>
-        submitScheduledJob(pool, submission, { task_queues, software_version: SOFTWARE_VERSION }),
+        submitScheduledJob(pool, submission, { task_queues, used_runs, software_version: SOFTWARE_VERSION }),
     }),
     createStacRegisterItem({ pool, store, software_version: SOFTWARE_VERSION }),
     createTakeTurn(),

@@ -10,6 +10,7 @@ import { type EarlyEnd, earlyEndAt } from './end-conditions.ts';
 import { type JobOutcome, outcomeOf } from './job-outcome.ts';
 import { jobScope } from './job-scope.ts';
 import { NodeLedger } from './node-ledger.ts';
+import { Places } from './places.ts';
 import { type NodeOutcome, runNode } from './run-node/index.ts';
 import { Turns } from './turns.ts';
 
@@ -28,6 +29,7 @@ export class JobExecution {
   readonly started_at: string;
   private readonly meter = new Meter('run');
   private readonly turns: Turns;
+  private readonly places: Places;
   private firstFault: Fault | undefined;
   /** Decided before all nodes are settled: by a condition, or because the time is over. */
   private decided: EarlyEnd | undefined;
@@ -39,6 +41,7 @@ export class JobExecution {
     this.input = input;
     this.effects = effects;
     this.turns = new Turns(this.meter, effects);
+    this.places = new Places(input.used_runs ?? Number.POSITIVE_INFINITY, effects);
     this.graph = new GraphRun(input.plan);
     this.nodes = new NodeLedger(input.plan, input.resume?.nodes ?? {});
     this.started_at = this.isSameAttempt ? (input.resume?.started_at ?? this.now()) : this.now();
@@ -158,13 +161,14 @@ export class JobExecution {
   }
 
   private contextOf(nodeId: string, scope: Scope): Parameters<typeof runNode>[1] {
-    const { effects, control, nodes, turns } = this;
+    const { effects, control, nodes, turns, places } = this;
     return {
       nodeId,
       scope,
       effects,
       control,
       turns,
+      places,
       started: (note) => this.record({ ...this.graph.run(nodeId), note: note ?? null }),
       resume: this.input.resume?.nodes[nodeId]?.items,
       lastRun: nodes.lastRunOf(nodeId),

@@ -2,6 +2,7 @@ import type { Room, WorkflowCall } from '../../plan/execution/effects.ts';
 import { JobExecution } from '../../plan/execution/job-execution.ts';
 import { isSameWork, resumeFrom } from '../../plan/execution/resume.ts';
 import { inputsOfUsed } from '../../plan/execution/used-inputs.ts';
+import { usedRunsOfEach } from '../../plan/execution/used-runs.ts';
 import { type Fault, FaultError } from '../../plan/fault.ts';
 import { isSettled } from '../../plan/graph-run.ts';
 import type { ApprovalDecision, JobSnapshot, RunPlanInput } from '../../plan/job.ts';
@@ -106,9 +107,11 @@ export class VirtualJob {
     const plan = input.plan.uses?.[call.uses];
     if (!plan) throw new Error(`the plan has no plan of ${call.uses}`);
     const place = placeOf(call.node_id, call.key);
-    const { resume: _, ...own } = input;
+    const { resume: _, used_runs: __, ...own } = input;
+    const used_runs = usedRunsOfEach(input);
     const its = {
       ...own,
+      ...(used_runs === undefined ? {} : { used_runs }),
       job_id: `${input.job_id}/${place}`,
       plan,
       inputs: inputsOfUsed(plan, call.inputs),

@@ -63,7 +63,7 @@ export class Children {
 
 /** Runs another spec's plan, pinned in this one, under an id of its own. */
 export async function runWorkflow(call: WorkflowCall, context: RunContext): Promise<JsonObject> {
-  const { job_id, attempt, asset, task_queues, software_version, uses, children } = context;
+  const { job_id, attempt, asset, task_queues, software_version, used_runs, uses, children } = context;
   const plan = uses[call.uses];
   if (!plan) throw new Error(`the plan has no plan of ${call.uses}`);
   const id = `${job_id}/${call.node_id}${call.key === null ? '' : `/${call.key}`}`;
@@ -74,6 +74,7 @@ export async function runWorkflow(call: WorkflowCall, context: RunContext): Prom
     plan,
     inputs: inputsOfUsed(plan, call.inputs),
     task_queues,
+    ...(used_runs === undefined ? {} : { used_runs }),
     software_version,
     parent: { job_id, node_id: call.node_id, key: call.key, goes_on: true },
     ...(call.before === undefined ? {} : { before: call.before }),
@@ -85,13 +86,14 @@ export async function runWorkflow(call: WorkflowCall, context: RunContext): Prom
 
 /** Runs a part of a fan-out's items in a run of its own. */
 export function runBatch(batch: ItemsBatch, context: RunContext): Promise<ItemsSnapshot> {
-  const { job_id, attempt, asset, task_queues, software_version, uses, children } = context;
+  const { job_id, attempt, asset, task_queues, software_version, used_runs, uses, children } = context;
   const used = batch.work.kind === 'workflow' ? uses[batch.work.uses] : undefined;
   const input: RunItemsInput = {
     job_id,
     attempt,
     asset,
     task_queues,
+    ...(used_runs === undefined ? {} : { used_runs }),
     software_version,
     uses: used && batch.work.kind === 'workflow' ? { [batch.work.uses]: used } : {},
     batch,

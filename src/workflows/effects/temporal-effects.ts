@@ -13,6 +13,8 @@ import { unitsToStart } from './units-to-start.ts';
 /** What everything that a run starts has to know of its job. */
 export interface RunContext
   extends Pick<RunPlanInput, 'job_id' | 'attempt' | 'asset' | 'task_queues' | 'software_version'> {
+  /** Runs of used specs that each run of a used spec may have under way at a time; undefined for any number. */
+  used_runs: number | undefined;
   uses: Record<string, ExecutionPlan>;
   children: Children;
 }

@@ -8,6 +8,7 @@ import { LARGE_MESSAGES } from '../../../src/main/large-messages.ts';
 import { resolveInputs } from '../../../src/plan/inputs.ts';
 import {
   type JobProgress,
+  type JobTerms,
   type NodeReport,
   PROGRESS,
   RECORD_OUTCOME,
@@ -65,11 +66,17 @@ export function stackQueues(): TaskQueues {
   return { light: stackEnv('RHUMBLINE_TASK_QUEUE_LIGHT'), heavy: stackEnv('RHUMBLINE_TASK_QUEUE_HEAVY') };
 }
 
+/** On which jobs run where the stack runs them. */
+export function stackTerms(): JobTerms {
+  return { task_queues: stackQueues(), used_runs: 20 };
+}
+
 /** Starts a plan as a job of its own, on the stack's worker or that of other queues, past the HTTP interfaces. */
 export async function startPlan(
   plan: ExecutionPlan,
   given: JsonObject = {},
   task_queues: TaskQueues = stackQueues(),
+  used_runs = 20,
 ): Promise<WorkflowHandle> {
   const { inputs, faults } = resolveInputs(plan.inputs, given);
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
@@ -81,6 +88,7 @@ export async function startPlan(
     plan,
     inputs,
     task_queues,
+    used_runs,
     software_version: 'test',
   };
   const { workflow } = await temporalClient();
@@ -98,7 +106,7 @@ export async function retryPlan(
   const { inputs } = resolveInputs(plan.inputs, given);
   const attempt = ((await describeRun(client, workflowId))?.attempt ?? 0) + 1;
   const job = { job_id: workflowId, attempt, asset: null, plan, inputs, software_version: 'test', retry_request };
-  const outcome = await startJob(client, stackQueues(), { ...job, priority: 5, submitted_by: 'test' });
+  const outcome = await startJob(client, stackTerms(), { ...job, priority: 5, submitted_by: 'test' });
   if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
   return client.workflow.getHandle(workflowId);
 }

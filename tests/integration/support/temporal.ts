@@ -63,6 +63,7 @@ export async function quietDomain(t: Lifetime, given?: TestDatabase): Promise<Do
     software_version: '0.0.0-test',
     metrics: new Registry(),
     deploy: undefined,
+    used_runs: 20,
     unfinished_runs: 1_000,
     pause_before_start_ms: 0,
     log,

@@ -55,7 +55,7 @@ const SUPERSEDED: Fault = {
 };
 
 async function start(services: DomainServices, job: UnfinishedJob): Promise<Reconciliation> {
-  const outcome = await startJob(services.temporal, services.task_queues, job);
+  const outcome = await startJob(services.temporal, services, job);
   if (outcome.kind === 'unavailable') throw outcome.error;
   if (outcome.kind === 'refused') {
     const message = `The job cannot be started: ${outcome.reason}`;

@@ -8,7 +8,7 @@ import { InternalWorkflowStartOptionsSymbol } from '@temporalio/client/lib/inter
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
 import { FaultError } from '../../../plan/fault.ts';
-import { type JobSnapshot, RUN_PLAN, type RunPlanInput, type TaskQueues } from '../../../plan/job.ts';
+import { type JobSnapshot, type JobTerms, RUN_PLAN, type RunPlanInput } from '../../../plan/job.ts';
 import { searchAttributesOf, summaryOf } from '../../../workflows/tags.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { withDeadline } from './deadline.ts';
@@ -39,11 +39,11 @@ export type StartOutcome =
  * Starts the workflow of a job's attempt under the job's id. However often and from wherever it is called, there is one run an
  * attempt. An attempt beyond the first goes on from what the run before it has come to.
  */
-export async function startJob(client: Client, queues: TaskQueues, job: StartableJob): Promise<StartOutcome> {
+export async function startJob(client: Client, terms: JobTerms, job: StartableJob): Promise<StartOutcome> {
   try {
-    if (job.attempt === 1) return await start(client, queues, job, null);
+    if (job.attempt === 1) return await start(client, terms, job, null);
     const resumption = await resumptionOf(client, job);
-    return resumption.kind === 'resume' ? await start(client, queues, job, resumption.snapshot) : resumption;
+    return resumption.kind === 'resume' ? await start(client, terms, job, resumption.snapshot) : resumption;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'already_started' };
     return refusalOf(error) ?? { kind: 'unavailable', error };
@@ -52,18 +52,18 @@ export async function startJob(client: Client, queues: TaskQueues, job: Startabl
 
 async function start(
   client: Client,
-  queues: TaskQueues,
+  { task_queues, used_runs }: JobTerms,
   job: StartableJob,
   resume: JobSnapshot | null,
 ): Promise<StartOutcome> {
   const { job_id, attempt, asset, plan, inputs, software_version } = job;
   const input: RunPlanInput = {
-    ...{ job_id, attempt, asset, plan, inputs, task_queues: queues, software_version },
+    ...{ job_id, attempt, asset, plan, inputs, task_queues, used_runs, software_version },
     ...(resume === null ? {} : { resume }),
   };
   const options = {
     workflowId: job_id,
-    taskQueue: queues.light,
+    taskQueue: task_queues.light,
     args: [input] as [RunPlanInput],
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     workflowIdReusePolicy:

@@ -3,6 +3,7 @@ import type { Fault } from '../../fault.ts';
 import type { ChunkPolicy } from '../../plan.ts';
 import { evaluateCondition } from '../../template/evaluate.ts';
 import type { JobControl } from '../control.ts';
+import type { Places } from '../places.ts';
 import type { Turns } from '../turns.ts';
 import { applyReport, type Entry } from './apply-report.ts';
 import { chunkConcurrency, chunkSize } from './chunk-size.ts';
@@ -19,6 +20,8 @@ export interface ItemRunOptions extends ItemCallsOptions {
   historyAt?(at: number): Omit<Entry, 'at'>;
   control: JobControl;
   turns: Turns;
+  /** Of runs of used specs. */
+  places: Places;
   changed(): void;
   /** Names of the chunks under way. */
   open: Set<string>;
@@ -134,15 +137,16 @@ export class ItemRun {
   }
 
   private async runSingle(at: number): Promise<void> {
-    const { ledger, effects, work, turns } = this.options;
+    const { ledger, effects, work, turns, places } = this.options;
     try {
       // Others that waited may have gone first.
       for (let turn = turns.take(); turn; turn = turns.take()) await turn;
       const scope = this.calls.scopeOf(at);
       if (work.when !== undefined && !evaluateCondition(work.when, scope)) ledger.skip(at);
+      else if (work.kind === 'task') ledger.complete(at, await this.calls.run(at, scope));
       else {
-        if (work.kind === 'workflow') turns.spend(effects.unitsToStart(work.uses));
-        ledger.complete(at, await this.calls.run(at, scope));
+        turns.spend(effects.unitsToStart(work.uses));
+        ledger.complete(at, await places.within(1, () => this.calls.run(at, scope)));
       }
     } catch (error) {
       if (effects.isCancellation(error)) throw error;

@@ -5,6 +5,7 @@ import { scopeOf } from '../../template/evaluate.ts';
 import { Meter } from '../../template/meter.ts';
 import type { JobControl } from '../control.ts';
 import type { Effects, ItemsBatch } from '../effects.ts';
+import { Places } from '../places.ts';
 import { Turns } from '../turns.ts';
 import type { Entry } from './apply-report.ts';
 import { ItemRun, type ItemRunEnd } from './item-run.ts';
@@ -48,6 +49,7 @@ export async function runBatch(
     control,
     effects,
     turns: new Turns(meter, effects),
+    places: new Places(max_concurrency, effects),
     changed: () => changed(ledger.counts),
     open: new Set(),
   });

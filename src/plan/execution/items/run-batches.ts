@@ -4,6 +4,7 @@ import type { FanOutNode } from '../../plan.ts';
 import type { Scope } from '../../template/evaluate.ts';
 import { narrow } from '../../template/narrow.ts';
 import type { Effects, ItemsBatch } from '../effects.ts';
+import type { Places } from '../places.ts';
 import type { Entry } from './apply-report.ts';
 import type { ItemRunEnd } from './item-run.ts';
 import { type ItemLedger, settledIn } from './ledger.ts';
@@ -20,6 +21,7 @@ export interface BatchesOptions {
   items: readonly JsonValue[];
   ledger: ItemLedger;
   effects: Effects;
+  places: Places;
   changed(): void;
   /** Names of the batches under way. */
   open: Set<string>;
@@ -50,12 +52,15 @@ export async function runBatches(left: readonly Entry[], options: BatchesOptions
   });
 }
 
-async function runOne(batch: ItemsBatch, { ledger, effects, changed, open }: BatchesOptions): Promise<ItemRunEnd> {
+async function runOne(batch: ItemsBatch, options: BatchesOptions): Promise<ItemRunEnd> {
+  const { ledger, effects, places, changed, open } = options;
   for (const { index } of batch.entries) ledger.begin(index);
   const name = batchName(batch);
   open.add(name);
   changed();
-  const end = await effects.runBatch(batch).then(
+  const run = () => effects.runBatch(batch);
+  const ended = batch.work.kind === 'workflow' ? places.within(batch.max_concurrency, run) : run();
+  const end = await ended.then(
     (done): ItemRunEnd => {
       ledger.merge(done);
       if (batch.stops_at_failure && done.failures.length > 0) return 'stopped';

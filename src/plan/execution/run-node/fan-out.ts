@@ -6,14 +6,16 @@ import { ItemRun, type ItemRunEnd } from '../items/item-run.ts';
 import { ItemLedger } from '../items/ledger.ts';
 import { itemsOf, keysOf } from '../items/plan-items.ts';
 import { runBatches } from '../items/run-batches.ts';
+import type { Places } from '../places.ts';
 import type { NodeContext, NodeOutcome } from './index.ts';
 
 /** What is left of a fan-out that is resumed goes item by item when it is that few: each then has its own place in the history. */
 const FEW = 100;
 
 /** Runs the work for every item. */
-export async function runFanOut(node: FanOutNode, context: NodeContext): Promise<NodeOutcome> {
-  const { scope, resume, turns } = context;
+export async function runFanOut(given: FanOutNode, context: NodeContext): Promise<NodeOutcome> {
+  const { scope, resume, turns, places } = context;
+  const node = withinPlaces(given, places);
   const items = itemsOf(node.source, scope);
   const keys = node.key === undefined ? null : await keysOf(node.key, items, scope, turns);
   const ledger = new ItemLedger(items.length, keys);
@@ -25,6 +27,11 @@ export async function runFanOut(node: FanOutNode, context: NodeContext): Promise
   if (end !== 'settled') ledger.cancelRest();
   context.itemsChanged(shownCounts(ledger, node.max_concurrency), []);
   return conclude(node, ledger, end);
+}
+
+function withinPlaces(node: FanOutNode, { total }: Places): FanOutNode {
+  if (node.work.kind !== 'workflow') return node;
+  return { ...node, max_concurrency: Math.min(node.max_concurrency, total) };
 }
 
 /** Of the items that were handed out, those beyond the concurrency wait for their turn in a chunk. */
@@ -39,7 +46,7 @@ async function runItems(
   context: NodeContext,
   { items, ledger }: Parameters<NodeContext['keepItems']>[0],
 ): Promise<ItemRunEnd> {
-  const { nodeId: node_id, scope, effects, control, turns, resume } = context;
+  const { nodeId: node_id, scope, effects, control, turns, places, resume } = context;
   const open = new Set<string>();
   const changed = () => context.itemsChanged(shownCounts(ledger, node.max_concurrency), [...open]);
   const run = new ItemRun({
@@ -55,13 +62,14 @@ async function runItems(
     control,
     effects,
     turns,
+    places,
     changed,
     open,
   });
   const end = await run.run();
   if (run.brokenBy !== undefined) throw run.brokenBy;
   if (end !== 'out_of_room') return end;
-  return runBatches(run.leftovers(), { node_id, node, scope, items, ledger, effects, changed, open });
+  return runBatches(run.leftovers(), { node_id, node, scope, items, ledger, effects, places, changed, open });
 }
 
 function conclude({ on_failure }: FanOutNode, ledger: ItemLedger, end: ItemRunEnd): NodeOutcome {

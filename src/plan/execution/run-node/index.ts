@@ -7,6 +7,7 @@ import type { Scope } from '../../template/evaluate.ts';
 import type { JobControl } from '../control.ts';
 import type { Effects } from '../effects.ts';
 import type { ItemLedger } from '../items/ledger.ts';
+import type { Places } from '../places.ts';
 import type { Turns } from '../turns.ts';
 import { runApproval } from './approval.ts';
 import { runConditional } from './conditional.ts';
@@ -22,6 +23,8 @@ export interface NodeContext {
   effects: Effects;
   control: JobControl;
   turns: Turns;
+  /** Of runs of used specs. */
+  places: Places;
   /** To be called once the node's templates are evaluated and its work begins; the note is for people. */
   started(note?: string): void;
   /** A fan-out's items, when it was begun before. */

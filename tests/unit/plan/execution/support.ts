@@ -47,6 +47,8 @@ export interface JobOptions {
   room?: () => Room;
   /** Items of every fan-out in chunks of this size, or singly (1); as the spec has it when left out. */
   chunks?: number;
+  /** Runs of used specs at a time; any number unless said. */
+  used_runs?: number | undefined;
   /** Other specs, by id. */
   specs?: Record<string, string>;
 }
@@ -89,6 +91,7 @@ export class Job {
       plan,
       inputs,
       task_queues,
+      ...(options.used_runs === undefined ? {} : { used_runs: options.used_runs }),
       software_version: 'test',
     });
   }
