@@ -478,9 +478,9 @@ export const SETTINGS = {
     env: 'RHUMBLINE_USED_RUNS',
     meaning:
       'Runs of used specs (`uses`) that one job may have under way at a time, whatever the `max_concurrency` of its fan-outs; the others wait.',
-    example: '20',
+    example: '4',
     schema: parse.integer(1, 10_000),
-    fallback: '20',
+    fallback: '4',
   }),
   testPauseBeforeStartMs: setting({
     env: 'RHUMBLINE_TEST_PAUSE_BEFORE_START_MS',
