@@ -5,7 +5,8 @@ import { closeTemporalClient, finish, planOf, startPlan, temporalClient, withSpe
 
 after(closeTemporalClient);
 
-const LEAF = 'workflow_id: leaf\nversion: 1\nnodes: { work: { handler: echo, params: { steps: 1, step_delay: 0.2 } } }\n';
+const LEAF =
+  'workflow_id: leaf\nversion: 1\nnodes: { work: { handler: echo, params: { steps: 1, step_delay: 0.2 } } }\n';
 const PAIR = `workflow_id: pair
 version: 1
 nodes: { each: { type: fan_out, source: "{{ range(2) }}", task: { uses: leaf } } }

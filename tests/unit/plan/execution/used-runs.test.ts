@@ -42,7 +42,7 @@ describe('runs of used specs at a time', () => {
   });
 
   it('wait no longer than until the job is cancelled', async () => {
-    const during = { 1_500: (job: { cancel(): void }) => job.cancel() };
+    const during = { 1500: (job: { cancel(): void }) => job.cancel() };
     const job = await Job.run(outer(NODES), { specs, used_runs: 1, answer: () => after(1_000), during });
     assert.deepEqual([job.state, job.took], ['cancelled', 1_500]);
     assert.deepEqual(Object.values(job.states), ['completed', ...Array(5).fill('cancelled')]);
@@ -86,7 +86,13 @@ describe('places', () => {
     });
     hold.reject(new Error('gone'));
     const ended = await Promise.allSettled([held, all, one]);
-    assert.deepEqual([order, ended.map(({ status }) => status)], [['all', 'one'], ['rejected', 'fulfilled', 'rejected']]);
+    assert.deepEqual(
+      [order, ended.map(({ status }) => status)],
+      [
+        ['all', 'one'],
+        ['rejected', 'fulfilled', 'rejected'],
+      ],
+    );
     await places.within(3, async () => void order.push('again'));
     assert.deepEqual(order, ['all', 'one', 'again']);
   });
