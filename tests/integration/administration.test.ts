@@ -120,7 +120,7 @@ describe('API keys', () => {
 
     const revoked = await admin.delete(`${KEYS}/${prefix}`);
     assert.deepEqual([revoked.status, revoked.body.state, 'key' in revoked.body], [200, 'revoked', false]);
-    await eventually(async () => assert.equal(codeOf(await reader.get('/api/assets')), '401 invalid_api_key'), 5_000);
+    await eventually(async () => assert.equal(codeOf(await reader.get('/api/assets')), '401 invalid_api_key'), 15_000);
     assert.equal(codeOf(await admin.delete(`${KEYS}/${prefix}`)), '409 api_key_revoked');
     assert.equal(codeOf(await admin.post(`${KEYS}/${prefix}/rotate`)), '409 api_key_revoked');
     assert.equal(codeOf(await admin.delete(`${KEYS}/${'0'.repeat(12)}`)), '404 api_key_not_found');
@@ -139,7 +139,7 @@ describe('API keys', () => {
     const statusWith = async (key: string) => (await clientWith(key).get('/api/assets')).status;
     assert.deepEqual([await statusWith(old), await statusWith(fresh)], [200, 200]);
     assert.equal(codeOf(await admin.post(`${KEYS}/${made.body.prefix}/rotate`)), '409 api_key_rotated');
-    await eventually(async () => assert.equal(await statusWith(old), 401), 15_000);
+    await eventually(async () => assert.equal(await statusWith(old), 401), 30_000);
     assert.equal(await statusWith(fresh), 200);
     assert.equal(codeOf(await admin.post(`${KEYS}/${made.body.prefix}/rotate`)), '409 api_key_expired');
     const [seen] = (await listed(`${KEYS}?limit=500`, 'api_keys')).filter(({ prefix }) => prefix === made.body.prefix);

@@ -71,7 +71,7 @@ test('cli: an API key is made, listed, rotated and revoked', async () => {
   const again = await rhumbline(['api-key', 'rotate', prefix]);
   assert.deepEqual([again.exitCode, again.err.split(':')[0]], [3, 'api_key_rotated']);
   assert.deepEqual(await said('api-key', 'revoke', prefix), [0, `The key ${prefix} is revoked.`, '']);
-  await eventually(async () => assert.equal((await clientWith(key).get('/api/assets')).status, 401), 5_000);
+  await eventually(async () => assert.equal((await clientWith(key).get('/api/assets')).status, 401), 15_000);
   const unknown = await rhumbline(['api-key', 'create', '--name', 'x', '--scope', 'read', '--platform', 'nobody']);
   assert.deepEqual([unknown.exitCode, unknown.err.split(':')[0]], [3, 'unknown_platform']);
 });

@@ -43,7 +43,7 @@ before(async () => {
   const { asset_id } = (await owner.post('/api/platform/submit', submission)).body;
   await untilProcessed(owner, submission.request_id);
   const job_id = `${asset_id}-v1-r0`;
-  const nodes = await eventually(async () => (await owner.get(`/api/status/job/${job_id}/nodes`)).body.nodes, 5_000);
+  const nodes = await eventually(async () => (await owner.get(`/api/status/job/${job_id}/nodes`)).body.nodes);
   const pool = poolOf(lifetime, stackEnv('DATABASE_URL'), 1);
   const { prefix } = await createApiKey(pool, { name: 'mine', scopes: ['read'], platform_id: mine });
   const delivery_id = `msg_${randomUUID().replaceAll('-', '')}`;

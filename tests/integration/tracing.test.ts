@@ -164,7 +164,7 @@ describe('without a collector', () => {
           lines.some((line) => line.includes(`"trace_id":"${trace_id}"`) && line.includes(message)),
           `${part}: ${message}`,
         );
-      }, 10_000);
+      });
     }
   });
 });
