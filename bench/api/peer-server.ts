@@ -3,7 +3,6 @@ import { Client, Connection } from '@temporalio/client';
 import express from 'express';
 import { HANDLER_CATALOGUE } from '../../src/activities/catalogue.ts';
 import { startJob } from '../../src/api/domain/temporal/start-job.ts';
-import { readStatus } from '../../src/assets/reads/read-status.ts';
 import { submitVersion } from '../../src/assets/submit-version.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { createDataConverter } from '../../src/main/data-converter.ts';
@@ -30,6 +29,13 @@ const specs = createSpecRegistry({ directory: settings.workflowsDir, catalogue: 
 const plan = (await specs.get('echo_test'))?.plan;
 if (!plan) throw new Error('there is no echo_test');
 
+const STATUS = `
+  SELECT version.request_id, version.asset_id, version.ordinal AS version_ordinal, version.version_label, version.processing_state,
+         round(job.percent::numeric, 1)::float8 AS percent, version.approval_state, version.last_error AS error,
+         version.created_at AS submitted_at, GREATEST(version.updated_at, job.started_at, job.percent_at, job.ended_at) AS updated_at
+  FROM rhumbline.asset_versions AS version JOIN rhumbline.jobs AS job ON job.job_id = version.current_job_id
+  WHERE version.request_id = $1`;
+
 const app = express();
 app.post('/submit', express.json(), async (request, response) => {
   const { platform_id, platform_refs, data_type, request_id, input_params: inputs } = request.body;
@@ -50,7 +56,8 @@ app.post('/submit', express.json(), async (request, response) => {
   response.status(202).json({ asset_id, version_ordinal: ordinal, request_id, status: 'accepted' });
 });
 app.get('/status/:request_id', async (request, response) => {
-  response.json(await readStatus(reading, request.params.request_id, null));
+  const { rows } = await reading.query(STATUS, [request.params.request_id]);
+  response.json(rows[0]);
 });
 app.get('/health/live', (_request, response) => {
   response.json({});

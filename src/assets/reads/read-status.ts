@@ -1,5 +1,5 @@
 import type { Queryable } from '../../db/pool.ts';
-import type { Fault } from '../../plan/fault.ts';
+import { type Fault, FaultError } from '../../plan/fault.ts';
 import type { ApprovalState, ProcessingState } from '../states.ts';
 import { type ClientError, clientErrorOf } from './client-error.ts';
 import { onlyPlatform, PLATFORMS_NAMED } from './only-platform.ts';
@@ -20,36 +20,66 @@ export interface SubmissionStatus {
   updated_at: string;
 }
 
+/** Whose request id it is; null for whichever platform's. */
+export interface AskedStatus {
+  request_id: string;
+  platform_id: string | null;
+}
+
+type StatusRow = Omit<SubmissionStatus, 'error' | 'submitted_at' | 'updated_at'> & {
+  place: number;
+  platform_id: string;
+  last_error: Fault | null;
+  created_at: Date;
+  updated_at: Date;
+};
+
 /**
  * The status of a submission; undefined when there is none of that request id, or it is another platform's.
  *
- * @param platformId whose request id it is; null for whichever platform's
  * @throws FaultError `ambiguous_request_id`
  */
 export async function readStatus(
   db: Queryable,
-  requestId: string,
-  platformId: string | null,
+  request_id: string,
+  platform_id: string | null,
 ): Promise<SubmissionStatus | undefined> {
-  const { rows } = await db.query<
-    Omit<SubmissionStatus, 'error' | 'submitted_at' | 'updated_at'> & {
-      platform_id: string;
-      last_error: Fault | null;
-      created_at: Date;
-      updated_at: Date;
-    }
-  >(
-    `SELECT version.platform_id, version.request_id, version.asset_id, version.ordinal AS version_ordinal, version.version_label,
-            version.processing_state, round(job.percent::numeric, 1)::float8 AS percent, version.approval_state, version.last_error, version.created_at,
-            GREATEST(version.updated_at, job.started_at, job.percent_at, job.ended_at) AS updated_at
-     FROM rhumbline.asset_versions AS version JOIN rhumbline.jobs AS job ON job.job_id = version.current_job_id
-     WHERE version.request_id = $1 AND ($2::text IS NULL OR version.platform_id = $2)
-     ORDER BY version.platform_id LIMIT ${PLATFORMS_NAMED}`,
-    [requestId, platformId],
+  const [status] = await readStatuses(db, [{ request_id, platform_id }]);
+  if (status instanceof Error) throw status;
+  return status;
+}
+
+/** The same of many, in their order; the error in the place of what cannot be told. */
+export async function readStatuses(
+  db: Queryable,
+  asked: readonly AskedStatus[],
+): Promise<(SubmissionStatus | undefined | FaultError)[]> {
+  const { rows } = await db.query<StatusRow>(
+    `SELECT asked.place::integer AS place, version.platform_id, version.request_id, version.asset_id, version.ordinal AS version_ordinal,
+            version.version_label, version.processing_state, round(job.percent::numeric, 1)::float8 AS percent, version.approval_state,
+            version.last_error, version.created_at, GREATEST(version.updated_at, job.started_at, job.percent_at, job.ended_at) AS updated_at
+     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (request_id, platform_id, place)
+     CROSS JOIN LATERAL (
+       SELECT * FROM rhumbline.asset_versions
+       WHERE request_id = asked.request_id AND (asked.platform_id IS NULL OR platform_id = asked.platform_id)
+       ORDER BY platform_id LIMIT ${PLATFORMS_NAMED}) AS version
+     JOIN rhumbline.jobs AS job ON job.job_id = version.current_job_id`,
+    [asked.map(({ request_id }) => request_id), asked.map(({ platform_id }) => platform_id)],
   );
-  const row = onlyPlatform(rows, requestId);
+  const found = Map.groupBy(rows, ({ place }) => place - 1);
+  return asked.map(({ request_id }, place) => statusOf(found.get(place) ?? [], request_id));
+}
+
+function statusOf(rows: readonly StatusRow[], requestId: string): SubmissionStatus | undefined | FaultError {
+  let row: StatusRow | undefined;
+  try {
+    row = onlyPlatform(rows, requestId);
+  } catch (error) {
+    if (error instanceof FaultError) return error;
+    throw error;
+  }
   if (row === undefined) return undefined;
-  const { platform_id: _, last_error, created_at, updated_at, ...status } = row;
+  const { place: _, platform_id: __, last_error, created_at, updated_at, ...status } = row;
   return {
     ...status,
     error: clientErrorOf(last_error),
