@@ -28,6 +28,8 @@ type TestFail = EventData.TestFail;
 const SEVERAL = join(import.meta.dirname, 'several.ts');
 const MOST_OUTPUT_LINES = 40;
 const TIMEOUT_MS = 480_000;
+/** A process whose tests are over and that does not end, for it waits for something, fails too. */
+const GROUP_TIMEOUT_MS = 900_000;
 
 /** Runs groups of test files, each in a process of its own, and prints a line for each and every failure in full. */
 export async function runGroups(options: RunOptions): Promise<void> {
@@ -41,7 +43,9 @@ export async function runGroups(options: RunOptions): Promise<void> {
 async function runGroup({ name, files }: TestGroup, { root, env, log, signal, tally }: RunOptions): Promise<void> {
   const output: string[] = [];
   const what = files.length === 1 ? { files } : { files: [SEVERAL], argv: [...files] };
-  const stream = run({ ...what, env: { ...env }, signal, timeout: TIMEOUT_MS, cwd: root });
+  const tooLong = AbortSignal.timeout(GROUP_TIMEOUT_MS);
+  const either = AbortSignal.any([signal, tooLong]);
+  const stream = run({ ...what, env: { ...env }, signal: either, timeout: TIMEOUT_MS, cwd: root });
   const keep = ({ message }: { message: string }) => {
     appendFileSync(log, message);
     output.push(message);
@@ -72,6 +76,7 @@ async function runGroup({ name, files }: TestGroup, { root, env, log, signal, ta
     if (failed > 0) console.log(indented(output.join('').trimEnd().split('\n').slice(-MOST_OUTPUT_LINES).join('\n')));
   });
   for await (const _ of stream);
+  if (tooLong.aborted) tally.check(`${name} ends within ${GROUP_TIMEOUT_MS / 60_000} minutes`, ['It was ended.']);
 }
 
 /** Of another failure, which is printed itself. */

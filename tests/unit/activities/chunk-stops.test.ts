@@ -7,7 +7,10 @@ import { entries, probeChunk, work } from './support/chunk.ts';
 
 const hundred = entries(...Array.from({ length: 100 }, (_, index) => index));
 const untilAborted = (signal: AbortSignal) =>
-  new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+    if (signal.aborted) reject(signal.reason);
+  });
 
 test('so many at a time, and no more', async (t) => {
   let [running, most] = [0, 0];
