@@ -42,6 +42,8 @@ async function runTogether(client: pg.Client, statements: readonly string[]): Pr
 function rightsOfPublic(database: string): string[] {
   return [
     `REVOKE CREATE, TEMPORARY ON DATABASE ${database} FROM PUBLIC`,
+    // As which pgstac's migrations make theirs.
+    `GRANT TEMPORARY ON DATABASE ${database} TO pgstac_admin`,
     'REVOKE CREATE ON SCHEMA public FROM PUBLIC',
     'REVOKE ALL ON SCHEMA rhumbline FROM PUBLIC',
     'REVOKE ALL ON ALL TABLES IN SCHEMA rhumbline FROM PUBLIC',

@@ -3,9 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { load } from 'js-yaml';
+import { pino } from 'pino';
 import { z } from 'zod';
 import { registerJobMetrics } from '../../../src/api/domain/metrics/job-metrics.ts';
 import { leftRunMetrics, reconcilerMetrics } from '../../../src/api/domain/metrics/reconciler-metrics.ts';
+import { createBreaker } from '../../../src/api/shared/circuit-breaker.ts';
 import { createRegistry } from '../../../src/api/shared/metrics/registry.ts';
 import { requestMetrics } from '../../../src/api/shared/metrics/request-metrics.ts';
 import { COMPOSE, ROOT } from './support/compose.ts';
@@ -105,6 +107,7 @@ describe('alerts and dashboards', () => {
       'rhumbline_reconciler_jobs_total',
       'rhumbline_reconciler_sweeps_failed_total',
       'http_server_request_duration_seconds_bucket',
+      'rhumbline_breaker_state',
     ]) {
       assert.ok(asked.has(metric), metric);
     }
@@ -137,6 +140,16 @@ function registered(): [string, string[]][] {
   requestMetrics(registry);
   reconcilerMetrics(registry);
   leftRunMetrics(registry);
+  const settings = { failures: 1, pause_ms: 1 };
+  const log = pino({ level: 'silent' });
+  createBreaker({
+    dependency: 'x',
+    ...settings,
+    isFailure: () => true,
+    refusal: () => new Error(),
+    metrics: registry,
+    log,
+  });
   // Nothing is read before somebody asks.
   registerJobMetrics(registry, {} as Parameters<typeof registerJobMetrics>[1]);
   return registry.getMetricsAsArray().flatMap((metric) => {
