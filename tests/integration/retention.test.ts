@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
+import { DefaultAzureCredential } from '@azure/identity';
+import { BlobServiceClient } from '@azure/storage-blob';
 import type pg from 'pg';
 import { createApplyRetention, type RetentionAges } from '../../src/activities/apply_retention/activity.ts';
 import { sweepProducts } from '../../src/activities/apply_retention/sweep-products.ts';
@@ -16,7 +18,7 @@ import { ACTOR, completed, node, one, report, submission } from './support/asset
 import { freshDatabase, migrateDatabase, poolOf } from './support/database.ts';
 import { suiteLifetime } from './support/lifetime.ts';
 import { TWO_NODES } from './support/plans.ts';
-import { store } from './support/storage.ts';
+import { storageUrl, store } from './support/storage.ts';
 
 const DAY = 86_400_000;
 const FAULT = { code: 'test', message: 'It failed.' };
@@ -38,8 +40,7 @@ describe('retention', () => {
     createApplyRetention({
       archive: (what, before, limit) => archive(domain, what, before, limit),
       forgetAnswers: (limit) => forgetAnswers(domain, limit),
-      sweepProducts: (before, limit, signal) =>
-        sweepProducts({ pool: domain, store, containers: ['silver'] }, before, limit, signal),
+      sweepProducts: (...batch) => sweepProducts({ pool: domain, store, containers: ['silver'] }, ...batch),
       ages,
     }).run({}, await activityContext(lifetime));
 
@@ -260,5 +261,26 @@ describe('retention', () => {
     assert.deepEqual(left, kept.sort());
     assert.ok(!left.includes(`${lost?.blob_name}`));
     assert.equal((await apply({ ...AGES, jobs: 100 * DAY })).products, 0);
+  });
+
+  test('a product that cannot be removed keeps no other from its end, and is tried again', async (t) => {
+    const collection_id = `retention-${randomUUID()}`;
+    const jobs = [await reprocessed({ collection_id }), await reprocessed({ collection_id })];
+    const blobs = jobs.map(({ first }) => ({ container_name: 'silver', blob_name: `${collection_id}/${first}.tif` }));
+    for (const blob of blobs) {
+      await store.write(Buffer.from('tif'), blob, { content_type: 'image/tiff', mode: 'create' });
+      t.after(() => store.remove(blob));
+    }
+    const silver = new BlobServiceClient(storageUrl, new DefaultAzureCredential()).getContainerClient('silver');
+    const lease = silver.getBlobClient(`${blobs[0]?.blob_name}`).getBlobLeaseClient();
+    await lease.acquireLease(-1);
+    await age(3);
+    const ages = { ...AGES, jobs: 100 * DAY };
+    const done = await apply(ages);
+    assert.deepEqual([done.products, done.products_failed, done.is_done], [1, 1, true]);
+    assert.deepEqual(await store.list('silver', `${collection_id}/`).then((left) => left.length), 1);
+    await lease.releaseLease();
+    const again = await apply(ages);
+    assert.deepEqual([again.products, again.products_failed], [1, 0]);
   });
 });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ARCHIVED, type Archived } from '../../assets/retention/archive.ts';
+import type { JobPlace } from '../../assets/retention/left-products.ts';
 import type { Activity } from '../activity.ts';
 import { withPulse } from '../pulse.ts';
 import { applyRetentionContract } from './contract.ts';
@@ -14,7 +15,8 @@ export interface ApplyRetentionServices {
   /** The asset service's operations: each moves so many at most, and says how many. */
   archive(what: Archived, before: Date, limit: number): Promise<number>;
   forgetAnswers(limit: number): Promise<number>;
-  sweepProducts(before: Date, limit: number, signal: AbortSignal): Promise<Swept>;
+  /** @param after the last job of the batch before */
+  sweepProducts(before: Date, limit: number, after: JobPlace | null, signal: AbortSignal): Promise<SweptProducts>;
   ages: RetentionAges;
 }
 
@@ -25,13 +27,22 @@ export interface Swept {
   removed: number;
 }
 
+export interface SweptProducts extends Swept {
+  last: JobPlace | null;
+  /** Jobs whose blobs could not be removed: they come again in the next run. */
+  failed: { job_id: string; error: unknown }[];
+}
+
 /** In one transaction, and of one kind in one run: what is left comes with the next one. */
 const BATCH = 200;
 const MOST = 20_000;
 
 type Output = z.input<typeof applyRetentionContract.output>;
 
-/** Done in batches, each by itself: a run that dies on the way has done what it has done, and another goes on. */
+/**
+ * Done in batches, each by itself: a run that dies on the way has done what it has done, and another goes on. A step that fails
+ * keeps none of the others from theirs.
+ */
 export function createApplyRetention(
   services: ApplyRetentionServices,
 ): Activity<typeof applyRetentionContract.input, typeof applyRetentionContract.output> {
@@ -49,23 +60,44 @@ export function createApplyRetention(
           archive: 0,
           idempotency_keys: 0,
           products: 0,
+          products_failed: 0,
           is_done: true,
         };
-        const steps: [keyof Omit<Output, 'is_done'>, () => Promise<Swept>][] = [
+        let place: JobPlace | null = null;
+        const sweepProducts = async () => {
+          const { last, failed, ...swept } = await services.sweepProducts(
+            new Date(now - ages.products),
+            BATCH,
+            place,
+            signal,
+          );
+          place = last;
+          done.products_failed += failed.length;
+          for (const { job_id, error } of failed) context.log.warn({ job_id, err: error }, 'Retention:ProductLeft');
+          return swept;
+        };
+        const steps: [keyof Omit<Output, 'is_done' | 'products_failed'>, () => Promise<Swept>][] = [
           // Before their jobs are archived, by which they are found.
-          ['products', () => services.sweepProducts(new Date(now - ages.products), BATCH, signal)],
+          ['products', sweepProducts],
           ...ARCHIVED.map((what): [Archived, () => Promise<Swept>] => [
             what,
             async () => ofOneKind(await services.archive(what, new Date(now - ages[what]), BATCH)),
           ]),
           ['idempotency_keys', async () => ofOneKind(await services.forgetAnswers(BATCH))],
         ];
+        const errors: unknown[] = [];
         for (const [what, step] of steps) {
-          const { removed, isDone } = await inBatches(step, signal);
-          done[what] = removed;
-          done.is_done &&= isDone;
+          try {
+            const { removed, isDone } = await inBatches(step, signal);
+            done[what] = removed;
+            done.is_done &&= isDone;
+          } catch (error) {
+            signal.throwIfAborted();
+            errors.push(error);
+          }
         }
         context.log.info(done, 'Retention:Applied');
+        if (errors.length > 0) throw errors[0];
         return done;
       }),
   };

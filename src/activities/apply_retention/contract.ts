@@ -15,6 +15,7 @@ export const applyRetentionContract = defineContract({
     archive: count.describe('Removed from the archive, for good.'),
     idempotency_keys: count,
     products: count.describe('Blobs of jobs that failed.'),
+    products_failed: count.describe('Jobs whose blobs could not be removed; the log says why.'),
     is_done: z.boolean().describe('False: there is more, for the next time.'),
   }),
   cost: 'light',

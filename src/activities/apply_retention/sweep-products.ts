@@ -1,13 +1,14 @@
 import type pg from 'pg';
 import {
   findLeftProducts,
+  type JobPlace,
   type LeftProducts,
   noteProductsSwept,
   referredTo,
 } from '../../assets/retention/left-products.ts';
 import { readItemJob } from '../../catalog/read-item-job.ts';
 import type { BlobRef, BlobStore } from '../../storage/blob-store.ts';
-import type { Swept } from './activity.ts';
+import type { SweptProducts } from './activity.ts';
 
 export interface ProductSweepServices {
   pool: pg.Pool;
@@ -15,6 +16,9 @@ export interface ProductSweepServices {
   /** The containers that handlers write into. */
   containers: readonly string[];
 }
+
+/** One blob may be leased or held back; where that many fail, it is the storage that is away. */
+const MOST_IN_A_ROW = 10;
 
 /**
  * Removes what jobs published that failed or were cancelled before they could put it into the catalogue: blobs
@@ -24,19 +28,32 @@ export async function sweepProducts(
   services: ProductSweepServices,
   before: Date,
   limit: number,
+  after: JobPlace | null,
   signal: AbortSignal,
-): Promise<Swept> {
-  const jobs = await findLeftProducts(services.pool, before, limit);
-  let removed = 0;
+): Promise<SweptProducts> {
+  const jobs = await findLeftProducts(services.pool, before, limit, after);
+  const swept: SweptProducts = { jobs: jobs.length, removed: 0, last: jobs.at(-1) ?? after, failed: [] };
+  let inARow = 0;
   for (const job of jobs) {
     signal.throwIfAborted();
-    for (const blob of await productsOf(services, job)) {
-      await services.store.remove(blob, signal);
-      removed += 1;
+    try {
+      swept.removed += await sweepJob(services, job, signal);
+      inARow = 0;
+    } catch (error) {
+      inARow += 1;
+      if (signal.aborted || inARow >= MOST_IN_A_ROW) throw error;
+      swept.failed.push({ job_id: job.job_id, error });
     }
-    await noteProductsSwept(services.pool, job.job_id);
   }
-  return { jobs: jobs.length, removed };
+  return swept;
+}
+
+/** @returns how many blobs were removed */
+async function sweepJob(services: ProductSweepServices, job: LeftProducts, signal: AbortSignal): Promise<number> {
+  const blobs = await productsOf(services, job);
+  for (const blob of blobs) await services.store.remove(blob, signal);
+  await noteProductsSwept(services.pool, job.job_id);
+  return blobs.length;
 }
 
 async function productsOf({ pool, store, containers }: ProductSweepServices, job: LeftProducts): Promise<BlobRef[]> {

@@ -1,9 +1,15 @@
 import type { Queryable } from '../../db/pool.ts';
 import type { JsonObject } from '../../plan/json.ts';
 
-/** A job that failed or was cancelled, and may have left a product behind that nothing refers to. */
-export interface LeftProducts {
+/** Where a job stands in the order of their ends. */
+export interface JobPlace {
   job_id: string;
+  /** As PostgreSQL writes it: to the microsecond. */
+  ended_at: string;
+}
+
+/** A job that failed or was cancelled, and may have left a product behind that nothing refers to. */
+export interface LeftProducts extends JobPlace {
   inputs: JsonObject;
 }
 
@@ -11,16 +17,22 @@ export interface LeftProducts {
  * Jobs that ended without success before this time and whose products were not looked for yet. Not those whose version still
  * awaits its review, since they may be retried; nor those that put anything into the catalogue.
  */
-export async function findLeftProducts(db: Queryable, before: Date, limit: number): Promise<LeftProducts[]> {
+export async function findLeftProducts(
+  db: Queryable,
+  before: Date,
+  limit: number,
+  after: JobPlace | null,
+): Promise<LeftProducts[]> {
   const { rows } = await db.query<LeftProducts>(
-    `SELECT job.job_id, job.inputs FROM rhumbline.jobs AS job
+    `SELECT job.job_id, job.ended_at::text AS ended_at, job.inputs FROM rhumbline.jobs AS job
      WHERE job.state IN ('failed', 'cancelled') AND job.products_swept_at IS NULL AND job.ended_at < $1
        AND NOT EXISTS (SELECT FROM rhumbline.asset_versions AS version
          WHERE version.current_job_id = job.job_id AND version.approval_state = 'pending_review')
        AND NOT EXISTS (SELECT FROM rhumbline.job_nodes AS node
          WHERE node.job_id = job.job_id AND node.handler = 'stac_register_item' AND node.state = 'completed')
-     ORDER BY job.ended_at LIMIT $2`,
-    [before, limit],
+       AND ($3::timestamptz IS NULL OR (job.ended_at, job.job_id) > ($3::timestamptz, $4))
+     ORDER BY job.ended_at, job.job_id LIMIT $2`,
+    [before, limit, after?.ended_at ?? null, after?.job_id ?? null],
   );
   return rows;
 }

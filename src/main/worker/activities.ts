@@ -49,7 +49,7 @@ export function createActivities(services: WorkerServices): AnyActivity[] {
     createApplyRetention({
       archive: (what, before, limit) => archive(pool, what, before, limit),
       forgetAnswers: (limit) => forgetAnswers(pool, limit),
-      sweepProducts: (before, limit, signal) => sweepProducts({ pool, store, containers }, before, limit, signal),
+      sweepProducts: (...batch) => sweepProducts({ pool, store, containers }, ...batch),
       ages,
     }),
     createAttemptWebhook({
