@@ -10,6 +10,7 @@ import { startJob } from '../../src/api/domain/temporal/start-job.ts';
 import { recordJobReport } from '../../src/assets/record-job-report.ts';
 import { retryJob } from '../../src/assets/retry-job.ts';
 import { type SubmittedVersion, submitVersion } from '../../src/assets/submit-version.ts';
+import { FaultError } from '../../src/plan/fault.ts';
 import { eventually } from '../support/stack.ts';
 import { ACTOR, node, one, report, submission } from './support/asset-service.ts';
 import { suiteLifetime } from './support/lifetime.ts';
@@ -246,5 +247,25 @@ describe('the reconciler', () => {
     await sleep(2_500);
     await assert.rejects(workflow(later).describe(), { name: 'WorkflowNotFoundError' });
     await workflow(made).terminate('end of the test');
+  });
+
+  test('a job whose start needs a storage that is away is started when that is back, and not closed', async () => {
+    const made = await submit();
+    const away = async (): Promise<never> => {
+      throw new FaultError({ code: 'storage_unavailable', message: 'It is away.' }, { retryable: true });
+    };
+    const { connection, options } = services.temporal;
+    const temporal = new Client({
+      connection,
+      namespace: options.namespace,
+      dataConverter: { payloadCodecs: [{ encode: away, decode: away }] },
+    });
+    const impatient = { ...AT_ONCE, give_up: { failures: 1, after_ms: 0 } };
+    const { failed, closed, given_up } = await sweep({ ...services, temporal }, impatient);
+    assert.ok(failed > 0);
+    assert.deepEqual([closed, given_up], [0, 0]);
+    assert.equal((await rowOf(made))?.state, 'pending');
+    await sweep(services, AT_ONCE);
+    assert.equal((await workflow(made).describe()).status.name, 'RUNNING');
   });
 });

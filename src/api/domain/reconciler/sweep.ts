@@ -1,5 +1,6 @@
 import { claimJobsToReconcile, type UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
 import { forgetTrouble, recordTrouble } from '../../../assets/troubles/record-trouble.ts';
+import { FaultError } from '../../../plan/fault.ts';
 import type { JsonObject } from '../../../plan/json.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { DomainServices } from '../services.ts';
@@ -76,14 +77,14 @@ async function reconcileOne(
   }
 }
 
-/** What waits for something that may come back, as a worker of the right version, is no trouble of the job's own. */
+/** What waits for something that may come back, as a worker of the right version or the storage, is no trouble of the job's own. */
 async function keepTrouble(
   services: DomainServices,
   job: UnfinishedJob,
   err: unknown,
   { give_up }: SweepOptions,
 ): Promise<'failed' | 'given_up'> {
-  if (err instanceof ProblemError) return 'failed';
+  if (err instanceof ProblemError || (err instanceof FaultError && err.retryable)) return 'failed';
   const { job_id } = job;
   try {
     const error = recordOf(err);

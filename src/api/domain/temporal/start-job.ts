@@ -83,6 +83,8 @@ async function start(
 const INVALID_ARGUMENT = 3;
 
 function refusalOf(error: unknown): StartOutcome | undefined {
+  // The storage, where large inputs go, may come back.
+  if (error instanceof FaultError && error.retryable) return undefined;
   if (error instanceof FaultError) return { kind: 'refused', code: error.fault.code, reason: error.message };
   if (error instanceof ProblemError && error.code === 'resume_unavailable') {
     return { kind: 'refused', code: error.code, reason: error.message };
