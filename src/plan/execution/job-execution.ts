@@ -41,7 +41,7 @@ export class JobExecution {
     this.input = input;
     this.effects = effects;
     this.turns = new Turns(this.meter, effects);
-    this.places = new Places(input.used_runs ?? Number.POSITIVE_INFINITY, effects);
+    this.places = new Places(input.used_runs ?? Number.POSITIVE_INFINITY, effects, this.control);
     this.graph = new GraphRun(input.plan);
     this.nodes = new NodeLedger(input.plan, input.resume?.nodes ?? {});
     this.started_at = this.isSameAttempt ? (input.resume?.started_at ?? this.now()) : this.now();

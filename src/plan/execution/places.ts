@@ -1,16 +1,19 @@
+import type { JobControl } from './control.ts';
 import type { Effects } from './effects.ts';
 
-/** Bounds how many runs of used specs are under way at a time: who comes first goes first. */
+/** Bounds how many runs of used specs are under way at a time: who comes first goes first, and nobody while the job is paused. */
 export class Places {
   readonly total: number;
   private free: number;
   private readonly waiting: symbol[] = [];
   private readonly effects: Pick<Effects, 'until'>;
+  private readonly control: Pick<JobControl, 'isPaused'>;
 
-  constructor(total: number, effects: Pick<Effects, 'until'>) {
+  constructor(total: number, effects: Pick<Effects, 'until'>, control: Pick<JobControl, 'isPaused'>) {
     this.total = total;
     this.free = total;
     this.effects = effects;
+    this.control = control;
   }
 
   /**
@@ -18,7 +21,11 @@ export class Places {
    *
    * @throws what `body` throws, and the cancellation of whoever waits
    */
-  async within<T>(places: number, body: () => Promise<T>): Promise<T> {
+  within<T>(places: number, body: () => Promise<T>): Promise<T> {
+    return this.total === Number.POSITIVE_INFINITY ? body() : this.whenFree(places, body);
+  }
+
+  private async whenFree<T>(places: number, body: () => Promise<T>): Promise<T> {
     await this.enter(places);
     try {
       return await body();
@@ -29,7 +36,7 @@ export class Places {
 
   private async enter(places: number): Promise<void> {
     const ticket = Symbol();
-    const isMyTurn = () => this.waiting[0] === ticket && this.free >= places;
+    const isMyTurn = () => !this.control.isPaused && this.waiting[0] === ticket && this.free >= places;
     this.waiting.push(ticket);
     try {
       if (!isMyTurn()) await this.effects.until(isMyTurn);

@@ -49,7 +49,8 @@ export async function runBatch(
     control,
     effects,
     turns: new Turns(meter, effects),
-    places: new Places(max_concurrency, effects),
+    // It was given as many as it has items at a time.
+    places: new Places(Number.POSITIVE_INFINITY, effects, control),
     changed: () => changed(ledger.counts),
     open: new Set(),
   });

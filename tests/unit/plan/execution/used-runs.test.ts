@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Room } from '../../../../src/plan/execution/effects.ts';
 import { Places } from '../../../../src/plan/execution/places.ts';
 import { usedRunsOfEach } from '../../../../src/plan/execution/used-runs.ts';
+import type { VirtualJob } from '../../../../src/spec-test/machine/virtual-job.ts';
 import { after, Job, planOf } from './support.ts';
 
 const LEAF = 'workflow_id: leaf\nversion: 1\nnodes: { work: { handler: echo, params: { n: 1 } } }\n';
@@ -48,6 +49,15 @@ describe('runs of used specs at a time', () => {
     assert.deepEqual(Object.values(job.states), ['completed', ...Array(5).fill('cancelled')]);
   });
 
+  it('wait while the job is paused, though a place is free', async () => {
+    const during = {
+      500: (job: VirtualJob) => job.execution.control.pause(),
+      60000: (job: VirtualJob) => job.execution.control.resume(),
+    };
+    const job = await Job.run(outer(NODES), { specs, used_runs: 4, answer: () => after(1_000), during });
+    assert.deepEqual([job.state, job.took], ['completed', 61_000]);
+  });
+
   it('a node that waits for its place is ready, and does not run', async () => {
     const seen: string[] = [];
     const during = {
@@ -75,7 +85,7 @@ describe('places', () => {
       while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
       return true;
     };
-    const places = new Places(3, { until });
+    const places = new Places(3, { until }, { isPaused: false });
     const order: string[] = [];
     const hold = Promise.withResolvers<void>();
     const held = places.within(1, () => hold.promise);
