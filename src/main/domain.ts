@@ -37,7 +37,7 @@ import { startTracing } from './tracing/start-tracing.ts';
 import { SOFTWARE_VERSION } from './version.ts';
 
 /** Of one client, to be compiled when those before are. */
-const SPECS_WAITING = { max_waiting: 16, patience_ms: 20_000 };
+const SPECS_WAITING = { max_waiting: 16, patience_ms: 8_000 };
 
 /** The domain API: the only process besides the worker that changes anything, and the reconciler's home. */
 const settings = readSettingsOrExit('domain');

@@ -128,7 +128,7 @@ export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }
         Accept: EVENT_STREAM,
         ...(lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId }),
       };
-      const response = await ask(path, caller, { headers, signal });
+      const response = await withinTime(signal, (either) => askDomain(path, caller, { headers, signal: either }));
       return response.status === 204 ? null : response.body;
     },
     readiness: async (signal) => {
@@ -145,6 +145,20 @@ export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }
       if (!response.ok) throw new Error(`the domain API answered ${response.status}`);
     },
   };
+}
+
+/**
+ * A stream lasts as long as its client wants, its beginning no longer than other answers. The breaker has nothing to do with it: a
+ * client that goes away says nothing of the domain API, neither that it is there nor that it is not.
+ */
+async function withinTime<T>(signal: AbortSignal, begin: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new DOMException('no answer in time', 'TimeoutError')), TIMEOUT_MS);
+  try {
+    return await begin(AbortSignal.any([signal, late.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function reach(url: string, init: RequestInit): Promise<Response> {

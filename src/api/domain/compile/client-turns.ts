@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 
 /** What becomes of work that one client sent: it was done, or the client has too much before it. */
@@ -19,18 +20,24 @@ export interface ClientTurnsOptions {
 export function createClientTurns({ max_waiting, patience_ms }: ClientTurnsOptions): ClientTurns {
   const queues = new Map<string, LimitFunction>();
   return {
-    async take(client, work) {
+    async take<T>(client: string, work: () => Promise<T>): Promise<Turn<T>> {
       const queue = queues.get(client) ?? pLimit(1);
       if (queue.pendingCount >= max_waiting) return { kind: 'too_many_waiting' };
       queues.set(client, queue);
-      const latest = performance.now() + patience_ms;
-      try {
-        return await queue(async () =>
-          performance.now() > latest ? { kind: 'too_many_waiting' } : { kind: 'done', value: await work() },
-        );
-      } finally {
+      let state: 'waiting' | 'begun' | 'given_up' = 'waiting';
+      const turn = queue(async (): Promise<Turn<T>> => {
+        if (state === 'given_up') return { kind: 'too_many_waiting' };
+        state = 'begun';
+        return { kind: 'done', value: await work() };
+      }).finally(() => {
         if (queue.activeCount + queue.pendingCount === 0) queues.delete(client);
-      }
+      });
+      const patience = sleep(patience_ms, undefined, { ref: false }).then((): Turn<T> | Promise<Turn<T>> => {
+        if (state === 'begun') return turn;
+        state = 'given_up';
+        return { kind: 'too_many_waiting' };
+      });
+      return Promise.race([turn, patience]);
     },
   };
 }

@@ -28,7 +28,7 @@ export interface CompilePoolOptions {
   directory: string;
   /** For one spec, from when a thread takes it up: some ten times what the largest takes, where other work has the cores as well. */
   time_limit_ms?: number;
-  /** For one spec, waiting for a thread included. */
+  /** For one spec, until a thread takes it up. With the time limit, and with the patience of the client's turn, less than the gateway waits for an answer. */
   patience_ms?: number;
   /** Of a thread. */
   memory_limit_mb?: number;
@@ -49,7 +49,7 @@ const NICENESS = 10;
 
 /** Threads that did not keep to their limits are ended, and others take their places. */
 export function createCompilePool(options: CompilePoolOptions): CompilePool {
-  const { directory, onError, time_limit_ms = 15_000, patience_ms = 30_000, memory_limit_mb = 256 } = options;
+  const { directory, onError, time_limit_ms = 15_000, patience_ms = 6_000, memory_limit_mb = 256 } = options;
   const { threads = 2, ready_threads = 1, max_waiting = 32 } = options;
   const pool = new Piscina<CompileTask, Compiled>({
     filename: THREAD,
@@ -74,18 +74,21 @@ export function createCompilePool(options: CompilePoolOptions): CompilePool {
   ): Promise<CompileOutcome> {
     if (pool.queueSize >= max_waiting) return { kind: 'busy' };
     const id = randomUUID();
-    const limit = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
+    const late = new AbortController();
+    let hasBegun = false;
+    let timer = setTimeout(() => late.abort(), patience_ms);
     begin.set(id, () => {
-      timer = setTimeout(() => limit.abort(), time_limit_ms);
+      clearTimeout(timer);
+      hasBegun = true;
+      timer = setTimeout(() => late.abort(), time_limit_ms);
     });
-    const signal = AbortSignal.any([limit.signal, AbortSignal.timeout(patience_ms)]);
+    const { signal } = late;
     try {
       return { kind: 'compiled', ...(await pool.run({ id, source, file, others, directory }, { signal })) };
     } catch (error) {
       if (isOutOfMemory(error)) return { kind: 'too_complex', limit: 'memory' };
       if (!signal.aborted) throw error;
-      return timer === undefined ? { kind: 'busy' } : { kind: 'too_complex', limit: 'time' };
+      return hasBegun ? { kind: 'too_complex', limit: 'time' } : { kind: 'busy' };
     } finally {
       clearTimeout(timer);
       begin.delete(id);
