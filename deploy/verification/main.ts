@@ -77,9 +77,14 @@ async function check(deployment: Deployment, signal: AbortSignal): Promise<void>
 async function restartEach(deployment: Deployment, client: Record<string, string>, signal: AbortSignal): Promise<void> {
   for (const name of lastingServices(deployment.compose)) {
     await step(`Restart of ${name}`, async () => {
+      const began = Date.now();
       await deployment.workshop.run('podman', ['restart', containerOf(name)]);
+      const restarted = Date.now();
       await untilHealthy(deployment, signal, STARTED_WITHIN);
+      const healthy = Date.now();
       await runJob(deployment, client, `after the restart of ${name}`);
+      const parts = [restarted - began, healthy - restarted, Date.now() - healthy].map(duration);
+      console.log(`  ${parts[0]} until it runs, ${parts[1]} until all are healthy, ${parts[2]} for a job`);
     });
   }
 }
