@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ARCHIVED, type Archived } from '../../assets/retention/archive.ts';
 import type { JobPlace } from '../../assets/retention/left-products.ts';
-import type { Activity } from '../activity.ts';
+import type { Activity, ActivityContext } from '../activity.ts';
 import { withPulse } from '../pulse.ts';
 import { applyRetentionContract } from './contract.ts';
 
@@ -39,6 +39,11 @@ const MOST = 20_000;
 
 type Output = z.input<typeof applyRetentionContract.output>;
 
+const NOTHING: Readonly<Output> = {
+  ...{ jobs: 0, events: 0, webhooks: 0, archive: 0, idempotency_keys: 0, products: 0, products_failed: 0 },
+  is_done: true,
+};
+
 /**
  * Done in batches, each by itself: a run that dies on the way has done what it has done, and another goes on. A step that fails
  * keeps none of the others from theirs.
@@ -46,53 +51,19 @@ type Output = z.input<typeof applyRetentionContract.output>;
 export function createApplyRetention(
   services: ApplyRetentionServices,
 ): Activity<typeof applyRetentionContract.input, typeof applyRetentionContract.output> {
-  const { ages } = services;
   return {
     contract: applyRetentionContract,
     run: (_, context) =>
       withPulse(context, async () => {
-        const now = Date.now();
-        const { signal } = context;
-        const done: Output = {
-          jobs: 0,
-          events: 0,
-          webhooks: 0,
-          archive: 0,
-          idempotency_keys: 0,
-          products: 0,
-          products_failed: 0,
-          is_done: true,
-        };
-        let place: JobPlace | null = null;
-        const sweepProducts = async () => {
-          const { last, failed, ...swept } = await services.sweepProducts(
-            new Date(now - ages.products),
-            BATCH,
-            place,
-            signal,
-          );
-          place = last;
-          done.products_failed += failed.length;
-          for (const { job_id, error } of failed) context.log.warn({ job_id, err: error }, 'Retention:ProductLeft');
-          return swept;
-        };
-        const steps: [keyof Omit<Output, 'is_done' | 'products_failed'>, () => Promise<Swept>][] = [
-          // Before their jobs are archived, by which they are found.
-          ['products', sweepProducts],
-          ...ARCHIVED.map((what): [Archived, () => Promise<Swept>] => [
-            what,
-            async () => ofOneKind(await services.archive(what, new Date(now - ages[what]), BATCH)),
-          ]),
-          ['idempotency_keys', async () => ofOneKind(await services.forgetAnswers(BATCH))],
-        ];
+        const done: Output = { ...NOTHING };
         const errors: unknown[] = [];
-        for (const [what, step] of steps) {
+        for (const [what, step] of stepsOf(services, context, done)) {
           try {
-            const { removed, isDone } = await inBatches(step, signal);
+            const { removed, isDone } = await inBatches(step, context.signal);
             done[what] = removed;
             done.is_done &&= isDone;
           } catch (error) {
-            signal.throwIfAborted();
+            context.signal.throwIfAborted();
             errors.push(error);
           }
         }
@@ -101,6 +72,27 @@ export function createApplyRetention(
         return done;
       }),
   };
+}
+
+type Step = [what: keyof Omit<Output, 'is_done' | 'products_failed'>, batch: () => Promise<Swept>];
+
+function stepsOf(services: ApplyRetentionServices, context: ActivityContext, done: Output): Step[] {
+  const now = Date.now();
+  const before = (what: keyof RetentionAges) => new Date(now - services.ages[what]);
+  let place: JobPlace | null = null;
+  const sweepProducts = async () => {
+    const { last, failed, ...swept } = await services.sweepProducts(before('products'), BATCH, place, context.signal);
+    place = last;
+    done.products_failed += failed.length;
+    for (const { job_id, error } of failed) context.log.warn({ job_id, err: error }, 'Retention:ProductLeft');
+    return swept;
+  };
+  return [
+    // Before their jobs are archived, by which they are found.
+    ['products', sweepProducts],
+    ...ARCHIVED.map((what): Step => [what, async () => ofOneKind(await services.archive(what, before(what), BATCH))]),
+    ['idempotency_keys', async () => ofOneKind(await services.forgetAnswers(BATCH))],
+  ];
 }
 
 function ofOneKind(count: number): Swept {
