@@ -33,7 +33,7 @@ describe('the schedule of the retention', () => {
       return last.action.workflow;
     });
     const done: unknown = await temporal.workflow.getHandle(run.workflowId).result();
-    const nothing = { jobs: 0, events: 0, webhooks: 0, archive: 0, products: 0, is_done: true };
+    const nothing = { jobs: 0, events: 0, webhooks: 0, archive: 0, products: 0, products_failed: 0, is_done: true };
     const { idempotency_keys, ...others } = done as Record<string, unknown>;
     assert.deepEqual(others, nothing);
     assert.ok(Number(idempotency_keys) >= 0);
