@@ -75,7 +75,8 @@ export interface RelayOptions {
   breaker?: Breaker;
 }
 
-const TIMEOUT_MS = 30_000;
+/** More than a spec may wait for its turn and for a thread, and be compiled. */
+const TIMEOUT_MS = 45_000;
 const RETRY_S = 5;
 const PASSED_THROUGH = new Set([400, 404, 409, 412, 422, 429]);
 /** Of the domain's 5xx: limits that clients are told of, and no failures. */

@@ -21,7 +21,7 @@ interface Asked {
   readonly response: Response;
 }
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 
 /** The gateway's operations. Those who ask read the answer by `answerOf`. */
 export function gatewayApi(address: GatewayAddress): GatewayApi {

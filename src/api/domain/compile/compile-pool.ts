@@ -49,7 +49,7 @@ const NICENESS = 10;
 
 /** Threads that did not keep to their limits are ended, and others take their places. */
 export function createCompilePool(options: CompilePoolOptions): CompilePool {
-  const { directory, onError, time_limit_ms = 15_000, patience_ms = 6_000, memory_limit_mb = 256 } = options;
+  const { directory, onError, time_limit_ms = 15_000, patience_ms = 20_000, memory_limit_mb = 256 } = options;
   const { threads = 2, ready_threads = 1, max_waiting = 32 } = options;
   const pool = new Piscina<CompileTask, Compiled>({
     filename: THREAD,
