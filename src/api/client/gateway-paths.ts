@@ -1012,7 +1012,7 @@ export type components = {
              *     }
              */
             platform_refs: {
-                [key: string]: string;
+                [key: string]: string & (unknown & unknown);
             };
             /** @enum {string} */
             data_type: "raster" | "vector";

@@ -15,13 +15,16 @@ export function text(maximum: number) {
 const NO_HIDDEN_CHARACTERS =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: to refuse them
   /^[^\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]*$/;
+/** What `trim` would take away, written out: other languages have other blanks, and clients read the pattern in the document. */
+const NO_OUTER_BLANKS =
+  /^[^ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000](?:.*[^ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])?$/;
 /** A platform's own name of a thing, of which an asset's id is made. */
 export const reference = z
   .string()
   .min(1)
   .max(255)
   .regex(NO_HIDDEN_CHARACTERS, 'must not have control characters, or others that are not seen')
-  .refine((value) => value.trim() === value, 'must not begin or end with a blank');
+  .regex(NO_OUTER_BLANKS, 'must not begin or end with a blank');
 
 /** An absent field and null mean the same: clients of typed languages send null for what they do not set. */
 function orNull<S extends z.ZodType>(schema: S) {
