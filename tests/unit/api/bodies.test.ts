@@ -85,7 +85,7 @@ for (const [what, over, fault] of [
       [
         `the reference ${JSON.stringify(dataset_id)} with blanks around it`,
         { platform_refs: { dataset_id } },
-        '/platform_refs/dataset_id invalid_value',
+        '/platform_refs/dataset_id invalid_format',
       ] as const,
   ),
   ['an empty reference', { platform_refs: { dataset_id: '' } }, '/platform_refs/dataset_id out_of_range'],

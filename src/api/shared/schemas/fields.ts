@@ -17,7 +17,7 @@ const NO_HIDDEN_CHARACTERS =
   /^[^\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]*$/;
 /** What `trim` would take away, written out: other languages have other blanks, and clients read the pattern in the document. */
 const NO_OUTER_BLANKS =
-  /^[^ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000](?:.*[^ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])?$/;
+  /^(?:[^ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000](?:[\s\S]*[^ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])?)?$/;
 /** A platform's own name of a thing, of which an asset's id is made. */
 export const reference = z
   .string()
