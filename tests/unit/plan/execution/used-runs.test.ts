@@ -50,12 +50,14 @@ describe('runs of used specs at a time', () => {
   });
 
   it('wait while the job is paused, though a place is free', async () => {
+    const seen: string[] = [];
     const during = {
       500: (job: VirtualJob) => job.execution.control.pause(),
+      30000: (job: VirtualJob) => void seen.push(...['n3', 'n4', 'n5'].map((id) => job.execution.report(id).state)),
       60000: (job: VirtualJob) => job.execution.control.resume(),
     };
     const job = await Job.run(outer(NODES), { specs, used_runs: 4, answer: () => after(1_000), during });
-    assert.deepEqual([job.state, job.took], ['completed', 61_000]);
+    assert.deepEqual([job.state, job.took, seen], ['completed', 61_000, ['completed', 'ready', 'ready']]);
   });
 
   it('a node that waits for its place is ready, and does not run', async () => {
