@@ -2,6 +2,11 @@
 export type Signature =
   | { kind: 'tiff'; big: boolean; littleEndian: boolean }
   | { kind: 'jpeg2000' }
+  /** Formats that are read from their beginning to their end, and say nothing of where they lie. */
+  | { kind: 'png' }
+  | { kind: 'jpeg' }
+  /** A grid of numbers as text, which has its place and no CRS. */
+  | { kind: 'ascii_grid' }
   /** A format that is known and not taken; `why` ends the sentence "The content is …". */
   | { kind: 'other'; format: string; why: string }
   /** Nothing that is known as a raster; `looks` ends the sentence "The content looks like …". */
@@ -15,8 +20,6 @@ const CONVERT = 'which is not taken: convert it to GeoTIFF';
 
 /** Latin-1 text that a format starts with. */
 const MAGIC: readonly { starts: string; format: string; why: string }[] = [
-  { starts: '\x89PNG\r\n', format: 'PNG', why: NO_PLACE },
-  { starts: '\xff\xd8\xff', format: 'JPEG', why: NO_PLACE },
   { starts: 'GIF8', format: 'GIF', why: NO_PLACE },
   { starts: 'RIFF', format: 'WebP or another RIFF file', why: NO_PLACE },
   { starts: '%PDF', format: 'PDF', why: CONVERT },
@@ -24,9 +27,17 @@ const MAGIC: readonly { starts: string; format: string; why: string }[] = [
   { starts: '\x1f\x8b', format: 'a gzip file', why: 'which is not taken: upload the raster inside it' },
   { starts: '7z\xbc\xaf', format: 'a 7z archive', why: 'which is not taken: upload the raster inside it' },
   { starts: 'Rar!', format: 'a RAR archive', why: 'which is not taken: upload the raster inside it' },
-  { starts: '\x89HDF', format: 'HDF5 or netCDF-4', why: CONVERT },
+  {
+    starts: '\x89HDF',
+    format: 'HDF5 or netCDF-4',
+    why: 'which may name other files as the place of its pixels and is refused: convert the variable to GeoTIFF (gdal_translate NETCDF:"file.nc":variable)',
+  },
   { starts: '\x0e\x03\x13\x01', format: 'HDF4', why: CONVERT },
-  { starts: 'CDF', format: 'netCDF', why: CONVERT },
+  {
+    starts: 'CDF',
+    format: 'netCDF',
+    why: 'which is not taken: convert the variable to GeoTIFF (gdal_translate NETCDF:"file.nc":variable)',
+  },
   { starts: 'GRIB', format: 'GRIB', why: CONVERT },
   { starts: 'SQLite format 3', format: 'SQLite or GeoPackage', why: CONVERT },
   { starts: 'NITF', format: 'NITF', why: CONVERT },
@@ -36,8 +47,18 @@ const MAGIC: readonly { starts: string; format: string; why: string }[] = [
   { starts: 'SIMPLE  =', format: 'FITS', why: CONVERT },
 ];
 
-/** The JP2 container, and the bare codestream. */
-const JPEG_2000 = ['\0\0\0\x0cjP  \r\n\x87\n', '\xff\x4f\xff\x51'];
+/** Told by what stands in it further on. */
+const TAR = { format: 'a tar archive', why: 'which is not taken: upload the raster inside it' };
+
+/** What is taken beside TIFF. JPEG 2000 twice: in its container, and as a bare codestream. */
+const TAKEN: readonly { starts: string; signature: Signature }[] = [
+  { starts: '\0\0\0\x0cjP  \r\n\x87\n', signature: { kind: 'jpeg2000' } },
+  { starts: '\xff\x4f\xff\x51', signature: { kind: 'jpeg2000' } },
+  { starts: '\x89PNG\r\n\x1a\n', signature: { kind: 'png' } },
+  { starts: '\xff\xd8\xff', signature: { kind: 'jpeg' } },
+];
+/** How the header of an ASCII grid begins: more than one word, so that no letter is taken for one. */
+const ASCII_GRID = /^ncols[ \t]+\d+\s+nrows[ \t]+\d+\s+[xy]ll(corner|center)[ \t]+[-+.\d]/i;
 
 /** Text formats of GDAL, told by what their text begins with. */
 const TEXT_MAGIC: readonly { matches: RegExp; format: string; why: string }[] = [
@@ -47,11 +68,10 @@ const TEXT_MAGIC: readonly { matches: RegExp; format: string; why: string }[] = 
     why: 'which only names other files to read and is refused: upload the GeoTIFF itself',
   },
   {
-    matches: /<GDAL_W(MS|MTS)[\s>]/i,
+    matches: /<(GDAL_W(MS|MTS)|WCS_GDAL)[\s>]/i,
     format: 'a GDAL web service description',
     why: 'which is refused: upload a GeoTIFF',
   },
-  { matches: /^ncols\s+\d/i, format: 'an ASCII grid', why: CONVERT },
   { matches: /^\{\s*"type"\s*:\s*"(Feature|FeatureCollection)"/, format: 'GeoJSON', why: 'which is not a raster' },
 ];
 
@@ -60,7 +80,10 @@ export function readSignature(head: Uint8Array): Signature {
   const latin1 = Array.from(head, (byte) => String.fromCharCode(byte)).join('');
   const tiff = /^(?:II([*+])\0|MM\0([*+]))/.exec(latin1);
   if (tiff) return { kind: 'tiff', big: (tiff[1] ?? tiff[2]) === '+', littleEndian: tiff[1] !== undefined };
-  if (JPEG_2000.some((starts) => latin1.startsWith(starts))) return { kind: 'jpeg2000' };
+  const taken = TAKEN.find(({ starts }) => latin1.startsWith(starts));
+  if (taken) return taken.signature;
+  if (ASCII_GRID.test(latin1)) return { kind: 'ascii_grid' };
+  if (latin1.slice(257, 262) === 'ustar') return { kind: 'other', ...TAR };
   const magic = MAGIC.find(({ starts }) => latin1.startsWith(starts));
   if (magic) return { kind: 'other', format: magic.format, why: magic.why };
   return readText(latin1.replace(/^\xef\xbb\xbf/, '').trimStart());

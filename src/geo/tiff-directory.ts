@@ -41,6 +41,9 @@ const FIELD_BYTES: Readonly<Record<number, number>> = {
   18: 8,
 };
 
+/** As many as a directory of the classic format can have; a BigTIFF could claim 2^64, and have gigabytes read for them. */
+const MAX_ENTRIES = 65_535;
+
 /** Bytes of the values of a field. */
 export function bytesOf({ type, count }: TiffField): number {
   return count * (FIELD_BYTES[type] ?? 1);
@@ -55,7 +58,8 @@ export async function firstDirectory(read: ReadAt, layout: TiffLayout): Promise<
 /**
  * The directory at an offset. Source: TIFF 6.0 §2, BigTIFF design.
  *
- * @param reach told how far each part of it reaches before it is read; undefined comes back where it says no
+ * @param reach told how far each part of it reaches before it is read; undefined comes back where it says no, and for a
+ *   directory of more entries than any raster has
  */
 export async function readDirectory(
   read: ReadAt,
@@ -69,7 +73,7 @@ export async function readDirectory(
   const entries = layout.big ? head.uint64(0) : head.uint16(0);
   const entryBytes = layout.big ? 20 : 12;
   const length = entries * entryBytes + (layout.big ? 8 : 4);
-  if (!reach(at + countBytes + length)) return undefined;
+  if (!reach(at + countBytes + length) || entries > MAX_ENTRIES) return undefined;
   const body = new Cursor(await read(at + countBytes, length), layout);
   const fields = new Map<number, TiffField>();
   for (let index = 0; index < entries; index += 1) {

@@ -17,9 +17,16 @@ test('JPEG 2000, boxed and bare', () => {
   assert.deepEqual(readSignature(bytes('ff4fff51002f')), { kind: 'jpeg2000' });
 });
 
+test('pictures and text grids, which are taken', () => {
+  assert.deepEqual(readSignature(bytes('89504e470d0a1a0a')), { kind: 'png' });
+  assert.deepEqual(readSignature(bytes('ffd8ffe0')), { kind: 'jpeg' });
+  assert.deepEqual(readSignature(text('NCOLS 4\r\nNROWS 4\r\nXLLCORNER 1\r\n')), { kind: 'ascii_grid' });
+  assert.equal(readSignature(text('ncols 4\nand other words')).kind, 'none');
+});
+
 const others: [string, Uint8Array, RegExp][] = [
-  ['PNG', bytes('89504e470d0a1a0a'), /^PNG$/],
-  ['JPEG', bytes('ffd8ffe0'), /^JPEG$/],
+  ['GIF', text('GIF89a'), /^GIF$/],
+  ['a tar', text(`${'x'.repeat(257)}ustar`), /tar archive/],
   ['netCDF-4', bytes('894844460d0a1a0a'), /netCDF-4/],
   ['a VRT', text('<VRTDataset rasterXSize="1">'), /virtual raster/],
   [
@@ -28,7 +35,6 @@ const others: [string, Uint8Array, RegExp][] = [
     /virtual raster/,
   ],
   ['a WMS description', text('<GDAL_WMS>'), /web service/],
-  ['an ASCII grid', text('ncols 4\nnrows 4'), /ASCII grid/],
 ];
 for (const [what, head, format] of others) {
   test(`${what} is known and not taken`, () => {
