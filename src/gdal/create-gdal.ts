@@ -39,8 +39,12 @@ export async function createGdal(settings: GdalSettings): Promise<Gdal> {
   const version = /GDAL (\S+?),/.exec(await ask('gdalinfo', '--version'))?.[1] ?? 'unknown';
   const formats =
     (await ask('gdalinfo', '--formats')) + (parts.programs.has('ogrinfo') ? await ask('ogrinfo', '--formats') : '');
-  const skip = skippedDrivers(parseDriverNames(formats));
-  return { version, threads: settings.threads, run: (run) => runGdal(parts, skip, run) };
+  const drivers = parseDriverNames(formats);
+  return {
+    version,
+    threads: settings.threads,
+    run: (run) => runGdal(parts, skippedDrivers(drivers, { only: run.drivers }), run),
+  };
 }
 
 async function findPrograms(searchPath: string): Promise<Map<string, string>> {
@@ -77,7 +81,7 @@ async function askGdal({ settings, programs }: Parts, program: string, flag: str
 async function runGdal({ settings, programs, guard }: Parts, skip: string, run: GdalRun) {
   const configFile = join(run.scratch, `gdalrc-${randomUUID()}`);
   const [command, args] = guard(programs.get(run.program) as string, run.args, {
-    memory: settings.cacheMegabytes * MEGABYTE + MEMORY_BESIDE_CACHE,
+    memory: settings.cacheMegabytes * MEGABYTE + (run.memoryBytes ?? MEMORY_BESIDE_CACHE),
     fileSize: run.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
   });
   const readProgress = progressReader();

@@ -2,14 +2,21 @@
  * Formats that GDAL may open here. VRT and its like read any file or URL that they name, so they and everything else
  * that is not needed are unloaded, in every process.
  */
-export const ALLOWED_DRIVERS: ReadonlySet<string> = new Set(['GTiff', 'COG', 'JP2OpenJPEG']);
+export const ALLOWED_DRIVERS: ReadonlySet<string> = new Set(['GTiff', 'COG', 'JP2OpenJPEG', 'PNG', 'JPEG', 'AAIGrid']);
 
 /** Driver names in what `gdalinfo --formats` and `ogrinfo --formats` print; a name may have spaces. */
 export function parseDriverNames(formats: string): string[] {
   return formats.split('\n').flatMap((line) => /^ {2}(\S.*?) -[a-z, ]+- \(/.exec(line)?.[1] ?? []);
 }
 
-/** The value of GDAL_SKIP that leaves only the allowed ones. Vector drivers are drivers too since GDAL 2. */
-export function skippedDrivers(names: readonly string[]): string {
-  return [...new Set(names)].filter((name) => !ALLOWED_DRIVERS.has(name)).join(',');
+/**
+ * The value of GDAL_SKIP that leaves only the allowed ones. Vector drivers are drivers too since GDAL 2.
+ * @param only the few of the allowed ones that a process needs, where that is known
+ */
+export function skippedDrivers(
+  names: readonly string[],
+  { only }: { only?: readonly string[] | undefined } = {},
+): string {
+  const kept = [...ALLOWED_DRIVERS].filter((name) => only?.includes(name) ?? true);
+  return [...new Set(names)].filter((name) => !kept.includes(name)).join(',');
 }

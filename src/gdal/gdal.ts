@@ -35,6 +35,10 @@ export interface GdalRun {
   /** Configuration options that GDAL reads from a file which only it reads; the place for credentials. */
   config?: Readonly<Record<string, string>>;
   stdin?: string;
+  /** Of the allowed drivers those that are loaded; all where it is left out. Fewer can be deceived by less. */
+  drivers?: readonly string[];
+  /** Bytes of private memory beside the block cache; 4 GiB where it is left out. */
+  memoryBytes?: number;
   /** Bytes that one file may grow to. */
   maxFileBytes?: number;
   /** 0 to 100, by the program's own count. */

@@ -2,7 +2,7 @@ import { parseGdalinfo, type RasterHeader } from '../geo/gdalinfo.ts';
 import { FaultError } from '../plan/fault.ts';
 import type { Gdal, GdalRun } from './gdal.ts';
 
-export interface HeaderRequest extends Pick<GdalRun, 'signal' | 'scratch' | 'config'> {
+export interface HeaderRequest extends Pick<GdalRun, 'signal' | 'scratch' | 'config' | 'drivers' | 'memoryBytes'> {
   path: string;
   /** Read every pixel: checksums find what headers do not show. Takes as long as decoding each band once. */
   checksum?: boolean;

@@ -18,3 +18,11 @@ test('driver names may have spaces', () => {
 test('all but the allowed are skipped, each once', () => {
   assert.equal(skippedDrivers([...parseDriverNames(FORMATS), 'VRT']), 'VRT,ESRI Shapefile,UK .NTF');
 });
+
+test('a process that needs one driver has no other', () => {
+  assert.equal(
+    skippedDrivers(parseDriverNames(FORMATS), { only: ['GTiff'] }),
+    'VRT,COG,JP2OpenJPEG,ESRI Shapefile,UK .NTF',
+  );
+  assert.equal(skippedDrivers(parseDriverNames(FORMATS), { only: ['VRT'] }), parseDriverNames(FORMATS).join(','));
+});
