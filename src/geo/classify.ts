@@ -1,6 +1,7 @@
 import { coloursOf, type DeclaredType, declaredTypeWarnings } from './declared-type.ts';
 import type { HeaderBand, RasterHeader } from './gdalinfo.ts';
 import type { RasterClass, RasterWarning } from './raster.ts';
+import type { ValueClue } from './value-clue.ts';
 
 export interface Classification {
   raster_class: RasterClass;
@@ -40,6 +41,11 @@ const CLUES: readonly Clue[] = [
       bands.some(({ description }) => CLASS_WORDS.test(description ?? '')),
   },
   {
+    raster_class: 'categorical',
+    evidence: 'its one band has one bit a pixel, as a mask has',
+    holds: (bands) => bands.length === 1 && bands.some((band) => band.bits === 1),
+  },
+  {
     raster_class: 'rgba',
     evidence: 'its bands are red, green, blue and alpha',
     holds: (bands) => coloursOf(bands) === 'red green blue alpha',
@@ -71,15 +77,27 @@ const CLUES: readonly Clue[] = [
 /**
  * Decides what the pixels mean: what the sender declared, or what they look like. Whether a declaration can be true at
  * all is for `declaredTypeFinding` to say.
+ * @param byValues what the sampled values look like, where nothing else tells
  */
-export function classifyRaster(header: Pick<RasterHeader, 'bands'>, declared: DeclaredType): Classification {
+export function classifyRaster(
+  header: Pick<RasterHeader, 'bands'>,
+  declared: DeclaredType,
+  byValues?: ValueClue,
+): Classification {
   const { bands } = header;
   if (declared !== 'auto') {
     const warnings = declaredTypeWarnings(bands, declared);
     return { raster_class: declared, evidence: ['declared by raster_type'], warnings };
   }
   const clue = CLUES.find(({ holds }) => holds(bands)) as Clue;
-  return { raster_class: clue.raster_class, evidence: [clue.evidence], warnings: [] };
+  const told = { raster_class: clue.raster_class, evidence: [clue.evidence], warnings: [] };
+  return clue.raster_class === 'continuous' && byValues ? inferred(byValues) : told;
+}
+
+/** Averaging classes makes values that mean something else; not averaging measurements only makes overviews coarser. */
+function inferred({ evidence, what }: ValueClue): Classification {
+  const message = `The values look like ${what}, so that overviews take the most frequent one and average none; declare raster_type (categorical, or continuous) to be sure.`;
+  return { raster_class: 'categorical', evidence: [evidence], warnings: [{ code: 'class_inferred', message }] };
 }
 
 const isWholeNumbers = (bands: readonly HeaderBand[]): boolean => !bands.some((band) => band.type.includes('Float'));

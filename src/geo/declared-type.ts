@@ -2,7 +2,7 @@ import type { HeaderBand } from './gdalinfo.ts';
 import type { RasterFinding, RasterWarning } from './raster.ts';
 
 /** What a sender may say about the pixels; `auto` says nothing. */
-export type DeclaredType = 'auto' | 'rgb' | 'rgba' | 'dem' | 'categorical' | 'multispectral';
+export type DeclaredType = 'auto' | 'rgb' | 'rgba' | 'dem' | 'categorical' | 'multispectral' | 'continuous';
 
 type Bands = readonly HeaderBand[];
 /** A reason, as a whole sentence without its full stop. */
@@ -55,6 +55,10 @@ const RULES: Readonly<Record<DeclaredType, Rules>> = {
   },
   multispectral: {
     impossible: [fewerThan(2, 'that needs several bands')],
+    doubtful: [PICTURE],
+  },
+  continuous: {
+    impossible: [PALETTE],
     doubtful: [PICTURE],
   },
 };

@@ -15,7 +15,7 @@ export const DEFAULT_LIMITS: RasterLimits = {
 
 /** A header with what the gate needs of it; the CRS is the declared one where one was declared. */
 interface Gated
-  extends Pick<RasterHeader, 'width' | 'height' | 'bands' | 'crs' | 'geotransform' | 'gcps' | 'signedBytes'> {
+  extends Pick<RasterHeader, 'width' | 'height' | 'bands' | 'crs' | 'geotransform' | 'gcps' | 'rpcs' | 'signedBytes'> {
   /** Bytes of the whole blob. */
   storedBytes: number;
 }
@@ -99,11 +99,17 @@ function hasPlaceableCrs({ crs }: Gated) {
   return { code: 'unsupported_crs', message };
 }
 
-function hasGeotransform({ geotransform, gcps }: Gated) {
-  if (geotransform?.every(Number.isFinite) && geotransform[1] !== 0 && geotransform[5] !== 0) return undefined;
+function hasGeotransform({ geotransform, gcps, rpcs }: Gated) {
+  if (geotransform && !geotransform.every(Number.isFinite)) return invalidGeotransform(geotransform);
+  if (geotransform && geotransform[1] !== 0 && geotransform[5] !== 0) return undefined;
   if (!geotransform && gcps > 0) {
     const message = `The raster is placed by ${gcps} ground control points only, and a regular grid is needed; warp it onto one (gdalwarp) and upload the result.`;
     return { code: 'gcps_only', message };
+  }
+  if (!geotransform && rpcs) {
+    const message =
+      'The raster is placed by rational polynomial coefficients (RPCs) only, and a regular grid is needed; orthorectify it (gdalwarp -rpc with a DEM) and upload the result.';
+    return { code: 'rpcs_only', message };
   }
   if (geotransform && (geotransform[2] !== 0 || geotransform[4] !== 0)) return undefined;
   const message =
@@ -111,8 +117,13 @@ function hasGeotransform({ geotransform, gcps }: Gated) {
   return { code: 'missing_geotransform', message };
 }
 
+function invalidGeotransform(geotransform: Geotransform) {
+  const message = `The geotransform (${geotransform.join(', ')}) holds what is no number, so that the pixels have no place; write a right one (gdal_edit.py -a_ullr) and upload the raster again.`;
+  return { code: 'invalid_geotransform', message };
+}
+
 function isNotRotated({ geotransform, width, height }: Gated) {
-  if (!geotransform) return undefined;
+  if (!geotransform?.every(Number.isFinite)) return undefined;
   const [, dx, shearX, , shearY, dy] = geotransform;
   const leans = Math.abs(shearX * height) > Math.abs(dx) * LEAN_TOLERANCE;
   const tilts = Math.abs(shearY * width) > Math.abs(dy) * LEAN_TOLERANCE;
@@ -136,12 +147,20 @@ function isNotMirrored({ geotransform }: Gated) {
   return { code: 'mirrored_geotransform', message };
 }
 
-/** Degrees can be judged by themselves; whether metres make sense only a transformation tells. */
+/** Units of a projected CRS; zones by the million metres reach 6e7, and feet are three times as many. */
+const FURTHEST = 1e9;
+
+/** Degrees can be judged by themselves; whether metres make sense only a transformation tells, unless they are beyond all. */
 function liesWithinCrs({ crs, geotransform, width, height }: Gated) {
-  if (!crs || !geotransform || !/^(GEOGCRS|GEODCRS)\[/.test(crs.wkt2) || !/"degree"/.test(crs.wkt2)) return undefined;
+  if (!crs || !geotransform) return undefined;
   const [west, south, east, north] = boundsOf(geotransform, width, height);
+  if ([west, south, east, north].some((side) => Number.isFinite(side) && Math.abs(side) > FURTHEST)) {
+    return outsideCrs(crs.name, [west, south, east, north]);
+  }
+  if (!/^(GEOGCRS|GEODCRS)\[/.test(crs.wkt2) || !/"degree"/.test(crs.wkt2)) return undefined;
   // Grids that register pixel centres reach half a pixel over the edge of the world.
   const [slackX, slackY] = [Math.abs(geotransform[1]), Math.abs(geotransform[5])];
+  if (![west, south, east, north].every(Number.isFinite)) return undefined;
   const inside = west >= -360 - slackX && east <= 540 + slackX && south >= -90 - slackY && north <= 90 + slackY;
   if (inside && east - west <= 360 + 2 * slackX) return undefined;
   return outsideCrs(crs.name, [west, south, east, north]);

@@ -9,6 +9,10 @@ export interface RasterHeader {
   crs: { name: string; epsg: number | null; wkt2: string; projjson: JsonObject | null } | null;
   geotransform: Geotransform | null;
   gcps: number;
+  /** True where rational polynomial coefficients say how it was seen from above. */
+  rpcs: boolean;
+  /** Images of the file beside the one that is read. */
+  otherImages: number;
   /** `COG` for a file whose layout is that of a cloud-optimised GeoTIFF. */
   layout: string | null;
   compression: string | null;
@@ -32,6 +36,8 @@ export interface HeaderBand {
   block: [number, number];
   /** True where pixels use fewer bits than their type has (12 of 16, 1 of 8). */
   packedBits: boolean;
+  /** How many, where they are fewer; null where they are all. */
+  bits: number | null;
   /** True where a mask of the whole dataset says which pixels are valid. */
   hasMask: boolean;
   hasPalette: boolean;
@@ -43,12 +49,15 @@ export interface HeaderBand {
   statistics: { minimum: number; maximum: number; mean: number; stddev: number; valid_percent: number | null } | null;
 }
 
+/** A JSON string as it is, or else a number that GDAL prints although JSON has none such. */
+const OUTSIDE_TEXT = /"(?:[^"\\]|\\.)*"|(-?\b(?:NaN|nan|Infinity|inf)\b)/g;
+
 /**
  * @param text what `gdalinfo -json` printed
  * @throws SyntaxError when it is not JSON, or not an object
  */
 export function parseGdalinfo(text: string): RasterHeader {
-  const info: unknown = JSON.parse(text);
+  const info: unknown = JSON.parse(text.replace(OUTSIDE_TEXT, (match, word) => (word ? `"${word}"` : match)));
   if (!isJsonObject(info)) throw new SyntaxError('gdalinfo printed no JSON object');
   const [width, height] = pair(info.size) ?? [0, 0];
   const structure = object(object(info.metadata).IMAGE_STRUCTURE);
@@ -61,6 +70,8 @@ export function parseGdalinfo(text: string): RasterHeader {
     crs: readCrs(info),
     geotransform: readGeotransform(info.geoTransform),
     gcps: list(object(info.gcps).gcpList).length,
+    rpcs: isJsonObject(object(info.metadata).RPC),
+    otherImages: countOtherImages(object(object(info.metadata).SUBDATASETS)),
     layout: string(structure.LAYOUT),
     compression: string(structure.COMPRESSION),
     interleave: string(structure.INTERLEAVE),
@@ -94,9 +105,13 @@ export function crsName(wkt2: string): string {
   return /"((?:[^"]|"")*)"/.exec(wkt2)?.[1]?.replaceAll('""', '"') ?? 'unnamed';
 }
 
+/** Each image has a name, `SUBDATASET_1_NAME` and so on, the one that is read too. */
+function countOtherImages(images: JsonObject): number {
+  return Math.max(0, Object.keys(images).filter((key) => key.endsWith('_NAME')).length - 1);
+}
+
 function readGeotransform(value: JsonValue | undefined): Geotransform | null {
-  const [a, b, c, d, e, f] = list(value);
-  const numbers = [a, b, c, d, e, f].filter((part) => typeof part === 'number');
+  const numbers = list(value).map((part) => (typeof part === 'number' ? part : Number.NaN));
   return numbers.length === 6 ? (numbers as Geotransform) : null;
 }
 
@@ -117,6 +132,7 @@ function readBand(band: JsonObject): HeaderBand {
     unit: string(band.unit),
     block: [blockWidth, blockHeight],
     packedBits: 'NBITS' in object(object(band.metadata).IMAGE_STRUCTURE),
+    bits: finite(object(object(band.metadata).IMAGE_STRUCTURE).NBITS),
     hasMask: list(object(band.mask).flags).includes('PER_DATASET'),
     hasPalette: isJsonObject(band.colorTable),
     hasCategories: list(band.categories).length > 0 || isJsonObject(band.rat),

@@ -7,8 +7,8 @@ export type Point = [column: number, row: number];
 
 type Sampled = Pick<RasterHeader, 'width' | 'height' | 'bands'>;
 
-/** Blocks larger than this are not sampled: decoding one would cost as much as the whole. */
-const MAX_BLOCK_BYTES = 64 * 1024 ** 2;
+/** What a look may decode at most, if every point lies in a block of its own. */
+const MAX_LOOK_BYTES = 64 * 1024 ** 2;
 /** What a second look may decode at most, if every point lies in a block of its own. */
 const MAX_SECOND_LOOK_BYTES = 256 * 1024 ** 2;
 /** Points on a side of the second look's grid. */
@@ -27,12 +27,30 @@ const USUAL_NODATA = new Set([
 
 /**
  * Pixels that touch the first and the last block, every corner and the middle: where a file that was cut short shows it.
- * Empty when one block is too large to decode for a look.
+ * Fewer where blocks are large, and none when one block is too large to decode for a look.
  */
 export function samplePoints(header: Sampled): Point[] {
   const { width, height } = header;
-  if (blockBytes(header) > MAX_BLOCK_BYTES) return [];
+  const affordable = Math.floor(MAX_LOOK_BYTES / Math.max(1, blockBytes(header)));
+  if (affordable === 0) return [];
+  if (affordable < 9) return lastAndFirst(header).slice(0, affordable);
   return grid([0, Math.floor(width / 2), width - 1], [0, Math.floor(height / 2), height - 1]);
+}
+
+/** The most telling first: a file that was cut short lacks its end. */
+function lastAndFirst({ width, height }: Sampled): Point[] {
+  const [right, bottom, middle] = [width - 1, height - 1, Math.floor(height / 2)];
+  return uniquePoints([
+    [right, bottom],
+    [0, 0],
+    [Math.floor(width / 2), middle],
+    [0, bottom],
+    [right, 0],
+  ]);
+}
+
+function uniquePoints(points: readonly Point[]): Point[] {
+  return [...new Map(points.map((point) => [point.join(), point])).values()];
 }
 
 /** Pixels all over the raster, for one whose corners and middle told nothing; the larger its blocks, the fewer. */

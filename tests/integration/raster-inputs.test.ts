@@ -57,10 +57,10 @@ test('a wish for another CRS is refused at submit where it shows, with nothing w
     const { workflow_id: _, ...submission } = echoSubmission({ input_params: { ...ref, ...crs } });
     return { submission, answer: await client.post('/api/platform/submit', submission) };
   };
-  const declared = { input_crs: 'EPSG:32632' };
+  const declared = { input_crs: 'EPSG:25831' };
   for (const [crs, is] of [
     [{ target_crs: 'EPSG:3857' }, 'EPSG:32631'],
-    [{ target_crs: 'epsg:32631', ...declared }, 'EPSG:32632'],
+    [{ target_crs: 'epsg:32631', ...declared }, 'EPSG:25831'],
   ] as const) {
     const { submission, answer } = await submit(crs);
     assert.deepEqual([answer.status, answer.body.code], [422, 'unsupported_input'], JSON.stringify(answer.body));
@@ -74,7 +74,7 @@ test('a wish for another CRS is refused at submit where it shows, with nothing w
     const { rowCount } = await pool.query('SELECT FROM rhumbline.assets WHERE platform_refs = $1::jsonb', [refs]);
     assert.equal(rowCount, 0);
   }
-  const { submission, answer } = await submit({ target_crs: 'EPSG:32632', ...declared });
+  const { submission, answer } = await submit({ target_crs: 'EPSG:25831', ...declared });
   assert.equal(answer.status, 202, JSON.stringify(answer.body));
   assert.equal((await untilProcessed(client, submission.request_id)).processing_state, 'completed');
 });

@@ -17,7 +17,8 @@ const contents: [string, string | Uint8Array, string][] = [
   ['a VRT', VRT, 'driver_not_allowed'],
   ['a VRT after a comment', `<!-- a -->\n${VRT}`, 'driver_not_allowed'],
   ['a ZIP', 'PK\u0003\u0004', 'driver_not_allowed'],
-  ['a PNG', Buffer.from('89504e470d0a1a0a', 'hex'), 'driver_not_allowed'],
+  ['a GIF', 'GIF89a', 'driver_not_allowed'],
+  ['the first bytes of a PNG', Buffer.from('89504e470d0a1a0a', 'hex'), 'raster_unreadable'],
   ['the four first bytes of a TIFF', Buffer.from('49492a00', 'hex'), 'raster_truncated'],
   ['a TIFF without a directory', Buffer.from('49492a0000000000', 'hex'), 'raster_unreadable'],
 ];

@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { BlobRef } from '../../src/storage/blob-store.ts';
-import { gdal, makeConstant, makeRaster, makeSparse, remake, withoutCrs } from './support/rasters.ts';
-import { blobMade, store } from './support/storage.ts';
-import { codesOfRefusal, validate } from './support/validate-raster.ts';
+import {
+  damage,
+  gdal,
+  makeConstant,
+  makeRamp,
+  makeRaster,
+  makeSparse,
+  remake,
+  sizeOf,
+  withoutCrs,
+} from './support/rasters.ts';
+import { blobMade, blobOf, store } from './support/storage.ts';
+import { codesOfRefusal, faultOf, validate } from './support/validate-raster.ts';
 
 async function codesOfWarnings(t: TestContext, ref: BlobRef): Promise<string[]> {
   return (await validate(t, ref)).warnings.map(({ code }) => code);
@@ -13,9 +24,10 @@ async function codesOfWarnings(t: TestContext, ref: BlobRef): Promise<string[]> 
 
 test('a sound raster is described', async (t) => {
   const ref = await blobMade(t, (path) => makeRaster(path, '-a_nodata', '0'));
-  const raster = await validate(t, ref, { expected_sha256: 'a'.repeat(64) });
+  const expected_sha256 = hash('sha256', await store.read(ref));
+  const raster = await validate(t, ref, { expected_sha256 });
   const head = await store.head(ref);
-  assert.deepEqual(raster.source, { ...ref, etag: head?.etag, size: head?.size, expected_sha256: 'a'.repeat(64) });
+  assert.deepEqual(raster.source, { ...ref, etag: head?.etag, size: head?.size, expected_sha256 });
   assert.equal(raster.driver, 'GTiff');
   assert.deepEqual([raster.width, raster.height, raster.band_count, raster.data_type], [300, 200, 3, 'UInt16']);
   assert.equal(raster.pixel_bytes, 360_000);
@@ -43,6 +55,17 @@ test('a sound raster is described', async (t) => {
   assert.equal(raster.geometry_wgs84.type, 'Polygon');
   assert.equal(raster.raster_class, 'multispectral');
   assert.deepEqual(raster.warnings, []);
+});
+
+test('longitudes from 0 to 360 are told, and their footprint is within one turn', async (t) => {
+  const ref = await blobMade(t, (path) => makeRaster(path, '-a_srs', 'EPSG:4326', '-a_ullr', '200', '10', '230', '0'));
+  const raster = await validate(t, ref);
+  assert.deepEqual(raster.bbox_wgs84, [-160, 0, -130, 10]);
+  assert.deepEqual(raster.bounds, [200, 0, 230, 10]);
+  assert.deepEqual(
+    raster.warnings.map(({ code }) => code),
+    ['longitudes_beyond_180'],
+  );
 });
 
 test('a raster across the antimeridian gets a split footprint', async (t) => {
@@ -92,7 +115,7 @@ test('a raster around the pole encloses it', async (t) => {
   assert.ok(raster.bbox_wgs84[1] > 63 && raster.bbox_wgs84[1] < 65);
 });
 
-test('a declared CRS is used where the raster has none, and over its own with a warning', async (t) => {
+test('a declared CRS is used where the raster has none, and over its own where that means no other place', async (t) => {
   const bare = await blobMade(t, async (path, folder) => {
     await makeRaster(join(folder, 'with.tif'));
     await remake(join(folder, 'with.tif'), path, withoutCrs);
@@ -100,8 +123,9 @@ test('a declared CRS is used where the raster has none, and over its own with a 
   const declared = await validate(t, bare, { input_crs: 'EPSG:32631' });
   assert.deepEqual([declared.crs.epsg, declared.crs.declared, declared.warnings], [32631, true, []]);
   const own = await blobMade(t, (path) => makeRaster(path));
-  const overridden = await validate(t, own, { input_crs: 'EPSG:32632' });
-  assert.deepEqual([overridden.crs.epsg, overridden.warnings.map(({ code }) => code)], [32632, ['crs_overridden']]);
+  const overridden = await validate(t, own, { input_crs: 'EPSG:25831' });
+  assert.deepEqual([overridden.crs.epsg, overridden.warnings.map(({ code }) => code)], [25831, ['crs_overridden']]);
+  assert.deepEqual(await codesOfRefusal(t, own, { input_crs: 'EPSG:32632' }), ['crs_contradicted']);
   assert.deepEqual(await codesOfRefusal(t, bare, { input_crs: 'EPSG:99999' }), ['unknown_crs']);
 });
 
@@ -167,3 +191,113 @@ test('a palette raster is known as one', async (t) => {
   });
   assert.equal((await validate(t, ref)).raster_class, 'palette');
 });
+
+/** The sound raster of these tests as a picture or grid without a place. */
+async function convertedTo(t: TestContext, format: string, ...options: string[]): Promise<BlobRef> {
+  return blobMade(t, async (path, folder) => {
+    await makeRamp(join(folder, 'ramp.tif'), 120, 80, '-ot', 'Byte', '-scale');
+    await gdal('gdal_translate', '-q', '-of', format, ...options, join(folder, 'ramp.tif'), path);
+  });
+}
+
+test('a PNG is placed by declared bounds, and by nothing else', async (t) => {
+  const ref = await convertedTo(t, 'PNG');
+  assert.deepEqual(await codesOfRefusal(t, ref), ['missing_crs', 'missing_geotransform']);
+  const input_bounds = [500000, 4998000, 503000, 5000000];
+  const raster = await validate(t, ref, { input_crs: 'EPSG:32631', input_bounds });
+  assert.deepEqual([raster.driver, raster.geotransform], ['PNG', [500000, 25, 0, 5000000, 0, -25]]);
+  assert.deepEqual([raster.bounds, raster.declared_geotransform], [input_bounds, raster.geotransform]);
+  assert.deepEqual([raster.decoded, raster.warnings], ['full', []]);
+  const upsideDown = { input_crs: 'EPSG:32631', input_bounds: [500000, 5000000, 503000, 4998000] };
+  assert.deepEqual(await codesOfRefusal(t, ref, upsideDown), ['invalid_place']);
+});
+
+test('a JPEG is placed by a world file beside it that is named', async (t) => {
+  const ref = await convertedTo(t, 'JPEG', '-b', '1', '-b', '1', '-b', '1');
+  const world = await blobOf(t, '25\n0\n0\n-25\n500012.5\n4999987.5\n');
+  const raster = await validate(t, ref, { input_crs: 'EPSG:32631', world_file: world.blob_name });
+  assert.deepEqual([raster.driver, raster.raster_class], ['JPEG', 'rgb']);
+  assert.deepEqual(raster.geotransform, [500000, 25, 0, 5000000, 0, -25]);
+  const none = await blobOf(t, 'north of the river');
+  const misnamed = { input_crs: 'EPSG:32631', world_file: none.blob_name };
+  assert.deepEqual(await codesOfRefusal(t, ref, misnamed), ['invalid_place']);
+});
+
+test('an ASCII grid has its own place, and needs a CRS', async (t) => {
+  const ref = await convertedTo(t, 'AAIGrid');
+  assert.deepEqual(await codesOfRefusal(t, ref), ['missing_crs']);
+  const raster = await validate(t, ref, { input_crs: 'EPSG:32631' });
+  assert.deepEqual([raster.driver, raster.geotransform[0], raster.declared_geotransform], ['AAIGrid', 500000, null]);
+});
+
+test('a JPEG 2000 has its own place, and one that was cut short is found', async (t) => {
+  const ref = await convertedTo(t, 'JP2OpenJPEG', '-co', 'CODEC=JP2');
+  const raster = await validate(t, ref);
+  assert.deepEqual([raster.driver, raster.crs.epsg, raster.warnings], ['JP2OpenJPEG', 32631, []]);
+  const whole = await store.read(ref);
+  const cut = await blobOf(t, whole.subarray(0, whole.length - 100));
+  assert.deepEqual(await codesOfRefusal(t, cut), ['raster_truncated']);
+});
+
+test('a place that a raster has is not replaced', async (t) => {
+  const ref = await blobMade(t, (path) => makeRaster(path));
+  const own = await validate(t, ref, { input_bounds: [500000, 4998000, 503000, 5000000] });
+  assert.equal(own.declared_geotransform, null);
+  assert.deepEqual(await codesOfRefusal(t, ref, { input_bounds: [0, 0, 1, 1] }), ['place_contradicted']);
+});
+
+test('a small raster is decoded in full, which finds what no sample meets, and its hash is compared', async (t) => {
+  const ref = await blobMade(t, async (path) => {
+    await makeRamp(
+      path,
+      1000,
+      700,
+      '-co',
+      'COMPRESS=DEFLATE',
+      '-co',
+      'TILED=YES',
+      '-co',
+      'BLOCKXSIZE=64',
+      '-co',
+      'BLOCKYSIZE=64',
+    );
+    await damage(path, Math.floor((await sizeOf(path)) * 0.3), 200);
+  });
+  assert.deepEqual(await codesOfRefusal(t, ref), ['raster_unreadable']);
+  assert.equal((await validate(t, ref, { decode: 'sample' })).decoded, 'sample');
+  const sound = await blobMade(t, (path) => makeRaster(path));
+  assert.equal((await validate(t, sound)).decoded, 'full');
+  const expected_sha256 = 'a'.repeat(64);
+  assert.equal((await faultOf(t, sound, { expected_sha256 })).code, 'source_hash_mismatch');
+});
+
+test('fields of a few values are known as classes, and the evidence is given', async (t) => {
+  const ref = await blobMade(t, async (path, folder) => {
+    await makeFields(join(folder, 'raw'), 400, 300);
+    await gdal('gdal_translate', '-q', ...PLACED, join(folder, 'raw.vrt'), path);
+  });
+  const { raster_class, raster_class_evidence, warnings } = await validate(t, ref);
+  assert.equal(raster_class, 'categorical');
+  assert.match(
+    raster_class_evidence.join(),
+    /^the 576 pixels looked at hold 4 whole numbers, \d+ % of neighbours are equal/,
+  );
+  assert.deepEqual(
+    warnings.map(({ code }) => code),
+    ['class_inferred'],
+  );
+  assert.equal((await validate(t, ref, { raster_type: 'continuous' })).raster_class, 'continuous');
+});
+
+const PLACED = ['-a_srs', 'EPSG:32631', '-a_ullr', '500000', '5000000', '504000', '4997000'];
+
+/** Four classes in fields of 17 × 13 pixels. */
+async function makeFields(raw: string, width: number, height: number): Promise<void> {
+  const classOf = (x: number, y: number) => [10, 40, 80, 30][(Math.floor(x / 17) + Math.floor(y / 13)) % 4] as number;
+  const pixels = Uint8Array.from({ length: width * height }, (_, at) => classOf(at % width, Math.floor(at / width)));
+  await writeFile(raw, pixels);
+  await writeFile(
+    `${raw}.vrt`,
+    `<VRTDataset rasterXSize="${width}" rasterYSize="${height}"><VRTRasterBand dataType="Byte" band="1" subClass="VRTRawRasterBand"><SourceFilename>${raw}</SourceFilename></VRTRasterBand></VRTDataset>`,
+  );
+}

@@ -1,30 +1,38 @@
 import type { Gdal } from '../../gdal/gdal.ts';
 import { declaredTypeFinding } from '../../geo/declared-type.ts';
 import { DEFAULT_LIMITS, type RasterLimits } from '../../geo/gate.ts';
+import { nodataWarnings } from '../../geo/nodata-warnings.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { Activity } from '../activity.ts';
 import { withPulse } from '../pulse.ts';
-import { inspectContent } from '../raster/inspect-content.ts';
 import { refuse } from '../raster/refuse.ts';
 import { requireSource } from '../raster/require-source.ts';
 import { type RasterValidateInput, rasterValidateContract } from './contract.ts';
 import { describeRaster } from './describe-raster.ts';
-import { inspectHeader, type PlacedHeader } from './inspect-header.ts';
+import { inspectHeader, type PlacedHeader, type Reading } from './inspect-header.ts';
 import { inspectPixels } from './inspect-pixels.ts';
+import { openSource } from './open-source.ts';
 
 export interface RasterValidateServices {
   store: BlobStore;
   gdal: Gdal;
   limits?: RasterLimits;
+  /** Bytes of a blob up to which it is fetched whole, and not read by ranges. */
+  fetch_up_to?: number;
 }
+
+const MEGABYTE = 1024 ** 2;
+/** A blob of this size costs less by one request than by ranges. */
+const SMALL = 16 * MEGABYTE;
 
 type RasterValidate = Activity<typeof rasterValidateContract.input, typeof rasterValidateContract.output>;
 
 /**
- * From the cheapest look to the dearest: first bytes, TIFF directories, header, place on the globe, a few pixels. Never
- * the whole blob.
+ * From the cheapest look to the dearest: first bytes, TIFF directories, header, place on the globe, pixels. The whole blob
+ * only where it is small, of a format that has no parts, or where that was asked for.
  */
-export function createRasterValidate({ store, gdal, limits = DEFAULT_LIMITS }: RasterValidateServices): RasterValidate {
+export function createRasterValidate(services: RasterValidateServices): RasterValidate {
+  const { store, gdal, limits = DEFAULT_LIMITS, fetch_up_to = SMALL } = services;
   return {
     contract: rasterValidateContract,
     run: (input, context) =>
@@ -32,16 +40,19 @@ export function createRasterValidate({ store, gdal, limits = DEFAULT_LIMITS }: R
         const { signal } = context;
         const ref = { container_name: input.container_name, blob_name: input.blob_name };
         const blob = await requireSource(store, ref, signal);
-        await inspectContent((offset, length) => store.readRange(ref, offset, length, signal), blob.size);
+        const scratch = await context.scratch();
+        const { whole, ...opened } = await openSource({ store, ref, blob, scratch, signal, fetch_up_to }, input);
         pulse.at(30);
-        const reading = { gdal, signal, scratch: await context.scratch(), source: await store.gdalSource(ref) };
-        const looked = await inspectHeader(reading, { ...input, limits, storedBytes: blob.size });
+        const reading: Reading = { gdal, signal, scratch, ...opened };
+        const looked = await inspectHeader(reading, { ...input, limits, storedBytes: blob.size, store });
         requireType(looked.header, input.raster_type);
         requireCrs(looked.header.crs, input.target_crs);
         pulse.at(60);
-        const warnings = await inspectPixels(reading, looked.header);
+        const pixels = await inspectPixels(reading, looked.header, { whole, asked: input.decode ?? 'auto' });
         pulse.at(95);
-        return describeRaster({ ref, blob, ...looked, warnings: [...looked.warnings, ...warnings] }, input);
+        const { clue, decoded } = pixels;
+        const warnings = [...opened.warnings, ...looked.warnings, ...nodataWarnings(looked.header), ...pixels.warnings];
+        return describeRaster({ ref, blob, ...looked, warnings, decoded, clue }, input);
       }),
   };
 }

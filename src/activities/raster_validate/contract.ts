@@ -1,8 +1,8 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { defineContract } from '../contract.ts';
 import { BlobRefSchema, GivenSha256Schema } from '../schemas/blob.ts';
 import { RASTER_ERRORS, SOURCE_ERRORS } from '../schemas/errors.ts';
-import { DeclaredCrsSchema, RasterSchema, RasterTypeSchema } from '../schemas/raster.ts';
+import { BoundsSchema, DeclaredCrsSchema, RasterSchema, RasterTypeSchema } from '../schemas/raster.ts';
 
 export const rasterValidateContract = defineContract({
   name: 'raster_validate',
@@ -12,9 +12,24 @@ export const rasterValidateContract = defineContract({
       'What the pixels mean, where the sender knows; auto looks at them.',
     ),
     expected_sha256: GivenSha256Schema.nullish().describe(
-      'Travels on in `source` and is checked when the blob is read.',
+      'Travels on in `source` and is checked when all of the blob is read.',
     ),
-    input_crs: DeclaredCrsSchema.nullish().describe('The CRS to go by instead of the one in the raster.'),
+    input_crs: DeclaredCrsSchema.nullish().describe(
+      'The CRS of a raster that has none, or a wrong one; it may not contradict one that can be right.',
+    ),
+    input_bounds: BoundsSchema.nullish().describe(
+      'Where a raster without a geotransform lies, in its CRS: minimum x, minimum y, maximum x, maximum y.',
+    ),
+    world_file: z
+      .string()
+      .min(1)
+      .max(1024)
+      .nullish()
+      .describe('Name of a blob in the same container with the geotransform of a raster that has none.'),
+    decode: z
+      .enum(['auto', 'full', 'sample'])
+      .nullish()
+      .describe('How much of the pixels to decode: all, some, or (auto, and absent) all where that is quick.'),
     target_crs: DeclaredCrsSchema.nullish().describe('The CRS that it must be in: rasters are not warped here.'),
   }).describe('Where the raster is, and what its sender says about it.'),
   output: RasterSchema,
@@ -25,6 +40,10 @@ export const rasterValidateContract = defineContract({
   errors: {
     ...SOURCE_ERRORS,
     ...RASTER_ERRORS,
+    source_hash_mismatch: 'The content, where all of it was read, does not hash to what the client said.',
+    invalid_place: 'The bounds or the world file that were declared are none.',
+    place_contradicted: 'The raster has a geotransform of its own, and it is not the one that was declared.',
+    crs_contradicted: 'The raster has a CRS of its own that can be right, and it is not the one that was declared.',
     unsupported_input: 'Something was asked for that is not done here, such as a change of the CRS.',
   },
 });

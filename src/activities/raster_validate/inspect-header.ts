@@ -1,14 +1,20 @@
 import type { Gdal } from '../../gdal/gdal.ts';
 import { readHeader } from '../../gdal/read-header.ts';
+import { UNDECODABLE } from '../../gdal/read-pixels.ts';
 import { resolveCrs } from '../../gdal/resolve-crs.ts';
 import { type PlacedExtent, wgs84Extent } from '../../gdal/wgs84-extent.ts';
 import { hasArea } from '../../geo/footprint.ts';
 import { boundsOf, gateRaster, outsideCrs, type RasterLimits, withoutArea } from '../../geo/gate.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
-import type { Bounds, Geotransform, RasterWarning } from '../../geo/raster.ts';
+import type { Bounds, Geotransform, RasterFinding, RasterWarning } from '../../geo/raster.ts';
+import type { Signature } from '../../geo/signature.ts';
+import { FaultError } from '../../plan/fault.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import { refuse } from '../raster/refuse.ts';
-import { placeWarnings } from './place-warnings.ts';
+import type { RasterValidateInput } from './contract.ts';
+import { declaredPlace } from './declared-place.ts';
+import { gridWarnings } from './grid-warnings.ts';
+import { contradiction, placeWarnings } from './place-warnings.ts';
 
 /** What it takes to read one blob by GDAL. */
 export interface Reading {
@@ -16,6 +22,30 @@ export interface Reading {
   signal: AbortSignal;
   scratch: string;
   source: Awaited<ReturnType<BlobStore['gdalSource']>>;
+  signature: Signature;
+}
+
+/** The one driver that reads content of a kind; no other is loaded. */
+const DRIVERS: Readonly<Record<Signature['kind'], readonly string[]>> = {
+  tiff: ['GTiff'],
+  jpeg2000: ['JP2OpenJPEG'],
+  png: ['PNG'],
+  jpeg: ['JPEG'],
+  ascii_grid: ['AAIGrid'],
+  other: [],
+  none: [],
+};
+
+/** Private memory for a look at a raster; a conversion gets more. */
+const MEMORY = 1024 ** 3;
+
+/** How GDAL is run for a look at a raster: with the one driver that it takes, and little memory. */
+export function lookingAt({ signal, scratch, signature, source }: Reading) {
+  return {
+    ...{ signal, scratch, drivers: DRIVERS[signature.kind], memoryBytes: MEMORY },
+    // libjpeg fills up with grey what is missing, and says so in a warning.
+    config: { ...source.config, GDAL_ERROR_ON_LIBJPEG_WARNING: 'TRUE' },
+  };
 }
 
 /** A header that passed the gate: it has a CRS and a grid. */
@@ -26,6 +56,8 @@ export interface PlacedHeader extends RasterHeader {
 
 export interface InspectedHeader {
   header: PlacedHeader;
+  /** What the caller gave to a raster that has none. */
+  declared_geotransform: Geotransform | null;
   bounds: Bounds;
   extent: PlacedExtent;
   warnings: RasterWarning[];
@@ -34,23 +66,54 @@ export interface InspectedHeader {
 /** Scattered small reads: no use in fetching much around each. */
 const CHUNK_SIZE = String(64 * 1024);
 
+interface Request extends RasterValidateInput {
+  store: BlobStore;
+  limits: RasterLimits;
+  storedBytes: number;
+}
+
 /** @throws FaultError with every reason for which the header is refused */
-export async function inspectHeader(
-  { gdal, signal, scratch, source }: Reading,
-  request: { input_crs?: string | null | undefined; limits: RasterLimits; storedBytes: number },
-): Promise<InspectedHeader> {
-  const config = { ...source.config, CPL_VSIL_CURL_CHUNK_SIZE: CHUNK_SIZE };
-  const own = await readHeader(gdal, { path: source.path, config, signal, scratch });
+export async function inspectHeader(reading: Reading, request: Request): Promise<InspectedHeader> {
+  const { gdal, signal, scratch } = reading;
+  const own = await readOwn(reading);
   const declared = request.input_crs ? await resolveCrs(gdal, request.input_crs, { signal, scratch }) : null;
-  const header = { ...own, crs: declared ?? own.crs };
+  const declared_geotransform = await declaredPlace(request.store, request, own, signal);
+  const geotransform = declared_geotransform ?? own.geotransform;
+  const header = { ...own, crs: declared ?? own.crs, geotransform };
   const findings = gateRaster({ ...header, storedBytes: request.storedBytes }, request.limits);
   if (findings.length > 0 || !isPlaced(header)) throw refuse(findings);
   const bounds = boundsOf(header.geotransform, header.width, header.height);
-  const extent = await wgs84Extent(gdal, header.crs.wkt2, bounds, { signal, scratch });
+  const place = (crs: PlacedHeader['crs']) => wgs84Extent(gdal, crs.wkt2, bounds, { signal, scratch });
+  const extent = await place(header.crs);
   if (!extent) throw refuse([outsideCrs(header.crs.name, bounds)]);
   if (!hasArea(extent.geometry)) throw refuse([withoutArea(header.crs.name, bounds)]);
-  return { header, bounds, extent, warnings: placeWarnings(own.crs, header.crs, extent) };
+  if (declared && own.crs && own.crs.epsg !== declared.epsg) {
+    const finding = contradiction({ own: own.crs, declared }, await place(own.crs).catch(() => undefined), extent);
+    if (finding) throw refuse([finding]);
+  }
+  const warnings = [...placeWarnings(own.crs, header.crs, extent), ...gridWarnings(header, bounds)];
+  return { header, bounds, extent, declared_geotransform, warnings };
 }
+
+/** @throws FaultError `unsupported_compression`, or the causes of `readHeader` */
+async function readOwn(reading: Reading): Promise<RasterHeader> {
+  const run = lookingAt(reading);
+  const config = { ...run.config, CPL_VSIL_CURL_CHUNK_SIZE: CHUNK_SIZE };
+  const header = await readHeader(reading.gdal, { ...run, path: reading.source.path, config }).catch(
+    (error: unknown) => {
+      const isUnknown = error instanceof FaultError && /missing codec/.test(JSON.stringify(error.fault.detail));
+      throw isUnknown ? refuse([UNKNOWN_COMPRESSION], error) : error;
+    },
+  );
+  if (DRIVERS[reading.signature.kind].includes(header.driver)) return header;
+  throw refuse([UNDECODABLE]);
+}
+
+const UNKNOWN_COMPRESSION: RasterFinding = {
+  code: 'unsupported_compression',
+  message:
+    'The pixels are compressed in a way that is not known here; export the raster with DEFLATE, LZW or ZSTD (gdal_translate -co COMPRESS=DEFLATE).',
+};
 
 function isPlaced(header: RasterHeader): header is PlacedHeader {
   return header.crs !== null && header.geotransform !== null;

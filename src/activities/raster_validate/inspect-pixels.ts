@@ -1,25 +1,61 @@
+import { readHeader } from '../../gdal/read-header.ts';
 import { UNDECODABLE } from '../../gdal/read-pixels.ts';
 import { holdNothing, onlyNodata } from '../../geo/only-nodata.ts';
 import type { RasterWarning } from '../../geo/raster.ts';
-import { type Point, sampleInput, samplePoints, secondLook, undeclaredNodata } from '../../geo/sample.ts';
+import { type Point, sampleInput, secondLook, undeclaredNodata } from '../../geo/sample.ts';
+import { pixelBytes, timeForPixels } from '../../geo/size.ts';
+import { patchPoints, type ValueClue, valueClue } from '../../geo/value-clue.ts';
 import { FaultError } from '../../plan/fault.ts';
 import { refuse } from '../raster/refuse.ts';
-import type { PlacedHeader, Reading } from './inspect-header.ts';
+import { lookingAt, type PlacedHeader, type Reading } from './inspect-header.ts';
 
 const TIMEOUT = 5 * 60_000;
 const CHUNK_SIZE = String(256 * 1024);
 
+/** Decoded bytes that take no more than seconds. */
+const QUICKLY_DECODED = 256 * 1024 ** 2;
+
+export interface InspectedPixels {
+  decoded: 'full' | 'sample' | 'none';
+  warnings: RasterWarning[];
+  /** What the values look like, where that says something. */
+  clue: ValueClue | undefined;
+}
+
 /**
- * Decodes a pixel in each corner, at the edges and in the middle; where none of them holds data, some more all over.
+ * Decodes some pixels in each corner, at the edges and in the middle; where none of them holds data, some more all over. All
+ * of them where the blob is in scratch and that is quick, or was asked for.
  * @throws FaultError `raster_unreadable` when one cannot be, `storage_unavailable` when its bytes could not be had
  */
-export async function inspectPixels(reading: Reading, header: PlacedHeader): Promise<RasterWarning[]> {
-  const points = samplePoints(header);
-  if (points.length === 0) {
-    return [{ code: 'not_sampled', message: 'No pixel was looked at: the raster is one block, too large for a look.' }];
-  }
+export async function inspectPixels(
+  reading: Reading,
+  header: PlacedHeader,
+  { whole, asked }: { whole: boolean; asked: 'auto' | 'full' | 'sample' },
+): Promise<InspectedPixels> {
+  // To look at the last row of a picture everything before it is decoded anyway.
+  const sequential = reading.signature.kind !== 'tiff' && reading.signature.kind !== 'jpeg2000';
+  const quick = sequential || pixelBytes(header) <= QUICKLY_DECODED;
+  const full = whole && (asked === 'full' || (asked === 'auto' && quick));
+  if (full) await decodeAll(reading, header);
+  const points = patchPoints(header);
+  if (points.length === 0)
+    return { decoded: full ? 'full' : 'none', warnings: full ? [] : [NOT_SAMPLED], clue: undefined };
   const values = await valuesAt(reading, points);
-  return [...undeclaredNodata(header, values), ...(await emptiness(reading, header, points, values))];
+  const warnings = [...undeclaredNodata(header, values), ...(await emptiness(reading, header, points, values))];
+  return { decoded: full ? 'full' : 'sample', warnings, clue: valueClue(header, points, values) };
+}
+
+const NOT_SAMPLED: RasterWarning = {
+  code: 'not_sampled',
+  message:
+    'No pixel was looked at: the raster is one block, too large for a look; store it in tiles (gdal_translate -co TILED=YES) to have damage found early.',
+};
+
+/** A checksum takes every pixel; GDAL writes -1 where it could not decode one, and ends well. */
+async function decodeAll(reading: Reading, header: PlacedHeader): Promise<void> {
+  const request = { ...lookingAt(reading), path: reading.source.path, checksum: true, timeout: timeForPixels(header) };
+  const { bands } = await readHeader(reading.gdal, request);
+  if (bands.some(({ checksum }) => checksum === -1)) throw refuse([UNDECODABLE]);
 }
 
 /** Many a scene has nothing in its corners; only what is found nowhere is worth a warning. */
@@ -29,31 +65,35 @@ async function emptiness(reading: Reading, header: PlacedHeader, points: Point[]
   return holdNothing(header, await valuesAt(reading, more)) ? [onlyNodata(points.length + more.length)] : [];
 }
 
-async function valuesAt({ gdal, signal, scratch, source }: Reading, points: readonly Point[]): Promise<string> {
+async function valuesAt(reading: Reading, points: readonly Point[]): Promise<string> {
+  const { gdal, source } = reading;
+  const look = lookingAt(reading);
   const { stdout, stderr } = await gdal.run({
+    ...look,
     program: 'gdallocationinfo',
     args: ['-valonly', source.path],
     stdin: sampleInput(points),
-    config: { ...source.config, CPL_VSIL_CURL_CHUNK_SIZE: CHUNK_SIZE },
-    signal,
-    scratch,
+    config: { ...look.config, CPL_VSIL_CURL_CHUNK_SIZE: CHUNK_SIZE },
     timeout: TIMEOUT,
     failure: UNDECODABLE,
   });
   // The program ends well even when it could read nothing; only its messages tell.
-  if (/^ERROR /m.test(stderr)) throw unreadable(stderr);
+  const errors = stderr.split('\n').filter((line) => line.startsWith('ERROR ') && !HARMLESS.test(line));
+  if (errors.length > 0) throw unreadable(errors, reading);
   return stdout;
 }
 
-function unreadable(stderr: string): FaultError {
-  const messages = stderr
-    .split('\n')
-    .filter((line) => line.startsWith('ERROR '))
-    .slice(0, 4);
+/** Metadata that is no XML is left out, and the pixels are as good as ever. */
+const HARMLESS = /XML|GDALMetadata/;
+
+function unreadable(errors: readonly string[], { source }: Reading): FaultError {
   // The TIFF's directories were found to lie within the blob, so bytes that did not come were not sent.
-  if (/got \d+ bytes, expected \d+/.test(stderr)) {
+  if (Object.keys(source.config).length > 0 && errors.some((line) => /got \d+ bytes, expected \d+/.test(line))) {
     const message = 'The storage account stopped sending in the middle of a read.';
-    return new FaultError({ code: 'storage_unavailable', message, detail: { messages } }, { retryable: true });
+    return new FaultError(
+      { code: 'storage_unavailable', message, detail: { messages: errors.slice(0, 4) } },
+      { retryable: true },
+    );
   }
   return refuse([UNDECODABLE]);
 }

@@ -1,13 +1,13 @@
 import type { PlacedExtent } from '../../gdal/wgs84-extent.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
-import type { Bounds, RasterWarning } from '../../geo/raster.ts';
+import type { Bounds, RasterFinding, RasterWarning } from '../../geo/raster.ts';
 import { isJsonObject } from '../../plan/json.ts';
 
 type Crs = NonNullable<RasterHeader['crs']>;
 
 /** What is odd, but not wrong, about where a raster lies. */
 export function placeWarnings(own: Crs | null, used: Crs, extent: PlacedExtent): RasterWarning[] {
-  return [overridden(own, used), partlyOff(extent, used), outsideUse(extent.bbox, used)].filter(
+  return [overridden(own, used), ambiguous(used), partlyOff(extent, used), outsideUse(extent.bbox, used)].filter(
     (warning) => warning !== undefined,
   );
 }
@@ -15,6 +15,36 @@ export function placeWarnings(own: Crs | null, used: Crs, extent: PlacedExtent):
 function overridden(own: Crs | null, used: Crs): RasterWarning | undefined {
   if (!own || own === used || (own.epsg !== null && own.epsg === used.epsg)) return undefined;
   return { code: 'crs_overridden', message: `The raster says ${own.name}; ${used.name} is used, as declared.` };
+}
+
+/** Without a known datum a place may be off by hundreds of metres, and nobody can tell. */
+function ambiguous({ epsg, name, wkt2 }: Crs): RasterWarning | undefined {
+  const datum = /(?:DATUM|ENSEMBLE)\["([^"]*)"/.exec(wkt2)?.[1] ?? '';
+  if (epsg !== null || !/^(D_)?(unknown|unnamed|not.specified|user.defined)/i.test(datum)) return undefined;
+  const message = `The coordinate reference system ${name} has the datum ${datum}, which nobody can relate to another: places may be off by hundreds of metres; declare the right one as input_crs.`;
+  return { code: 'ambiguous_crs', message };
+}
+
+/** Degrees; some ten metres, within which the datums of today agree. */
+const SAME_PLACE = 1e-4;
+
+/**
+ * Why a declared CRS is refused: the raster's own can be right, since the raster lies where that is used, and the declared one
+ * would put it elsewhere. A CRS that cannot be right, or means the same place, may be replaced.
+ * @param ownExtent undefined where the raster lies nowhere in its own CRS
+ */
+export function contradiction(
+  { own, declared }: { own: Crs; declared: Crs },
+  ownExtent: PlacedExtent | undefined,
+  extent: PlacedExtent,
+): RasterFinding | undefined {
+  if (!ownExtent?.whole) return undefined;
+  const use = areaOfUse(own);
+  if (!use || !overlaps(ownExtent.bbox, use)) return undefined;
+  const apart = ownExtent.bbox.some((side, index) => Math.abs(side - (extent.bbox[index] ?? 0)) > SAME_PLACE);
+  if (!apart) return undefined;
+  const message = `The raster says that it is in ${own.name}, where its bounds make sense, and input_crs ${declared.name} would put it elsewhere; leave input_crs out, or correct the raster (gdal_edit.py -a_srs) if its own is wrong.`;
+  return { code: 'crs_contradicted', message };
 }
 
 function partlyOff({ whole }: PlacedExtent, used: Crs): RasterWarning | undefined {

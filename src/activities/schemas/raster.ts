@@ -5,7 +5,7 @@ import { SourceBlobSchema } from './blob.ts';
 /** JSON has no NaN: STAC's words for it are used everywhere. */
 export const NodataSchema = z.union([z.number(), z.enum(['nan', 'inf', '-inf'])]);
 
-export const RasterTypeSchema = z.enum(['auto', 'rgb', 'rgba', 'dem', 'categorical', 'multispectral']);
+export const RasterTypeSchema = z.enum(['auto', 'rgb', 'rgba', 'dem', 'categorical', 'multispectral', 'continuous']);
 
 /** A CRS declared by whoever sends the raster. Codes alone: a definition would be a way to smuggle in grids and files. */
 export const DeclaredCrsSchema = z
@@ -64,5 +64,21 @@ export const RasterSchema = z.strictObject({
   geometry_wgs84: FootprintSchema,
   raster_class: z.enum(RASTER_CLASSES),
   raster_class_evidence: z.array(z.string()).describe('Why this class, for a person.'),
+  valid_pixels: z
+    .enum(['all', 'nodata', 'mask', 'alpha', 'several'])
+    .optional()
+    .describe(
+      'How the raster says which pixels hold data: all do, by a nodata value, a mask, an alpha band, or several of them.',
+    ),
+  decoded: z
+    .enum(['full', 'sample', 'none'])
+    .optional()
+    .describe(
+      'How much of the pixels was decoded: all, some of them all over, or none where one block is all there is.',
+    ),
+  declared_geotransform: z
+    .tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()])
+    .nullish()
+    .describe('The geotransform that the caller gave it by input_bounds or a world file; null for the own one.'),
   warnings: z.array(WarningSchema),
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { placeWarnings } from '../../../src/activities/raster_validate/place-warnings.ts';
+import { contradiction, placeWarnings } from '../../../src/activities/raster_validate/place-warnings.ts';
 import type { Bounds } from '../../../src/geo/raster.ts';
 
 const crs = (name: string, epsg: number, [west, south, east, north]: Bounds) => ({
@@ -39,4 +39,20 @@ test('areas and rasters may cross the antimeridian', () => {
 test('another CRS than the raster’s own, and a raster partly off the globe, are told', () => {
   assert.deepEqual(codes(NEW_ZEALAND, UTM31, extent([3, 45, 4, 46])), ['crs_overridden']);
   assert.deepEqual(codes(UTM31, UTM31, extent([3, 45, 4, 46], false)), ['partly_outside_crs']);
+});
+
+test('a CRS that can be right is not replaced by one that means another place', () => {
+  const judge = (own: Bounds, declared: Bounds, whole = true) =>
+    contradiction({ own: UTM31, declared: NEW_ZEALAND }, extent(own, whole), extent(declared))?.code;
+  assert.equal(judge([3, 45, 4, 46], [170, -40, 171, -39]), 'crs_contradicted');
+  assert.equal(judge([3, 45, 4, 46], [3.00001, 45, 4, 46]), undefined, 'within metres it is the same place');
+  assert.equal(judge([33, 45, 34, 46], [170, -40, 171, -39]), undefined, 'its own is used elsewhere');
+  assert.equal(judge([3, 45, 4, 46], [170, -40, 171, -39], false), undefined, 'it lies partly nowhere in its own');
+  assert.equal(contradiction({ own: UTM31, declared: NEW_ZEALAND }, undefined, extent([0, 0, 1, 1])), undefined);
+});
+
+test('a CRS of an unknown datum is told', () => {
+  const bare = { ...UTM31, epsg: null, wkt2: 'PROJCRS["x",BASEGEOGCRS["x",DATUM["Unknown based on GRS80 ellipsoid"' };
+  assert.deepEqual(codes(bare, bare, extent([3, 45, 4, 46])), ['ambiguous_crs']);
+  assert.deepEqual(codes(bare, { ...bare, epsg: 32631 }, extent([3, 45, 4, 46])), ['crs_overridden']);
 });

@@ -43,6 +43,13 @@ const cases: [string, object, string[]][] = [
     { geoTransform: undefined, coordinateSystem: {}, gcps: { gcpList: [{}, {}, {}] } },
     ['gcps_only'],
   ],
+  ['a corner that is no number', { geoTransform: [Number.NaN, 10, 0, 5000000, 0, -10] }, ['invalid_geotransform']],
+  [
+    'rational polynomial coefficients',
+    { geoTransform: undefined, metadata: { RPC: { LINE_OFF: '1' } } },
+    ['rpcs_only'],
+  ],
+  ['a projected corner beyond all', { geoTransform: [1e300, 10, 0, 5000000, 0, -10] }, ['bounds_outside_crs']],
   ['pixels of no size', { geoTransform: [0, 0, 0, 0, 0, -1] }, ['missing_geotransform']],
   ['a rotated grid', { geoTransform: [500000, 8, 6, 5000000, 6, -8] }, ['rotated_geotransform']],
   ['a quarter turn', { geoTransform: [500000, 0, 10, 5000000, 10, 0] }, ['rotated_geotransform']],

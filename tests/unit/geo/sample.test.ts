@@ -23,6 +23,18 @@ test('a raster that is one enormous block is not sampled', () => {
   assert.deepEqual(samplePoints(header([10000, 10000], { block: [10000, 10000] })), []);
 });
 
+test('the larger the blocks, the fewer of them are looked at, the last one first', () => {
+  const points = (side: number) => samplePoints(header([20000, 20000], { block: [side, side] }));
+  assert.equal(points(1024).length, 9);
+  assert.deepEqual(points(2048), [
+    [19999, 19999],
+    [0, 0],
+    [10000, 10000],
+    [0, 19999],
+  ]);
+  assert.deepEqual(points(4096), [[19999, 19999]]);
+});
+
 test('a second look is spread evenly, and at fewer points where blocks are large', () => {
   const points = secondLook(header([100, 50]));
   assert.deepEqual([points.length, points[0], points[1], points.at(-1)], [100, [5, 2], [15, 2], [95, 47]]);

@@ -1,0 +1,72 @@
+import type { HeaderBand, RasterHeader } from './gdalinfo.ts';
+import type { PixelType, RasterWarning } from './raster.ts';
+import { isPixelType } from './size.ts';
+
+/** The least and the greatest value of each type of whole numbers. */
+const RANGES: Readonly<Partial<Record<PixelType, readonly [number, number]>>> = {
+  Byte: [0, 255],
+  Int8: [-128, 127],
+  UInt16: [0, 65_535],
+  Int16: [-32_768, 32_767],
+  UInt32: [0, 4_294_967_295],
+  Int32: [-2_147_483_648, 2_147_483_647],
+  UInt64: [0, 2 ** 64],
+  Int64: [-(2 ** 63), 2 ** 63],
+};
+
+/** What is odd about how a raster says which of its pixels hold no data. */
+export function nodataWarnings({ bands }: Pick<RasterHeader, 'bands'>): RasterWarning[] {
+  return [outOfRange(bands), twoWays(bands), badScale(bands)].filter((warning) => warning !== undefined);
+}
+
+/** Such a value marks no pixel: what the sender takes for nodata is data to everybody else. */
+function outOfRange(bands: readonly HeaderBand[]): RasterWarning | undefined {
+  const odd = bands.find((band) => band.nodata !== null && !canBe(band.nodata, band.type));
+  if (!odd) return undefined;
+  const message = `The nodata value ${odd.nodata} is none that a pixel of type ${odd.type} can have, so that it marks no pixel; declare the value that the pixels without data really hold (gdal_edit.py -a_nodata).`;
+  return { code: 'nodata_out_of_range', message };
+}
+
+function canBe(nodata: NonNullable<HeaderBand['nodata']>, type: string): boolean {
+  const range = isPixelType(type) ? RANGES[type] : undefined;
+  if (!range) return true;
+  return typeof nodata === 'number' && Number.isInteger(nodata) && nodata >= range[0] && nodata <= range[1];
+}
+
+/** Readers go by the one or the other, and do not agree on which. */
+function twoWays(bands: readonly HeaderBand[]): RasterWarning | undefined {
+  const ways = waysOf(bands);
+  if (ways.length < 2) return undefined;
+  const named = ways.map((way) => WAYS[way].named).join(' and ');
+  const message = `The raster says in several ways which pixels hold no data: by ${named}. All are kept, and readers may go by either; keep one of them.`;
+  return { code: 'ambiguous_nodata', message };
+}
+
+/** How the raster says which pixels hold data. */
+export function validPixels({ bands }: Pick<RasterHeader, 'bands'>): 'all' | 'several' | keyof typeof WAYS {
+  const [way, ...more] = waysOf(bands);
+  if (more.length > 0) return 'several';
+  return way ?? 'all';
+}
+
+const WAYS = {
+  nodata: { named: 'a nodata value', holds: ({ nodata }: HeaderBand) => nodata !== null },
+  alpha: { named: 'an alpha band', holds: (band: HeaderBand) => band.colourInterpretation === 'alpha' },
+  mask: { named: 'a mask', holds: ({ hasMask }: HeaderBand) => hasMask },
+} as const;
+
+function waysOf(bands: readonly HeaderBand[]): (keyof typeof WAYS)[] {
+  const all = Object.keys(WAYS) as (keyof typeof WAYS)[];
+  const ways = all.filter((way) => bands.some(WAYS[way].holds));
+  // GDAL tells of an alpha band as a mask too.
+  return ways.includes('alpha') ? ways.filter((way) => way !== 'mask') : ways;
+}
+
+function badScale(bands: readonly HeaderBand[]): RasterWarning | undefined {
+  const odd = bands.find(({ scale, offset }) => isBad(scale) || scale === 0 || isBad(offset));
+  if (!odd) return undefined;
+  const message = `Band ${odd.index} has the scale ${odd.scale} and the offset ${odd.offset}, by which its values mean nothing; write the right ones, or take them out (gdal_edit.py -scale -offset).`;
+  return { code: 'invalid_scale', message };
+}
+
+const isBad = (value: number | null): boolean => value !== null && !Number.isFinite(value);
