@@ -1,4 +1,4 @@
-import type { Nodata, PixelType, RasterClass } from './raster.ts';
+import type { Bounds, Nodata, PixelType, RasterClass } from './raster.ts';
 import { PRODUCT_TILE } from './size.ts';
 
 export type OutputTier = 'analysis' | 'archive' | 'visualization';
@@ -65,16 +65,19 @@ export interface CogCommand {
   /** Written instead of the source's. */
   crs: string | null;
   nodata: Nodata | null;
+  /** Minimum x, minimum y, maximum x, maximum y: the place of a source that has none. */
+  bounds?: Bounds | null;
 }
 
 /** The arguments of gdal_translate that make a COG. */
-export function cogArguments({ source, product, options, threads, crs, nodata }: CogCommand): string[] {
+export function cogArguments({ source, product, options, threads, crs, nodata, bounds }: CogCommand): string[] {
   const creation = { ...options, NUM_THREADS: String(threads) };
   return [
     '-of',
     'COG',
     ...Object.entries(creation).flatMap(([name, value]) => ['-co', `${name}=${value}`]),
     ...(crs === null ? [] : ['-a_srs', crs]),
+    ...(bounds ? ['-a_ullr', bounds[0], bounds[3], bounds[2], bounds[1]].map(String) : []),
     ...(nodata === null ? [] : ['-a_nodata', String(nodata)]),
     source,
     product,

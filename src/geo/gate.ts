@@ -113,7 +113,7 @@ function hasGeotransform({ geotransform, gcps, rpcs }: Gated) {
   }
   if (geotransform && (geotransform[2] !== 0 || geotransform[4] !== 0)) return undefined;
   const message =
-    'The raster has no geotransform, without which its pixels have no place; store one in the file itself, since a world file beside it is not read.';
+    'The raster has no geotransform, without which its pixels have no place; store one in the file itself (gdal_edit.py -a_ullr), or declare it as input_bounds or world_file; a world file beside it is not looked for.';
   return { code: 'missing_geotransform', message };
 }
 

@@ -113,7 +113,7 @@ test('neither CRS nor geotransform: both are named', async (t) => {
   assert.deepEqual(await codesOfRefusal(t, ref), ['missing_crs', 'missing_geotransform']);
   assert.equal(
     (await faultOf(t, ref)).message,
-    'The raster is refused for 2 reasons. (1) The raster has no coordinate reference system, without which its coordinates mean no place; set one when exporting it, or declare it as input_crs (for example EPSG:32631). (2) The raster has no geotransform, without which its pixels have no place; store one in the file itself, since a world file beside it is not read.',
+    'The raster is refused for 2 reasons. (1) The raster has no coordinate reference system, without which its coordinates mean no place; set one when exporting it, or declare it as input_crs (for example EPSG:32631). (2) The raster has no geotransform, without which its pixels have no place; store one in the file itself (gdal_edit.py -a_ullr), or declare it as input_bounds or world_file; a world file beside it is not looked for.',
   );
 });
 

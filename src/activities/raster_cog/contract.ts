@@ -4,7 +4,7 @@ import { defineContract } from '../contract.ts';
 import { BlobRefSchema, Sha256Schema, SourceBlobSchema } from '../schemas/blob.ts';
 import { CogSchema } from '../schemas/cog.ts';
 import { RASTER_ERRORS, SOURCE_ERRORS } from '../schemas/errors.ts';
-import { DeclaredCrsSchema, NodataSchema, WarningSchema } from '../schemas/raster.ts';
+import { DeclaredCrsSchema, GeotransformSchema, NodataSchema, WarningSchema } from '../schemas/raster.ts';
 
 export const OUTPUT_TIERS = ['analysis', 'archive', 'visualization'] as const;
 
@@ -25,6 +25,9 @@ export const rasterCogContract = defineContract({
         'analysis (and absent): lossless. archive: lossless and smaller, slower. visualization: lossy for 8-bit RGB(A).',
       ),
     input_crs: DeclaredCrsSchema.nullish().describe('The CRS to write instead of the one in the source.'),
+    input_geotransform: GeotransformSchema.nullish().describe(
+      '`nodes.<validate>.output.declared_geotransform`: the place of a source that has none.',
+    ),
     nodata: NodataSchema.nullish().describe('Declares the nodata value of a source that does not declare its own.'),
   }),
   output: z.strictObject({

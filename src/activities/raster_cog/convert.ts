@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { scratchBytes, UNDECODABLE } from '../../gdal/read-pixels.ts';
 import { cogArguments } from '../../geo/cog-options.ts';
+import { boundsOf } from '../../geo/gate.ts';
 import { timeForPixels } from '../../geo/size.ts';
 import { FaultError } from '../../plan/fault.ts';
 import { refuse } from '../raster/refuse.ts';
@@ -26,6 +27,7 @@ export async function convert(job: CogJob, source: FetchedSource, plan: ProductP
     threads: gdal.threads,
     crs: input.input_crs ?? null,
     nodata: plan.nodata,
+    bounds: plan.place && boundsOf(plan.place, plan.header.width, plan.header.height),
   };
   await gdal
     .run({

@@ -5,7 +5,7 @@ import { classifyRaster } from '../../geo/classify.ts';
 import { type CogPlan, cogPlan } from '../../geo/cog-options.ts';
 import { gateRaster } from '../../geo/gate.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
-import type { Nodata, RasterWarning } from '../../geo/raster.ts';
+import type { Geotransform, Nodata, RasterWarning } from '../../geo/raster.ts';
 import { pixelBytes } from '../../geo/size.ts';
 import { canonicalJson } from '../../plan/json.ts';
 import { describeBands } from '../raster/describe-bands.ts';
@@ -21,7 +21,9 @@ export interface ProductTag {
 }
 
 export interface ProductPlan extends CogPlan {
+  /** With the place that was declared, where the source has none. */
   header: RasterHeader;
+  place: Geotransform | null;
   /** Written instead of the source's; null for its own. */
   crs: RasterHeader['crs'];
   nodata: Nodata | null;
@@ -37,7 +39,9 @@ export interface ProductPlan extends CogPlan {
  */
 export async function planProduct(job: CogJob, source: FetchedSource): Promise<ProductPlan> {
   const { gdal, input, limits, signal, scratch } = job;
-  const header = await readHeader(gdal, { path: source.path, signal, scratch });
+  const own = await readHeader(gdal, { path: source.path, signal, scratch });
+  const place = own.geotransform ? null : (input.input_geotransform ?? null);
+  const header = { ...own, geotransform: place ?? own.geotransform };
   const crs = input.input_crs ? await resolveCrs(gdal, input.input_crs, { signal, scratch }) : null;
   const findings = gateRaster({ ...header, crs: crs ?? header.crs, storedBytes: source.size }, limits);
   if (findings.length > 0) throw refuse(findings);
@@ -48,10 +52,11 @@ export async function planProduct(job: CogJob, source: FetchedSource): Promise<P
   const subject = { raster_class: looks, type: bands[0].type, band_count: bands.length, packed };
   const plan = cogPlan(subject, input.output_tier ?? 'analysis');
   const nodata = input.nodata ?? null;
-  const wishes = { options: plan.options, crs: crs?.wkt2 ?? null, nodata };
+  const wishes = { options: plan.options, crs: crs?.wkt2 ?? null, nodata, ...(place && { place }) };
   return {
     ...plan,
     header,
+    place,
     crs,
     nodata,
     pixel_bytes: pixelBytes(header),

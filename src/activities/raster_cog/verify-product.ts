@@ -37,7 +37,7 @@ export async function verifyProduct(
   if (wanted.bands.some(({ checksum }) => checksum === -1)) {
     throw refuse([UNDECODABLE]);
   }
-  const differences = compareProduct(wanted, got, plan);
+  const differences = compareProduct({ ...wanted, geotransform: plan.header.geotransform }, got, plan);
   if (differences.length > 0) throw differs(differences);
   job.pulse.at(90);
   return { path, ...file, header: statistics ? got : withoutStatistics(got) };

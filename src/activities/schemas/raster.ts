@@ -42,6 +42,8 @@ export const FootprintSchema = z.union([
   z.strictObject({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(RingSchema).min(1)).min(1) }),
 ]);
 
+export const GeotransformSchema = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]);
+
 export const BoundsSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
 export const WarningSchema = z.strictObject({ code: z.string(), message: z.string() });
@@ -57,7 +59,7 @@ export const RasterSchema = z.strictObject({
   pixel_bytes: z.int().positive().describe('Width × height × bands × bytes a pixel.'),
   bands: z.array(RasterBandSchema).min(1),
   crs: CrsSchema,
-  geotransform: z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]),
+  geotransform: GeotransformSchema,
   bounds: BoundsSchema.describe('In the CRS: minimum x, minimum y, maximum x, maximum y.'),
   resolution: PositionSchema.describe('Pixel width and height in units of the CRS, both positive.'),
   bbox_wgs84: BoundsSchema.describe('West, south, east, north in degrees; west > east across the antimeridian.'),
@@ -76,9 +78,8 @@ export const RasterSchema = z.strictObject({
     .describe(
       'How much of the pixels was decoded: all, some of them all over, or none where one block is all there is.',
     ),
-  declared_geotransform: z
-    .tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()])
-    .nullish()
-    .describe('The geotransform that the caller gave it by input_bounds or a world file; null for the own one.'),
+  declared_geotransform: GeotransformSchema.nullish().describe(
+    'The geotransform that the caller gave it by input_bounds or a world file; null for the own one.',
+  ),
   warnings: z.array(WarningSchema),
 });
