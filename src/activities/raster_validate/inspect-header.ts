@@ -41,11 +41,7 @@ const MEMORY = 1024 ** 3;
 
 /** How GDAL is run for a look at a raster: with the one driver that it takes, and little memory. */
 export function lookingAt({ signal, scratch, signature, source }: Reading) {
-  return {
-    ...{ signal, scratch, drivers: DRIVERS[signature.kind], memoryBytes: MEMORY },
-    // libjpeg fills up with grey what is missing, and says so in a warning.
-    config: { ...source.config, GDAL_ERROR_ON_LIBJPEG_WARNING: 'TRUE' },
-  };
+  return { signal, scratch, drivers: DRIVERS[signature.kind], memoryBytes: MEMORY, config: source.config };
 }
 
 /** A header that passed the gate: it has a CRS and a grid. */

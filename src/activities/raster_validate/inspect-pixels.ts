@@ -34,10 +34,10 @@ export async function inspectPixels(
 ): Promise<InspectedPixels> {
   // To look at the last row of a picture everything before it is decoded anyway.
   const sequential = reading.signature.kind !== 'tiff' && reading.signature.kind !== 'jpeg2000';
-  const quick = sequential || pixelBytes(header) <= QUICKLY_DECODED;
+  const points = patchPoints(header);
+  const quick = sequential || (points.length > 0 && pixelBytes(header) <= QUICKLY_DECODED);
   const full = whole && (asked === 'full' || (asked === 'auto' && quick));
   if (full) await decodeAll(reading, header);
-  const points = patchPoints(header);
   if (points.length === 0)
     return { decoded: full ? 'full' : 'none', warnings: full ? [] : [NOT_SAMPLED], clue: undefined };
   const values = await valuesAt(reading, points);
@@ -51,9 +51,13 @@ const NOT_SAMPLED: RasterWarning = {
     'No pixel was looked at: the raster is one block, too large for a look; store it in tiles (gdal_translate -co TILED=YES) to have damage found early.',
 };
 
-/** A checksum takes every pixel; GDAL writes -1 where it could not decode one, and ends well. */
+/**
+ * A checksum takes every pixel; GDAL writes -1 where it could not decode one, and ends well. It takes four times the memory
+ * of a block, so as much as a conversion may have.
+ */
 async function decodeAll(reading: Reading, header: PlacedHeader): Promise<void> {
-  const request = { ...lookingAt(reading), path: reading.source.path, checksum: true, timeout: timeForPixels(header) };
+  const { memoryBytes: _, ...look } = lookingAt(reading);
+  const request = { ...look, path: reading.source.path, checksum: true, timeout: timeForPixels(header) };
   const { bands } = await readHeader(reading.gdal, request);
   if (bands.some(({ checksum }) => checksum === -1)) throw refuse([UNDECODABLE]);
 }

@@ -104,6 +104,29 @@ test('the size of files is limited', async (t) => {
   await assert.rejects(run({ program: 'gdal_translate', args, maxFileBytes: 1_000_000 }), withCode('output_too_large'));
 });
 
+test('memory is limited', async (t) => {
+  const { scratch, run } = await gdalIn(t);
+  const path = join(scratch, 'tile.tif');
+  const oneTile = ['TILED=YES', 'BLOCKXSIZE=10000', 'BLOCKYSIZE=10000', 'SPARSE_OK=TRUE'].flatMap((option) => [
+    '-co',
+    option,
+  ]);
+  await execute('gdal_create', ['-q', '-outsize', '10000', '10000', ...oneTile, path]);
+  const look = { program: 'gdalinfo', args: ['-json', '-checksum', path] } as const;
+  const checksumOf = async (memoryBytes: number) =>
+    JSON.parse((await run({ ...look, memoryBytes })).stdout).bands[0].checksum;
+  assert.equal(await checksumOf(1024 ** 3), 0);
+  assert.equal(await checksumOf(64 * 1024 ** 2), -1, 'a tile of 100 MB, and four times as much for its checksum');
+});
+
+test('a driver that was not asked for is not loaded', async (t) => {
+  const { scratch, run } = await gdalIn(t);
+  const path = join(scratch, 'a.tif');
+  await execute('gdal_create', ['-q', '-outsize', '7', '5', path]);
+  await run({ program: 'gdalinfo', args: [path], drivers: ['GTiff'] });
+  await assert.rejects(run({ program: 'gdalinfo', args: [path], drivers: ['PNG'] }), withCode('raster_unreadable'));
+});
+
 test('what is configured is in neither the command line nor the environment', async (t) => {
   const { scratch, run } = await gdalIn(t);
   const product = join(scratch, 'product.tif');
