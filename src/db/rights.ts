@@ -62,6 +62,24 @@ function rightsOfGateway(database: string, gateway: string): string[] {
     `ALTER DEFAULT PRIVILEGES IN SCHEMA rhumbline GRANT SELECT ON TABLES TO ${gateway}`,
     // Answers to others, some with secrets in them; what callbacks are signed with, say, and where they go.
     `REVOKE ALL ON rhumbline.idempotency_keys, rhumbline.webhook_secrets, rhumbline.webhook_deliveries, rhumbline.archive FROM ${gateway}`,
+    ...rightsOfCatalogueReader(database, gateway),
+  ];
+}
+
+/** What searches read. Not pgstac's own role of readers: that one writes into its caches. */
+const CATALOGUE = [
+  ...['items', 'collections', 'base_items', 'partition_stats'],
+  ...['queryables', 'cql2_ops', 'pgstac_settings'],
+].map((name) => `pgstac.${name}`);
+
+function rightsOfCatalogueReader(database: string, gateway: string): string[] {
+  return [
+    `REVOKE ALL ON SCHEMA pgstac FROM ${gateway}`,
+    `REVOKE ALL ON ALL TABLES IN SCHEMA pgstac FROM ${gateway}`,
+    `GRANT USAGE ON SCHEMA pgstac TO ${gateway}`,
+    `GRANT SELECT ON ${CATALOGUE.join(', ')} TO ${gateway}`,
+    // pgstac's functions find each other by the search path.
+    `ALTER ROLE ${gateway} IN DATABASE ${database} SET search_path TO pgstac, public`,
   ];
 }
 
@@ -80,6 +98,8 @@ function rightsOfDomain(database: string, domain: string): string[] {
     // Trail and timeline are appended to and never rewritten; which migrations ran is the owner's to say.
     `REVOKE UPDATE, DELETE ON rhumbline.events, rhumbline.job_timeline FROM ${domain}`,
     `REVOKE INSERT, UPDATE, DELETE ON rhumbline.schema_migrations, rhumbline.archive FROM ${domain}`,
+    // Triggers keep it.
+    `REVOKE INSERT, UPDATE, DELETE ON rhumbline.item_jobs FROM ${domain}`,
     // What is past its age is removed of them by functions that archive it.
     `GRANT EXECUTE ON FUNCTION ${ARCHIVERS.join(', ')} TO ${domain}`,
     `GRANT pgstac_ingest, pgstac_read TO ${domain}`,
