@@ -1,0 +1,70 @@
+import type { Bounds } from '../../geo/raster.ts';
+import type { JsonObject } from '../../plan/json.ts';
+
+/** What items are asked for, all of it at once; what is not there is no condition. */
+export interface ItemFilters {
+  collections?: readonly string[];
+  ids?: readonly string[];
+  /** West, south, east, north in degrees; west > east across the antimeridian. */
+  bbox?: Bounds;
+  /** A GeoJSON geometry, instead of a bbox. */
+  intersects?: JsonObject;
+  time?: TimeRange;
+  /** CQL2 as JSON. */
+  filter?: JsonObject;
+}
+
+/** Both ends belong to it, RFC 3339; null is open. */
+export interface TimeRange {
+  start: string | null;
+  end: string | null;
+}
+
+export interface SortKey {
+  field: string;
+  direction: 'asc' | 'desc';
+}
+
+export interface ItemSearch extends ItemFilters {
+  /** Empty: newest first. Collection and id come last, in the direction of the first. */
+  sortby: readonly SortKey[];
+  /** Items at most. */
+  limit: number;
+  /** Where the page before ended. */
+  after: ItemPosition | null;
+}
+
+/** The last item of a page: its time as PostgreSQL writes it, its collection, its id. */
+export type ItemPosition = readonly [datetime: string, collection: string, id: string];
+
+export interface ItemPage {
+  items: JsonObject[];
+  /** null: there is no more. */
+  next: ItemPosition | null;
+}
+
+/** The two boxes that a bbox across the antimeridian is; else the one. */
+export function boxesOf([west, south, east, north]: Bounds): Bounds[] {
+  if (west <= east) return [[west, south, east, north]];
+  return [
+    [west, south, 180, north],
+    [-180, south, east, north],
+  ];
+}
+
+/** pgstac takes a bbox whose west is greater than its east for the rest of the world, so that becomes two boxes. */
+export function areaOf(boxes: readonly Bounds[]): JsonObject {
+  return { type: 'MultiPolygon', coordinates: boxes.map(ringOf) };
+}
+
+function ringOf([west, south, east, north]: Bounds): number[][][] {
+  return [
+    [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+      [west, south],
+    ],
+  ];
+}
