@@ -30,6 +30,16 @@ interface Operation {
   requestBody?: { content: { 'application/json': { example?: unknown } } };
 }
 
+const COLLECTION = {
+  ...{ type: 'Collection', stac_version: '1.1.0', description: 'Mine.', license: 'other', links: [] },
+  extent: { spatial: { bbox: [[0, 0, 1, 1]] }, temporal: { interval: [[null, null]] } },
+};
+const ITEM = {
+  ...{ type: 'Feature', stac_version: '1.1.0', bbox: [0, 0, 0, 0], assets: {}, links: [] },
+  geometry: { type: 'Point', coordinates: [0, 0] },
+  properties: { datetime: '2026-01-02T03:04:05Z' },
+};
+
 before(async () => {
   await statements(
     stackEnv('DATABASE_URL'),
@@ -53,8 +63,18 @@ before(async () => {
      VALUES ($1, $2, $3, 1, $4, 'version.completed', 'https://nowhere.example/', '{}', 'dead', now(), '{"code": "c", "message": "m"}')`,
     [delivery_id, mine, asset_id, submission.request_id],
   );
+  const collection_id = `of-${asset_id}`;
+  await pool.query('SET search_path TO pgstac, public');
+  await pool.query('SELECT create_collection($1::jsonb)', [{ ...COLLECTION, id: collection_id }]);
+  await pool.query('SELECT create_item($1::jsonb)', [
+    { ...ITEM, id: job_id, collection: collection_id, properties: { ...ITEM.properties, 'rhumbline:job_id': job_id } },
+  ]);
+  await pool.query('RESET search_path');
+  lifetime.after(() => pool.query('SELECT pgstac.delete_collection($1)', [collection_id]));
   Object.assign(OWNED, {
     prefix,
+    collection_id,
+    item_id: job_id,
     delivery_id,
     platform_id: mine,
     request_id: submission.request_id,

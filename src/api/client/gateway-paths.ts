@@ -979,6 +979,166 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/stac": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue, and links to what it has */
+        get: operations["getStacLandingPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stac/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which conformance classes are met */
+        get: operations["getStacConformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stac/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Collections
+         * @description Those that have an item that the caller may see. 100 a page where limit does not say.
+         */
+        get: operations["listStacCollections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stac/collections/{collection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A collection */
+        get: operations["getStacCollection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stac/collections/{collection_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Items of a collection, newest first */
+        get: operations["listStacItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stac/collections/{collection_id}/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An item */
+        get: operations["getStacItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stac/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search items, newest first */
+        get: operations["searchStacItems"];
+        put?: never;
+        /** Search items, newest first, by a body */
+        post: operations["searchStacItemsByBody"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stac/queryables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Properties that filters know
+         * @description Others can be asked for as well; what they are compared with says of which type they are.
+         */
+        get: operations["getStacQueryables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stac/collections/{collection_id}/queryables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Properties that filters of a collection know */
+        get: operations["getStacCollectionQueryables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 };
 export type webhooks = Record<string, never>;
 export type components = {
@@ -1280,7 +1440,55 @@ export type components = {
              */
             overlap_seconds?: number;
         };
+        /**
+         * @example {
+         *       "collections": [
+         *         "rasters"
+         *       ],
+         *       "bbox": [
+         *         3,
+         *         44,
+         *         4,
+         *         45
+         *       ],
+         *       "limit": 10
+         *     }
+         */
+        StacSearch: {
+            limit?: number;
+            /** @description Of a link `next`: follow it as it is. */
+            token?: string;
+            collections?: string[];
+            ids?: string[];
+            bbox?: number[];
+            datetime?: string;
+            intersects?: {
+                type: string;
+            } & {
+                [key: string]: unknown;
+            };
+            sortby?: {
+                field: string;
+                /**
+                 * @default asc
+                 * @enum {string}
+                 */
+                direction?: "asc" | "desc";
+            }[];
+            fields?: {
+                include?: string[] | null;
+                exclude?: string[] | null;
+            };
+            filter?: {
+                [key: string]: components["schemas"]["__schema1"];
+            } | string | boolean;
+            /** @enum {string} */
+            "filter-lang"?: "cql2-text" | "cql2-json";
+            /** @enum {string} */
+            "filter-crs"?: "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+        };
         __schema0: unknown;
+        __schema1: unknown;
         AcceptedSubmission: {
             /**
              * @description The asset.
@@ -2601,7 +2809,222 @@ export type components = {
              */
             applied: string[];
         };
-        __schema1: unknown;
+        StacLandingPage: {
+            /** @constant */
+            type: "Catalog";
+            /** @example 1.1.0 */
+            stac_version: string;
+            /** @example rhumbline */
+            id: string;
+            /** @example Rhumbline */
+            title: string;
+            description: string;
+            conformsTo: string[];
+            links: components["schemas"]["StacLink"][];
+        };
+        /**
+         * @example {
+         *       "rel": "root",
+         *       "href": "https://gis.example.org/stac",
+         *       "type": "application/json"
+         *     }
+         */
+        StacLink: {
+            rel: string;
+            href: string;
+            type?: string;
+            method?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        StacConformance: {
+            /**
+             * @example [
+             *       "https://api.stacspec.org/v1.0.0/core",
+             *       "https://api.stacspec.org/v1.0.0/collections",
+             *       "https://api.stacspec.org/v1.0.0/ogcapi-features",
+             *       "https://api.stacspec.org/v1.0.0/item-search",
+             *       "https://api.stacspec.org/v1.0.0/item-search#sort",
+             *       "https://api.stacspec.org/v1.0.0/ogcapi-features#sort",
+             *       "https://api.stacspec.org/v1.0.0/item-search#fields",
+             *       "https://api.stacspec.org/v1.0.0/ogcapi-features#fields",
+             *       "https://api.stacspec.org/v1.0.0/item-search#filter",
+             *       "https://api.stacspec.org/v1.0.0/ogcapi-features#filter",
+             *       "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+             *       "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+             *       "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
+             *       "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+             *       "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
+             *       "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
+             *       "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
+             *       "http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators",
+             *       "http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions"
+             *     ]
+             */
+            conformsTo: string[];
+        };
+        StacCollections: {
+            collections: components["schemas"]["StacCollection"][];
+            links: components["schemas"]["StacLink"][];
+            numberReturned: number;
+        };
+        StacCollection: {
+            /** @constant */
+            type: "Collection";
+            /** @example 1.1.0 */
+            stac_version: string;
+            stac_extensions?: string[];
+            /** @example rasters */
+            id: string;
+            /** @example Rasters of the collection rasters. */
+            description?: string;
+            /** @example other */
+            license?: string;
+            /**
+             * @example {
+             *       "spatial": {
+             *         "bbox": [
+             *           [
+             *             3,
+             *             44,
+             *             4,
+             *             45
+             *           ]
+             *         ]
+             *       },
+             *       "temporal": {
+             *         "interval": [
+             *           [
+             *             "2026-01-02T03:04:05Z",
+             *             "2026-01-02T03:04:05Z"
+             *           ]
+             *         ]
+             *       }
+             *     }
+             */
+            extent?: {
+                [key: string]: unknown;
+            };
+            links: components["schemas"]["StacLink"][];
+        } & {
+            [key: string]: unknown;
+        };
+        StacItemCollection: {
+            /** @constant */
+            type: "FeatureCollection";
+            features: components["schemas"]["StacFeature"][];
+            links: components["schemas"]["StacLink"][];
+            numberReturned: number;
+        };
+        /**
+         * @description An item, or the fields of it that were asked for.
+         * @example {
+         *       "type": "Feature",
+         *       "id": "scene-1",
+         *       "collection": "rasters"
+         *     }
+         */
+        StacFeature: {
+            /** @constant */
+            type?: "Feature";
+            /** @example 1.1.0 */
+            stac_version?: string;
+            stac_extensions?: string[];
+            /** @example scene-1 */
+            id?: string;
+            /** @example rasters */
+            collection?: string;
+            /**
+             * @example {
+             *       "type": "Point",
+             *       "coordinates": [
+             *         3.5,
+             *         44.5
+             *       ]
+             *     }
+             */
+            geometry?: ({
+                type: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            bbox?: number[];
+            /**
+             * @example {
+             *       "datetime": "2026-01-02T03:04:05Z"
+             *     }
+             */
+            properties?: {
+                datetime?: string | null;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @example {} */
+            assets?: {
+                [key: string]: unknown;
+            };
+            links?: components["schemas"]["StacLink"][];
+        } & {
+            [key: string]: unknown;
+        };
+        StacItem: {
+            /** @constant */
+            type: "Feature";
+            /** @example 1.1.0 */
+            stac_version: string;
+            stac_extensions?: string[];
+            /** @example scene-1 */
+            id: string;
+            /** @example rasters */
+            collection: string;
+            /**
+             * @example {
+             *       "type": "Point",
+             *       "coordinates": [
+             *         3.5,
+             *         44.5
+             *       ]
+             *     }
+             */
+            geometry: ({
+                type: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            bbox?: number[];
+            /**
+             * @example {
+             *       "datetime": "2026-01-02T03:04:05Z"
+             *     }
+             */
+            properties: {
+                datetime?: string | null;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @example {} */
+            assets?: {
+                [key: string]: unknown;
+            };
+            links: components["schemas"]["StacLink"][];
+        } & {
+            [key: string]: unknown;
+        };
+        StacQueryables: {
+            /** @example http://json-schema.org/draft-07/schema# */
+            $schema: string;
+            $id: string;
+            /** @constant */
+            type: "object";
+            title: string;
+            properties: {
+                [key: string]: unknown;
+            };
+            additionalProperties: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        __schema2: unknown;
         JsonValueOutput: unknown;
     };
     responses: never;
@@ -5682,6 +6105,608 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Deployed"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStacLandingPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The landing page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "Catalog",
+                     *       "stac_version": "1.1.0",
+                     *       "id": "rhumbline",
+                     *       "title": "Rhumbline",
+                     *       "description": "text",
+                     *       "conformsTo": [
+                     *         "text"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "rel": "root",
+                     *           "href": "https://gis.example.org/stac",
+                     *           "type": "application/json"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StacLandingPage"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStacConformance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their names. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conformsTo": [
+                     *         "https://api.stacspec.org/v1.0.0/core",
+                     *         "https://api.stacspec.org/v1.0.0/collections",
+                     *         "https://api.stacspec.org/v1.0.0/ogcapi-features",
+                     *         "https://api.stacspec.org/v1.0.0/item-search",
+                     *         "https://api.stacspec.org/v1.0.0/item-search#sort",
+                     *         "https://api.stacspec.org/v1.0.0/ogcapi-features#sort",
+                     *         "https://api.stacspec.org/v1.0.0/item-search#fields",
+                     *         "https://api.stacspec.org/v1.0.0/ogcapi-features#fields",
+                     *         "https://api.stacspec.org/v1.0.0/item-search#filter",
+                     *         "https://api.stacspec.org/v1.0.0/ogcapi-features#filter",
+                     *         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+                     *         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+                     *         "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
+                     *         "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+                     *         "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
+                     *         "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
+                     *         "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
+                     *         "http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators",
+                     *         "http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StacConformance"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStacCollections: {
+        parameters: {
+            query?: {
+                /** @description Items a page; 10 where it is not said, and never more than 1,000. */
+                limit?: number;
+                /** @description Of a link `next`: follow it as it is. */
+                token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "collections": [
+                     *         {
+                     *           "type": "Collection",
+                     *           "stac_version": "1.1.0",
+                     *           "id": "rasters",
+                     *           "description": "Rasters of the collection rasters.",
+                     *           "license": "other",
+                     *           "extent": {
+                     *             "spatial": {
+                     *               "bbox": [
+                     *                 [
+                     *                   3,
+                     *                   44,
+                     *                   4,
+                     *                   45
+                     *                 ]
+                     *               ]
+                     *             },
+                     *             "temporal": {
+                     *               "interval": [
+                     *                 [
+                     *                   "2026-01-02T03:04:05Z",
+                     *                   "2026-01-02T03:04:05Z"
+                     *                 ]
+                     *               ]
+                     *             }
+                     *           },
+                     *           "links": [
+                     *             {
+                     *               "rel": "root",
+                     *               "href": "https://gis.example.org/stac",
+                     *               "type": "application/json"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "rel": "root",
+                     *           "href": "https://gis.example.org/stac",
+                     *           "type": "application/json"
+                     *         }
+                     *       ],
+                     *       "numberReturned": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StacCollections"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStacCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The collection. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "Collection",
+                     *       "stac_version": "1.1.0",
+                     *       "id": "rasters",
+                     *       "description": "Rasters of the collection rasters.",
+                     *       "license": "other",
+                     *       "extent": {
+                     *         "spatial": {
+                     *           "bbox": [
+                     *             [
+                     *               3,
+                     *               44,
+                     *               4,
+                     *               45
+                     *             ]
+                     *           ]
+                     *         },
+                     *         "temporal": {
+                     *           "interval": [
+                     *             [
+                     *               "2026-01-02T03:04:05Z",
+                     *               "2026-01-02T03:04:05Z"
+                     *             ]
+                     *           ]
+                     *         }
+                     *       },
+                     *       "links": [
+                     *         {
+                     *           "rel": "root",
+                     *           "href": "https://gis.example.org/stac",
+                     *           "type": "application/json"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StacCollection"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStacItems: {
+        parameters: {
+            query?: {
+                /** @description Items a page; 10 where it is not said, and never more than 1,000. */
+                limit?: number;
+                /** @description Of a link `next`: follow it as it is. */
+                token?: string;
+                /** @description Ids with commas between. */
+                collections?: string;
+                /** @description Ids with commas between. */
+                ids?: string;
+                /** @description West, south, east, north in degrees; west is greater than east across the antimeridian. */
+                bbox?: string;
+                /** @description A GeoJSON geometry; not beside bbox. */
+                intersects?: string;
+                /** @description RFC 3339: an instant, or two with a slash between, of which one may be `..` for an open end. */
+                datetime?: string;
+                /** @description Fields with commas between, `-` before one for descending. Newest first where it is not said. */
+                sortby?: string;
+                /** @description Fields with commas between; `-` before one leaves it out. */
+                fields?: string;
+                /** @description CQL2. */
+                filter?: string;
+                "filter-lang"?: "cql2-text" | "cql2-json";
+                "filter-crs"?: "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of items, with a link `next` where there are more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "scene-1",
+                     *           "collection": "rasters"
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "rel": "root",
+                     *           "href": "https://gis.example.org/stac",
+                     *           "type": "application/json"
+                     *         }
+                     *       ],
+                     *       "numberReturned": 0
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["StacItemCollection"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStacItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The item. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "Feature",
+                     *       "stac_version": "1.1.0",
+                     *       "id": "scene-1",
+                     *       "collection": "rasters",
+                     *       "geometry": {
+                     *         "type": "Point",
+                     *         "coordinates": [
+                     *           3.5,
+                     *           44.5
+                     *         ]
+                     *       },
+                     *       "properties": {
+                     *         "datetime": "2026-01-02T03:04:05Z"
+                     *       },
+                     *       "assets": {},
+                     *       "links": [
+                     *         {
+                     *           "rel": "root",
+                     *           "href": "https://gis.example.org/stac",
+                     *           "type": "application/json"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["StacItem"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchStacItems: {
+        parameters: {
+            query?: {
+                /** @description Items a page; 10 where it is not said, and never more than 1,000. */
+                limit?: number;
+                /** @description Of a link `next`: follow it as it is. */
+                token?: string;
+                /** @description Ids with commas between. */
+                collections?: string;
+                /** @description Ids with commas between. */
+                ids?: string;
+                /** @description West, south, east, north in degrees; west is greater than east across the antimeridian. */
+                bbox?: string;
+                /** @description A GeoJSON geometry; not beside bbox. */
+                intersects?: string;
+                /** @description RFC 3339: an instant, or two with a slash between, of which one may be `..` for an open end. */
+                datetime?: string;
+                /** @description Fields with commas between, `-` before one for descending. Newest first where it is not said. */
+                sortby?: string;
+                /** @description Fields with commas between; `-` before one leaves it out. */
+                fields?: string;
+                /** @description CQL2. */
+                filter?: string;
+                "filter-lang"?: "cql2-text" | "cql2-json";
+                "filter-crs"?: "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of items, with a link `next` where there are more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "scene-1",
+                     *           "collection": "rasters"
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "rel": "root",
+                     *           "href": "https://gis.example.org/stac",
+                     *           "type": "application/json"
+                     *         }
+                     *       ],
+                     *       "numberReturned": 0
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["StacItemCollection"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchStacItemsByBody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "collections": [
+                 *         "rasters"
+                 *       ],
+                 *       "bbox": [
+                 *         3,
+                 *         44,
+                 *         4,
+                 *         45
+                 *       ],
+                 *       "limit": 10
+                 *     }
+                 */
+                "application/json": components["schemas"]["StacSearch"];
+            };
+        };
+        responses: {
+            /** @description A page of items, with a link `next` where there are more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "scene-1",
+                     *           "collection": "rasters"
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "rel": "root",
+                     *           "href": "https://gis.example.org/stac",
+                     *           "type": "application/json"
+                     *         }
+                     *       ],
+                     *       "numberReturned": 0
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["StacItemCollection"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStacQueryables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON Schema of the properties. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "$schema": "http://json-schema.org/draft-07/schema#",
+                     *       "$id": "text",
+                     *       "type": "object",
+                     *       "title": "text",
+                     *       "properties": {},
+                     *       "additionalProperties": false
+                     *     }
+                     */
+                    "application/schema+json": components["schemas"]["StacQueryables"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStacCollectionQueryables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON Schema of the properties. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "$schema": "http://json-schema.org/draft-07/schema#",
+                     *       "$id": "text",
+                     *       "type": "object",
+                     *       "title": "text",
+                     *       "properties": {},
+                     *       "additionalProperties": false
+                     *     }
+                     */
+                    "application/schema+json": components["schemas"]["StacQueryables"];
                 };
             };
             /** @description What went wrong. */

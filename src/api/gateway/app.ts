@@ -6,15 +6,20 @@ import { routerOf } from '../shared/router.ts';
 import { gatewayChecks } from './checks.ts';
 import { gatewayDocument } from './document.ts';
 import { authenticateClient } from './identity/authenticate.ts';
+import { authenticateAnybody } from './identity/authenticate-anybody.ts';
 import { withinLimits } from './identity/limits.ts';
 import { gatewayRoutes } from './routes/index.ts';
 import type { GatewayServices } from './services.ts';
+import { STAC } from './stac/catalogue-routes.ts';
+import { stacDescription } from './stac/description.ts';
 
 /** The public door: authenticates, forwards mutations to the domain API, serves reads. It writes nothing itself. */
 export function createGatewayApp(services: GatewayServices, readiness: Readiness): Express {
   const { pool, log, metrics, software_version, verify_token, limits, trusted_proxies } = services;
   const checks = gatewayChecks(services);
   const routes = gatewayRoutes(services, checks);
+  const authenticate = withinLimits(authenticateClient(pool, verify_token), limits);
+  const ofStac = routes.filter(({ tag }) => tag === STAC.tag);
   return createApp({
     log,
     trusted_proxies,
@@ -22,7 +27,8 @@ export function createGatewayApp(services: GatewayServices, readiness: Readiness
     routers: [
       healthRouter(checks, readiness),
       docsRouter(gatewayDocument(routes, software_version)),
-      routerOf(routes, withinLimits(authenticateClient(pool, verify_token), limits)),
+      stacDescription(gatewayDocument(ofStac, software_version)),
+      routerOf(routes, authenticate, authenticateAnybody(authenticate, limits)),
     ],
   });
 }

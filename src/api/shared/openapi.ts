@@ -9,6 +9,7 @@ import {
 import { etagHeader, ifMatchHeader } from './etag.ts';
 import { exampleOf } from './example-of.ts';
 import { idempotencyKeyHeader, replayedHeader } from './idempotency-key.ts';
+import { isJsonType, JSON_TYPE } from './media-types.ts';
 import { PROBLEM_TYPE, ProblemError, problemOf, problemSchema } from './problem.ts';
 import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
 import { EVENT_STREAM, type Route } from './route.ts';
@@ -41,12 +42,18 @@ export function openApiOf(options: OpenApiOptions): oas31.OpenAPIObject {
 function problemCodesOf(route: Route, security: OpenApiOptions['security']): ProblemCode[] {
   const own: ProblemCode[] = [...route.problems, 'internal_error', 'not_acceptable'];
   if (route.scope !== null) own.push(...security.problems);
+  else if (route.by_identity) own.push(...security.problems.filter((code) => !ONLY_WITH_SCOPE.has(code)));
   if (route.body) own.push('malformed_json', 'body_too_large', 'unsupported_media_type');
   if (route.if_match) own.push('malformed_if_match', 'stale_if_match');
   if (route.idempotency_key) own.push(...KEY_PROBLEMS);
-  if (route.method === 'get' || route.body || route.params || route.query) own.push('invalid_request');
+  if (route.method === 'get' || route.body || route.params || route.query) own.push(route.misfit ?? 'invalid_request');
+  // What is hostile in any body.
+  if (route.body) own.push('invalid_request');
   return own;
 }
+
+/** Not where nobody needs to show who they are. */
+const ONLY_WITH_SCOPE: ReadonlySet<ProblemCode> = new Set(['missing_api_key', 'insufficient_scope']);
 
 function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpenApiOperationObject {
   return {
@@ -54,7 +61,7 @@ function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpe
     tags: [route.tag],
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
-    security: route.scope === null ? [] : Object.keys(security.schemes).map((name) => ({ [name]: [] })),
+    security: securityOf(route, Object.keys(security.schemes)),
     requestParams: {
       ...(route.params ? { path: route.params } : {}),
       ...(route.query ? { query: route.query } : {}),
@@ -70,11 +77,16 @@ function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpe
       : {}),
     responses: {
       [route.reply.status]: successOf(route),
-      ...(route.method === 'get' && route.scope !== null ? { 304: NOT_MODIFIED } : {}),
+      ...(route.method === 'get' && (route.scope !== null || route.by_identity) ? { 304: NOT_MODIFIED } : {}),
       ...(route.follow === undefined ? {} : { 204: { description: 'The end was told already: do not ask again.' } }),
       ...problemsOf(problemCodesOf(route, security)),
     },
   };
+}
+
+function securityOf({ scope, by_identity }: Route, schemes: readonly string[]): oas31.SecurityRequirementObject[] {
+  if (scope === null && !by_identity) return [];
+  return [...(scope === null ? [{}] : []), ...schemes.map((name) => ({ [name]: [] }))];
 }
 
 const EVENTS =
@@ -97,9 +109,9 @@ function successOf({ reply, follow, if_match, idempotency_key }: Route) {
     description: reply.description,
     ...(Object.keys(shape).length === 0 ? {} : { headers: z.object(shape) }),
     content: {
-      [reply.media_type ?? 'application/json']: {
+      [reply.media_type ?? JSON_TYPE]: {
         // What is no JSON has no shape of JSON either.
-        schema: reply.media_type === undefined ? reply.schema : z.unknown(),
+        schema: isJsonType(reply.media_type ?? JSON_TYPE) ? reply.schema : z.unknown(),
         example: exampleOf(reply.schema),
       },
       ...(follow === undefined ? {} : { [EVENT_STREAM]: { schema: z.string().meta({ description: EVENTS }) } }),

@@ -1,14 +1,20 @@
 import type { z } from 'zod';
 import { pointerOf } from './pointer.ts';
 import { MAX_FAULTS, ProblemError, type RequestFault } from './problem.ts';
+import type { ProblemCode } from './problem-codes.ts';
 
 export type Place = 'body' | 'parameters';
 
-/** @throws ProblemError `invalid_request` with every fault */
-export function parseOrRefuse<S extends z.ZodType>(schema: S, value: unknown, place: Place): z.output<S> {
+/** @throws ProblemError `invalid_request`, or of another code for a misfit, with every fault */
+export function parseOrRefuse<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  place: Place,
+  code: ProblemCode = 'invalid_request',
+): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw invalidRequest(value === undefined ? noBody(schema) : faultsIn(result.error, value, place));
+  throw invalidRequest(value === undefined ? noBody(schema) : faultsIn(result.error, value, place), code);
 }
 
 /** A request without a body is told what an empty object would be: the fields that must be there. */
@@ -23,8 +29,8 @@ export function faultsIn(error: z.core.$ZodError, value: unknown, place: Place):
   return error.issues.flatMap((issue) => faultsOf(issue, value, place));
 }
 
-export function invalidRequest(faults: readonly RequestFault[]): ProblemError {
-  return new ProblemError('invalid_request', summaryOf(faults), { faults });
+export function invalidRequest(faults: readonly RequestFault[], code: ProblemCode = 'invalid_request'): ProblemError {
+  return new ProblemError(code, summaryOf(faults), { faults });
 }
 
 /** The first fault in words, and how many there are besides. */

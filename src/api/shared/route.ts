@@ -4,7 +4,7 @@ import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
 import type { RowVersions } from '../../assets/row-version.ts';
 import { parseIfMatch } from './etag.ts';
 import { parseIdempotencyKey } from './idempotency-key.ts';
-import { parseOrRefuse } from './parse.ts';
+import { type Place, parseOrRefuse } from './parse.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import type { RequestContext } from './request-context.ts';
 import { clientForm, seesAll } from './visibility.ts';
@@ -25,6 +25,8 @@ export interface RouteDefinition<
   description?: string;
   /** The caller needs it; null is open to everybody. */
   scope: Scope | null;
+  /** Open to everybody, who see more of it when they show who they are. */
+  by_identity?: true;
   params?: P;
   query?: Q;
   body?: B;
@@ -34,8 +36,10 @@ export interface RouteDefinition<
   idempotency_key?: true;
   /** The answer has a secret in it, which nobody on the way may keep. */
   no_store?: true;
-  /** Of a media type other than JSON, the answer is a text. */
+  /** Of a media type that is no kind of JSON, the answer is a text. */
   reply: { status: 200 | 201 | 202; description: string; schema: R; headers?: z.ZodObject; media_type?: string };
+  /** What a request comes to that does not fit the schemas; absent: `invalid_request`. */
+  misfit?: ProblemCode;
   /** What can go wrong besides what can with every request. */
   problems: readonly ProblemCode[];
   handle(call: Call<P, Q, B>): Promise<Reply<z.input<R>>>;
@@ -64,6 +68,8 @@ export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   idempotency_key: string | null;
   identity: Identity;
   context: RequestContext;
+  /** What the caller knows this service by, such as `https://example.org`. */
+  origin: string;
 }
 
 export interface Reply<T> {
@@ -82,6 +88,7 @@ export interface RawCall {
   idempotency_key?: string | undefined;
   identity: Identity;
   context: RequestContext;
+  origin: string;
 }
 
 /** An operation with its types inside: what the router and the documentation need of it. */
@@ -103,16 +110,18 @@ export function defineRoute<P extends z.ZodObject, Q extends z.ZodObject, B exte
 ): Route {
   const { handle, stream, ...documented } = definition;
   const { schema } = definition.reply;
+  const { misfit } = definition;
   const forClients = clientForm(schema);
   const noQuery = definition.method === 'get' ? NO_QUERY : undefined;
   const callOf = (raw: RawCall): Call<P, Q, B> => ({
-    params: parsed(definition.params, raw.params, 'parameters'),
-    query: parsed(definition.query ?? (noQuery as Q | undefined), raw.query, 'parameters'),
-    body: parsed(definition.body, raw.body, 'body'),
+    params: parsed(definition.params, raw.params, 'parameters', misfit),
+    query: parsed(definition.query ?? (noQuery as Q | undefined), raw.query, 'parameters', misfit),
+    body: parsed(definition.body, raw.body, 'body', misfit),
     if_match: definition.if_match ? parseIfMatch(raw.if_match) : null,
     idempotency_key: definition.idempotency_key ? parseIdempotencyKey(raw.idempotency_key) : null,
     identity: raw.identity,
     context: raw.context,
+    origin: raw.origin,
   });
   return {
     ...documented,
@@ -125,6 +134,11 @@ export function defineRoute<P extends z.ZodObject, Q extends z.ZodObject, B exte
 }
 
 /** A part without a schema is not looked at, and its type in the call is unknown. */
-function parsed<S extends z.ZodType>(schema: S | undefined, value: unknown, place: 'body' | 'parameters'): z.output<S> {
-  return schema === undefined ? (undefined as z.output<S>) : parseOrRefuse(schema, value, place);
+function parsed<S extends z.ZodType>(
+  schema: S | undefined,
+  value: unknown,
+  place: Place,
+  misfit: ProblemCode | undefined,
+): z.output<S> {
+  return schema === undefined ? (undefined as z.output<S>) : parseOrRefuse(schema, value, place, misfit);
 }

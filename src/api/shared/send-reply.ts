@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { isAmong } from './etag.ts';
+import { isJsonType, JSON_TYPE } from './media-types.ts';
 import type { Reply, Route } from './route.ts';
 
 /** Whoever asks may keep what they read, and asks by its ETag whether it still holds. */
@@ -9,10 +10,10 @@ const OWN_COPIES = { 'Cache-Control': 'private, no-cache', Vary: 'Accept, Author
 /** The answer, or 304 to a read by somebody who has it already. */
 export function sendReply(request: Request, response: Response, route: Route, reply: Reply<unknown>): void {
   const { status, media_type } = route.reply;
-  const text = media_type === undefined ? JSON.stringify(reply.body) : String(reply.body);
+  const text = isJsonType(media_type ?? JSON_TYPE) ? JSON.stringify(reply.body) : String(reply.body);
   response
     .status(status)
-    .type(media_type ?? 'application/json')
+    .type(media_type ?? JSON_TYPE)
     .set({ ...reply.headers, ...linkTo(request, reply), ...(route.no_store ? { 'Cache-Control': 'no-store' } : {}) });
   if (route.method === 'get') {
     const etag = response.get('ETag') ?? weakTag(text);

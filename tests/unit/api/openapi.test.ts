@@ -69,6 +69,16 @@ test('the document has every operation, each with an id of its own', () => {
     'post /api/admin/platforms/{platform_id}/webhook-secret rotateWebhookSecret',
     'post /api/admin/webhooks/{delivery_id}/redeliver redeliverWebhook',
     'post /api/admin/bootstrap/deploy deploy',
+    'get /stac getStacLandingPage',
+    'get /stac/conformance getStacConformance',
+    'get /stac/collections listStacCollections',
+    'get /stac/collections/{collection_id} getStacCollection',
+    'get /stac/collections/{collection_id}/items listStacItems',
+    'get /stac/collections/{collection_id}/items/{item_id} getStacItem',
+    'get /stac/search searchStacItems',
+    'post /stac/search searchStacItemsByBody',
+    'get /stac/queryables getStacQueryables',
+    'get /stac/collections/{collection_id}/queryables getStacCollectionQueryables',
   ]);
 });
 

@@ -43,7 +43,7 @@ export function withinLimits(authenticate: Authenticate, { requests, failures }:
 type CountRequest = (request: Request, response: Response, actor: string) => Promise<void>;
 
 /** Tells in the headers RateLimit and RateLimit-Policy how much is left. */
-function requestCounter(limit: number): CountRequest {
+export function requestCounter(limit: number): CountRequest {
   const actors = new WeakMap<Request, string>();
   const middleware = rateLimit({
     limit,
@@ -94,7 +94,7 @@ function failureCounter(limit: number) {
 }
 
 /** One client has a whole network of IPv6 addresses. */
-function addressOf(request: Request): string {
+export function addressOf(request: Request): string {
   return ipKeyGenerator(request.ip ?? '');
 }
 

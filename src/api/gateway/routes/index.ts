@@ -4,6 +4,7 @@ import { progressRoute } from '../../shared/routes/progress.ts';
 import { timelineRoute } from '../../shared/routes/timeline.ts';
 import { gatewayChecks } from '../checks.ts';
 import type { GatewayServices } from '../services.ts';
+import { stacRoutes } from '../stac/index.ts';
 import { adminListRoutes } from './admin/lists.ts';
 import { adminMutations } from './admin/mutations.ts';
 import { adminHealthRoute, configRoute } from './admin/service.ts';
@@ -53,5 +54,6 @@ export function gatewayRoutes(services: GatewayServices, checks = gatewayChecks(
     ...adminListRoutes(services),
     ...adminLists(services, '/api/admin'),
     ...adminMutations(services),
+    ...stacRoutes(services),
   ];
 }
