@@ -101,7 +101,10 @@ function collectionOf(id: string): JsonObject {
     extent: { spatial: { bbox: [[-180, -90, 180, 90]] }, temporal: { interval: [[null, null]] } },
     links: [],
     ...(id === 'beta' && {
-      item_assets: { data: { type: 'image/tiff', roles: ['data'], title: 'Data' }, thumbnail: { type: 'image/png', roles: ['thumbnail'] } },
+      item_assets: {
+        data: { type: 'image/tiff', roles: ['data'], title: 'Data' },
+        thumbnail: { type: 'image/png', roles: ['thumbnail'] },
+      },
     }),
   };
 }
