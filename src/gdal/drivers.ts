@@ -2,7 +2,15 @@
  * Formats that GDAL may open here. VRT and its like read any file or URL that they name, so they and everything else
  * that is not needed are unloaded, in every process.
  */
-export const ALLOWED_DRIVERS: ReadonlySet<string> = new Set(['GTiff', 'COG', 'JP2OpenJPEG', 'PNG', 'JPEG', 'AAIGrid']);
+export const ALLOWED_DRIVERS: ReadonlySet<string> = new Set([
+  'GTiff',
+  'COG',
+  'JP2OpenJPEG',
+  'PNG',
+  'JPEG',
+  'AAIGrid',
+  'netCDF',
+]);
 
 /** Driver names in what `gdalinfo --formats` and `ogrinfo --formats` print; a name may have spaces. */
 export function parseDriverNames(formats: string): string[] {

@@ -13,6 +13,11 @@ const NAMES_A_FILE = /PROJ4|(nad|geoid)?grids\s*=|\+(init|proj)=|PARAMETERFILE|\
 /** In GMLJP2: the CRS as an attribute, by a URN or URL of OGC, a code, or a place in the file itself; of others GDAL might fetch what they name. */
 const ELSEWHERE = /srsName\s*=\s*["'](?!urn:|EPSG:|gmljp2:|https?:\/\/www\.opengis\.net\/)/i;
 
+/** True when attributes that may hold a CRS name something to open; a PROJ string alone does not. */
+export function namesGrid(text: string): boolean {
+  return /PROJ4_GRIDS|grids\s*=|PARAMETERFILE|\/vsi/i.test(text);
+}
+
 /** True when the text of a CRS, or one with a CRS in it, names something to open. */
 export function namesFile(text: string): boolean {
   return NAMES_A_FILE.test(text) || ELSEWHERE.test(text);

@@ -15,7 +15,10 @@ export const DEFAULT_LIMITS: RasterLimits = {
 
 /** A header with what the gate needs of it; the CRS is the declared one where one was declared. */
 interface Gated
-  extends Pick<RasterHeader, 'width' | 'height' | 'bands' | 'crs' | 'geotransform' | 'gcps' | 'rpcs' | 'signedBytes'> {
+  extends Pick<
+    RasterHeader,
+    'width' | 'height' | 'bands' | 'crs' | 'geotransform' | 'gcps' | 'rpcs' | 'otherImages' | 'signedBytes'
+  > {
   /** Bytes of the whole blob. */
   storedBytes: number;
 }
@@ -53,8 +56,12 @@ export function boundsOf(geotransform: Geotransform, width: number, height: numb
   return [Math.min(x0, x1), Math.min(y0, y1), Math.max(x0, x1), Math.max(y0, y1)];
 }
 
-function hasBands({ bands, width, height }: Gated) {
+function hasBands({ bands, width, height, otherImages }: Gated) {
   if (bands.length > 0 && width > 0 && height > 0) return undefined;
+  if (otherImages > 0) {
+    const message = `The file holds ${otherImages + 1} variables, and one is needed; take one out (gdal_translate NETCDF:"file.nc":variable out.tif) and upload that.`;
+    return { code: 'several_variables', message };
+  }
   return {
     code: 'no_bands',
     message:

@@ -7,6 +7,8 @@ export type Signature =
   | { kind: 'jpeg' }
   /** A grid of numbers as text, which has its place and no CRS. */
   | { kind: 'ascii_grid' }
+  /** netCDF of the classic formats, which name no other file. */
+  | { kind: 'netcdf' }
   /** A format that is known and not taken; `why` ends the sentence "The content is …". */
   | { kind: 'other'; format: string; why: string }
   /** Nothing that is known as a raster; `looks` ends the sentence "The content looks like …". */
@@ -30,14 +32,9 @@ const MAGIC: readonly { starts: string; format: string; why: string }[] = [
   {
     starts: '\x89HDF',
     format: 'HDF5 or netCDF-4',
-    why: 'which may name other files as the place of its pixels and is refused: convert the variable to GeoTIFF (gdal_translate NETCDF:"file.nc":variable)',
+    why: 'which may name other files as the place of its pixels and is refused: convert the variable to GeoTIFF (gdal_translate NETCDF:"file.nc":variable), or the file to the classic format (nccopy -k classic)',
   },
   { starts: '\x0e\x03\x13\x01', format: 'HDF4', why: CONVERT },
-  {
-    starts: 'CDF',
-    format: 'netCDF',
-    why: 'which is not taken: convert the variable to GeoTIFF (gdal_translate NETCDF:"file.nc":variable)',
-  },
   { starts: 'GRIB', format: 'GRIB', why: CONVERT },
   { starts: 'SQLite format 3', format: 'SQLite or GeoPackage', why: CONVERT },
   { starts: 'NITF', format: 'NITF', why: CONVERT },
@@ -56,6 +53,9 @@ const TAKEN: readonly { starts: string; signature: Signature }[] = [
   { starts: '\xff\x4f\xff\x51', signature: { kind: 'jpeg2000' } },
   { starts: '\x89PNG\r\n\x1a\n', signature: { kind: 'png' } },
   { starts: '\xff\xd8\xff', signature: { kind: 'jpeg' } },
+  { starts: 'CDF\x01', signature: { kind: 'netcdf' } },
+  { starts: 'CDF\x02', signature: { kind: 'netcdf' } },
+  { starts: 'CDF\x05', signature: { kind: 'netcdf' } },
 ];
 /** How the header of an ASCII grid begins: more than one word, so that no letter is taken for one. */
 const ASCII_GRID = /^ncols[ \t]+\d+\s+nrows[ \t]+\d+\s+[xy]ll(corner|center)[ \t]+[-+.\d]/i;

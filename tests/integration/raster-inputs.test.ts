@@ -51,22 +51,26 @@ test('everything that clients of old may say of a raster is taken, and is in the
   assert.deepEqual(kept, said);
 });
 
-test('a picture is placed where its sender says, and its product lies there', async (t) => {
-  const collection_id = `test-${randomUUID()}`;
-  t.after(() => pool.query('SELECT pgstac.delete_collection($1)', [collection_id]));
-  const ref = await blobMade(t, async (path) => {
-    await makeRamp(`${path}.ramp.tif`, 120, 80, '-ot', 'Byte', '-scale');
-    await gdal('gdal_translate', '-q', '-of', 'PNG', `${path}.ramp.tif`, path);
+for (const [format, place] of [
+  ['PNG', { input_crs: 'EPSG:32631', input_bounds: [500000, 4998000, 503000, 5000000] }],
+  ['netCDF', {}],
+] as const) {
+  test(`a ${format} becomes a product that lies where ${'input_crs' in place ? 'its sender' : 'it'} says`, async (t) => {
+    const collection_id = `test-${randomUUID()}`;
+    t.after(() => pool.query('SELECT pgstac.delete_collection($1)', [collection_id]));
+    const ref = await blobMade(t, async (path) => {
+      await makeRamp(`${path}.ramp.tif`, 120, 80, '-ot', 'Byte', '-scale');
+      await gdal('gdal_translate', '-q', '-of', format, `${path}.ramp.tif`, path);
+    });
+    const { workflow_id: _, ...submission } = echoSubmission({ input_params: { ...ref, ...place, collection_id } });
+    assert.equal((await client.post('/api/platform/submit', submission)).status, 202);
+    const done = await untilProcessed(client, submission.request_id);
+    assert.equal(done.processing_state, 'completed', JSON.stringify(done));
+    const [item] = await searchItems(pool, { collections: [collection_id] });
+    assert.ok(isJsonObject(item?.properties));
+    assert.deepEqual(item.properties['proj:transform'], [25, 0, 500000, 0, -25, 5000000]);
   });
-  const place = { input_crs: 'EPSG:32631', input_bounds: [500000, 4998000, 503000, 5000000] };
-  const { workflow_id: _, ...submission } = echoSubmission({ input_params: { ...ref, ...place, collection_id } });
-  assert.equal((await client.post('/api/platform/submit', submission)).status, 202);
-  const done = await untilProcessed(client, submission.request_id);
-  assert.equal(done.processing_state, 'completed', JSON.stringify(done));
-  const [item] = await searchItems(pool, { collections: [collection_id] });
-  assert.ok(isJsonObject(item?.properties));
-  assert.deepEqual(item.properties['proj:transform'], [25, 0, 500000, 0, -25, 5000000]);
-});
+}
 
 test('a wish for another CRS is refused at submit where it shows, with nothing written', async (t) => {
   const ref = await blobMade(t, (path) => makeRaster(path));

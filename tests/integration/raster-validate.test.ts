@@ -230,6 +230,18 @@ test('an ASCII grid has its own place, and needs a CRS', async (t) => {
   assert.deepEqual([raster.driver, raster.geotransform[0], raster.declared_geotransform], ['AAIGrid', 500000, null]);
 });
 
+test('a netCDF of one variable is taken; of several, and one that was cut short, not', async (t) => {
+  const ref = await convertedTo(t, 'netCDF');
+  const raster = await validate(t, ref);
+  assert.deepEqual([raster.driver, raster.crs.epsg, raster.band_count], ['netCDF', 32631, 1]);
+  assert.deepEqual([raster.geotransform, raster.decoded], [[500000, 25, 0, 5000000, 0, -25], 'full']);
+  const whole = await store.read(ref);
+  const cut = await blobOf(t, whole.subarray(0, whole.length - 10));
+  assert.deepEqual(await codesOfRefusal(t, cut), ['raster_truncated']);
+  const two = await convertedTo(t, 'netCDF', '-b', '1', '-b', '1');
+  assert.equal((await faultOf(t, two)).code, 'several_variables');
+});
+
 test('a JPEG 2000 has its own place, and one that was cut short is found', async (t) => {
   const ref = await convertedTo(t, 'JP2OpenJPEG', '-co', 'CODEC=JP2');
   const raster = await validate(t, ref);

@@ -1,5 +1,6 @@
-import { namesFile, tiffCrsText } from '../../geo/crs-text.ts';
+import { namesFile, namesGrid, tiffCrsText } from '../../geo/crs-text.ts';
 import { jp2Extent } from '../../geo/jp2-extent.ts';
+import { netcdfExtent } from '../../geo/netcdf-extent.ts';
 import type { RasterFinding, RasterWarning } from '../../geo/raster.ts';
 import { readSignature, SIGNATURE_LENGTH, type Signature } from '../../geo/signature.ts';
 import type { ReadAt } from '../../geo/tiff-directory.ts';
@@ -26,6 +27,7 @@ export async function inspectContent(readAt: ReadAt, size: number): Promise<Insp
   const signature = readSignature(await read(0, Math.min(size, SIGNATURE_LENGTH)));
   checkSignature(signature);
   if (signature.kind === 'jpeg2000') await inspectJp2(read, size);
+  if (signature.kind === 'netcdf') await inspectNetcdf(read, size);
   const warnings = signature.kind === 'tiff' ? await inspectTiff(read, signature, size) : [];
   return { signature, warnings };
 }
@@ -53,6 +55,18 @@ async function inspectJp2(read: ReadAt, size: number): Promise<void> {
   if (endsAt > size || closed === false) throw refuse([truncated(size, { endsAt, furthest: 'pixels' })]);
   if (namesFile(texts)) throw refuse([NAMES_FILE]);
 }
+
+async function inspectNetcdf(read: ReadAt, size: number): Promise<void> {
+  const extent = await netcdfExtent(read, size);
+  if (!extent) throw refuse([NO_HEADER]);
+  if (extent.endsAt > size) throw refuse([truncated(size, { endsAt: extent.endsAt, furthest: 'pixels' })]);
+  if (namesGrid(extent.text)) throw refuse([NAMES_FILE]);
+}
+
+const NO_HEADER: RasterFinding = {
+  code: 'raster_unreadable',
+  message: 'The header of the netCDF is damaged, cut short, or larger than 1 MiB; export it anew and upload it again.',
+};
 
 const NAMES_FILE: RasterFinding = {
   code: 'unsupported_crs',

@@ -32,6 +32,7 @@ const DRIVERS: Readonly<Record<Signature['kind'], readonly string[]>> = {
   png: ['PNG'],
   jpeg: ['JPEG'],
   ascii_grid: ['AAIGrid'],
+  netcdf: ['netCDF'],
   other: [],
   none: [],
 };

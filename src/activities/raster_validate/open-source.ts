@@ -29,7 +29,7 @@ interface Place {
 const MEGABYTE = 1024 ** 2;
 /** What is read from its beginning to its end must be fetched whole, so it has to end somewhere. */
 const LARGEST_SEQUENTIAL = 512 * MEGABYTE;
-const SEQUENTIAL: ReadonlySet<Signature['kind']> = new Set(['png', 'jpeg', 'ascii_grid']);
+const SEQUENTIAL: ReadonlySet<Signature['kind']> = new Set(['png', 'jpeg', 'ascii_grid', 'netcdf']);
 
 /**
  * Looks at the content, and gets it to where GDAL reads it: by ranges where it lies, or in scratch where it is small, of a

@@ -17,6 +17,7 @@ export const RASTER_ERRORS = {
   unsupported_compression: 'The pixels are compressed in a way that is not known here.',
   raster_unreadable: 'The header or sampled pixels could not be decoded.',
   no_bands: 'The raster has no bands.',
+  several_variables: 'The netCDF holds several variables.',
   too_many_bands: 'The raster has more bands than the limit.',
   raster_too_large: 'Width × height × bands × bytes a pixel, in whole tiles of 512 × 512, is over the limit.',
   implausible_size: 'The raster declares far more pixels to decode than its stored bytes can plausibly hold.',

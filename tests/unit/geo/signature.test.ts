@@ -17,6 +17,14 @@ test('JPEG 2000, boxed and bare', () => {
   assert.deepEqual(readSignature(bytes('ff4fff51002f')), { kind: 'jpeg2000' });
 });
 
+test('netCDF of the classic formats is taken, and of HDF5 not', () => {
+  for (const version of ['01', '02', '05']) {
+    assert.deepEqual(readSignature(bytes(`434446${version}`)), { kind: 'netcdf' });
+  }
+  assert.equal(readSignature(bytes('43444603')).kind, 'none');
+  assert.equal(readSignature(bytes('894844460d0a1a0a')).kind, 'other');
+});
+
 test('pictures and text grids, which are taken', () => {
   assert.deepEqual(readSignature(bytes('89504e470d0a1a0a')), { kind: 'png' });
   assert.deepEqual(readSignature(bytes('ffd8ffe0')), { kind: 'jpeg' });

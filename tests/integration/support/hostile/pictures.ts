@@ -19,6 +19,14 @@ export function pictures(lures: Lures): HostileCase[] {
     ['a PNG of a terabyte', 'raster_too_large', png({ width: 1_000_000, height: 1_000_000 })],
     ['a PNG of ten gigabytes in a kilobyte', 'implausible_size', png({ width: 100_000, height: 100_000 })],
     ['a PNG that ends as a VRT', null, Buffer.concat([sound, Buffer.from(`<VRTDataset>${lures.url}</VRTDataset>`)])],
+    ['a netCDF of nothing but a name', 'raster_unreadable', 'CDF\x01'],
+    ['a netCDF without variables', 'raster_unreadable', Buffer.from(`CDF\x01${'\0'.repeat(28)}`)],
+    ['a netCDF of 2^32 dimensions', 'raster_unreadable', Buffer.from('43444601000000000000000affffffff', 'hex')],
+    [
+      'a netCDF with a grid in a file',
+      'unsupported_crs',
+      netcdfOf(`DATUM["x",EXTENSION["PROJ4_GRIDS","${lures.file}"]]`),
+    ],
     ['a JPEG of two bytes and a half', 'raster_unreadable', Buffer.from('ffd8ffe0', 'hex')],
     ['a JPEG of 65,500 × 65,500 pixels that are not there', 'implausible_size', jpegHeader(65_500)],
     ['a JPEG of 64 × 64 pixels that are not there', 'raster_unreadable', jpegHeader(64)],
@@ -71,6 +79,20 @@ function chunk(type: string, data: Buffer): Buffer {
   length.writeUInt32BE(data.length);
   sum.writeUInt32BE(crc32(named));
   return Buffer.concat([length, named, sum]);
+}
+
+/** A netCDF with one attribute and nothing else. */
+function netcdfOf(text: string): Buffer {
+  const padded = text.padEnd(Math.ceil(text.length / 4) * 4);
+  const [head, tail] = [Buffer.alloc(16), Buffer.alloc(8)];
+  head.writeUInt32BE(12, 0);
+  head.writeUInt32BE(1, 4);
+  head.writeUInt32BE(1, 8);
+  head.write('a', 12);
+  tail.writeUInt32BE(2, 0);
+  tail.writeUInt32BE(padded.length, 4);
+  const start = Buffer.from(`CDF\x01${'\0'.repeat(12)}`);
+  return Buffer.concat([start, head, tail, Buffer.from(padded), Buffer.alloc(8)]);
 }
 
 /** The check sum of the header, which is the first chunk. */
