@@ -53,9 +53,10 @@ test('everything that clients of old may say of a raster is taken, and is in the
 
 for (const [format, place] of [
   ['PNG', { input_crs: 'EPSG:32631', input_bounds: [500000, 4998000, 503000, 5000000] }],
+  ['AAIGrid', { input_crs: 'EPSG:32631' }],
   ['netCDF', {}],
 ] as const) {
-  test(`a ${format} becomes a product that lies where ${'input_crs' in place ? 'its sender' : 'it'} says`, async (t) => {
+  test(`a raster of format ${format} becomes a product that lies where it should`, async (t) => {
     const collection_id = `test-${randomUUID()}`;
     t.after(() => pool.query('SELECT pgstac.delete_collection($1)', [collection_id]));
     const ref = await blobMade(t, async (path) => {

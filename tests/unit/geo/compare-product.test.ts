@@ -51,6 +51,13 @@ test('what is declared is what is expected', () => {
   assert.deepEqual(compareProduct(header(), product, expected), []);
 });
 
+test('a band without a colour becomes grey, and no grey one loses it', () => {
+  const none = header({ colorInterpretation: 'Undefined' });
+  assert.deepEqual(compareProduct(none, header(), own), []);
+  assert.equal(compareProduct(header(), none, own).length, 1);
+  assert.equal(compareProduct(none, header({ colorInterpretation: 'Red' }), own).length, 1);
+});
+
 test('lossy compression may change pixels and nothing else', () => {
   assert.deepEqual(compareProduct(header(), header({ checksum: 8 }), { ...own, lossless: false }), []);
 });
