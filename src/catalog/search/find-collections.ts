@@ -17,10 +17,6 @@ export async function findCollections(db: Queryable, asked: CollectionsAsked, vi
   return rows.map(({ content }) => content);
 }
 
-export async function hasCollection(db: Queryable, id: string, viewer: Viewer): Promise<boolean> {
-  return (await findCollections(db, { id, limit: 1 }, viewer)).length > 0;
-}
-
 function collectionsQuery({ id, after, limit }: CollectionsAsked, viewer: Viewer): { text: string; values: unknown[] } {
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
