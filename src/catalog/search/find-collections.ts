@@ -33,5 +33,5 @@ function collectionsQuery({ id, after, limit }: CollectionsAsked, viewer: Viewer
 
 function hasShown(condition: string | null): string {
   const theirs = condition === null ? '' : ` AND ${condition}`;
-  return `EXISTS (SELECT FROM rhumbline.shown_items AS shown WHERE shown.collection_id = collections.id${theirs})`;
+  return `(SELECT true FROM rhumbline.shown_items AS shown WHERE shown.collection_id = collections.id${theirs} LIMIT 1)`;
 }
