@@ -11,6 +11,9 @@ export interface BlobProperties {
   content_type: string | null;
   /** RFC 3339, UTC. */
   last_modified: string;
+  /** Of the content, hex; null where nobody has said it: the service knows it of what came in one piece. */
+  md5: string | null;
+  /** By names in lower case: HTTP's headers, which they travel in, know no other. */
   metadata: Record<string, string>;
 }
 
@@ -34,6 +37,34 @@ export interface WriteOptions extends Omit<UploadOptions, 'onProgress'> {}
 /** A part of a container's top-level folders, in the order of their names. */
 export interface FolderPage {
   folders: string[];
+  /** Gives the part after this one; undefined at the end. */
+  next: string | undefined;
+}
+
+export interface PageRequest {
+  /** What the names begin with; empty for all. */
+  prefix: string;
+  /** `next` of the page before. */
+  marker?: string | undefined;
+  /** 1 to `MOST_BLOBS_A_PAGE`. */
+  size: number;
+}
+
+/** As many as the service gives in one answer. */
+export const MOST_BLOBS_A_PAGE = 5_000;
+/** The client takes a quarter of a second or more to read such a page, in which its process does nothing else. */
+export const BLOBS_A_PAGE = 1_000;
+
+export interface PagedBlob extends BlobProperties {
+  /** As it is there: it need not be one that `checkBlobRef` takes. */
+  blob_name: string;
+  /** Of an account with real folders: they are listed among the blobs. */
+  is_folder: boolean;
+}
+
+/** A part of a container's blobs, in the service's order of their names. It may be empty and have a next one. */
+export interface BlobPage {
+  blobs: PagedBlob[];
   /** Gives the part after this one; undefined at the end. */
   next: string | undefined;
 }
@@ -66,6 +97,10 @@ export interface BlobStore {
   folders(container_name: string, after?: string): Promise<FolderPage>;
   /** The first blobs of a container whose names begin so: 5,000 at most. */
   list(container_name: string, prefix: string): Promise<ListedBlob[]>;
+  /** For what looks through a container. @throws FaultError `container_not_allowed` unless data comes in by it, `invalid_blob_path` */
+  requireInbound(container_name: string): void;
+  /** One request's worth of a container that data comes in by, with the properties of each blob. @throws as `requireInbound` */
+  listPage(container_name: string, request: PageRequest, signal?: AbortSignal): Promise<BlobPage>;
   remove(ref: BlobRef, signal?: AbortSignal): Promise<void>;
   hasContainer(name: string): Promise<boolean>;
   ensureContainer(name: string): Promise<void>;

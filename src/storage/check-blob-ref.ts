@@ -52,6 +52,10 @@ export function checkBlobRef(ref: BlobRef): BlobRef {
   return ref;
 }
 
+export function isBlobName(name: string): boolean {
+  return !BLOB_NAME_RULES.some(({ broken }) => broken(name));
+}
+
 /** @throws FaultError `invalid_blob_path` */
 export function checkBlobName(name: string): string {
   const rule = BLOB_NAME_RULES.find(({ broken }) => broken(name));
@@ -65,6 +69,15 @@ export function checkBlobPart(part: string): string {
   return checkBlobName(part);
 }
 
+/** What names of blobs begin with: any beginning of a name, or nothing. @throws FaultError `invalid_blob_path` */
+export function checkBlobPrefix(prefix: string): string {
+  if (prefix.split('/').includes('..')) throw invalidPath('prefix', prefix, 'must not have .. as a part');
+  // Its last part is only the beginning of one.
+  const rule = BLOB_NAME_RULES.find(({ broken }) => broken(`${prefix}x`));
+  if (rule) throw invalidPath('prefix', prefix, rule.says);
+  return prefix;
+}
+
 /** @throws FaultError `invalid_blob_path` */
 export function checkContainerName(name: string): string {
   if (CONTAINER_NAME.test(name)) return name;
@@ -75,11 +88,17 @@ export function checkContainerName(name: string): string {
   );
 }
 
-function invalidPath(field: 'container_name' | 'blob_name', value: string, rule: string): FaultError {
+const CALLED = {
+  container_name: 'The container name',
+  blob_name: 'The blob name',
+  prefix: 'The prefix of blob names',
+} as const;
+
+function invalidPath(field: keyof typeof CALLED, value: string, rule: string): FaultError {
   const shown = JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
   return new FaultError({
     code: 'invalid_blob_path',
-    message: `The ${field === 'blob_name' ? 'blob' : 'container'} name ${shown} ${rule}.`,
+    message: `${CALLED[field]} ${shown} ${rule}.`,
     detail: { field, rule },
   });
 }

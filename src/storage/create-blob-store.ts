@@ -3,10 +3,11 @@ import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { FaultError } from '../plan/fault.ts';
 import { accountName } from './account-name.ts';
 import type { BlobRef, BlobStore } from './blob-store.ts';
-import { checkBlobRef, checkContainerName } from './check-blob-ref.ts';
+import { checkBlobPrefix, checkBlobRef, checkContainerName } from './check-blob-ref.ts';
 import { downloadBlob } from './download-blob.ts';
 import { headBlob } from './head-blob.ts';
 import { listBlobs, listFolders } from './list-blobs.ts';
+import { listPage } from './list-page.ts';
 import { readBlob } from './read-blob.ts';
 import { readBlobRange } from './read-blob-range.ts';
 import { createReadOnlySas } from './read-only-sas.ts';
@@ -19,6 +20,8 @@ export interface BlobStoreOptions {
   url: string;
   /** The only containers that are written into; all where it is left out. */
   writable?: readonly string[];
+  /** The only containers that are looked through, since data comes in by them; none where it is left out. */
+  inbound?: readonly string[];
   /** Default: DefaultAzureCredential. */
   credential?: TokenCredential;
   /** Stands before each operation but the readiness check, such as a circuit breaker; absent: nothing does. */
@@ -50,6 +53,13 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
     const message = `Nothing may be put into the container ${container_name} here, only into ${writable.join(', ')}.`;
     throw new FaultError({ code: 'container_not_allowed', message });
   }
+  function requireInbound(container_name: string): void {
+    const { inbound = [] } = options;
+    if (inbound.includes(checkContainerName(container_name))) return;
+    const allowed = inbound.length === 0 ? 'none' : inbound.join(', ');
+    const message = `The container ${container_name} is not one that may be looked through; those that data comes in by are: ${allowed}.`;
+    throw new FaultError({ code: 'container_not_allowed', message });
+  }
   /** As `on`, of what changes a blob. */
   async function change<T>(ref: BlobRef, doing: string, operation: () => Promise<T>): Promise<T> {
     requireWritable(checkBlobRef(ref));
@@ -72,6 +82,12 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
     download: (ref, path, transfer = {}) =>
       on(ref, 'downloading a blob', () => downloadBlob(blob(ref), path, transfer)),
     requireWritable,
+    requireInbound,
+    listPage: async (name, request, signal) => {
+      requireInbound(name);
+      checkBlobPrefix(request.prefix);
+      return onContainer(name, 'listing a container', (container) => listPage(container, request, signal));
+    },
     upload: (path, ref, transfer) => change(ref, 'uploading a blob', () => uploadBlob(blob(ref), path, transfer)),
     remove: (ref, signal) =>
       change(ref, 'removing a blob', async () => {

@@ -1,4 +1,5 @@
 import type { BlobClient } from '@azure/storage-blob';
+import { md5Of, metadataOf } from './blob-properties.ts';
 import type { BlobProperties } from './blob-store.ts';
 import { isAbsent } from './storage-fault.ts';
 
@@ -10,7 +11,8 @@ export async function headBlob(blob: BlobClient, signal?: AbortSignal): Promise<
       etag: found.etag ?? '',
       content_type: found.contentType ?? null,
       last_modified: (found.lastModified ?? new Date(0)).toISOString(),
-      metadata: found.metadata ?? {},
+      md5: md5Of(found.contentMD5),
+      metadata: metadataOf(found.metadata),
     };
   } catch (error) {
     if (isAbsent(error)) return undefined;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FaultError } from '../../../src/plan/fault.ts';
-import { checkBlobRef } from '../../../src/storage/check-blob-ref.ts';
+import { checkBlobPrefix, checkBlobRef } from '../../../src/storage/check-blob-ref.ts';
 
 const taken = [
   'scene.tif',
@@ -62,5 +62,28 @@ for (const [blob_name, says] of refused) {
 for (const container_name of ['Bronze', 'ab', 'a--b', '-ab', 'ab-', 'a_b', '$web', 'a/b', '..', 'a'.repeat(64)]) {
   test(`refuses the container name ${container_name.slice(0, 20)}`, () => {
     assert.throws(() => checkBlobRef({ container_name, blob_name: 'x.tif' }), /container name .* must have 3 to 63/);
+  });
+}
+
+for (const prefix of ['', 'a', 'a/', 'a/b', 'a/b.', 'part-00', '.']) {
+  test(`takes the prefix ${JSON.stringify(prefix)}`, () => assert.equal(checkBlobPrefix(prefix), prefix));
+}
+
+for (const [prefix, says] of [
+  ['..', /must not have \.\. as a part/],
+  ['a/../b', /must not have \.\. as a part/],
+  ['a/..', /must not have \.\. as a part/],
+  ['/a', /must not start with \//],
+  ['a//', /empty part/],
+  ['a%2e%2e', /encoded dots/],
+  ['a\\b', /backslash/],
+  ['a\nb', /control characters/],
+  ['vsicurl/', /virtual file systems/],
+] as const) {
+  test(`refuses the prefix ${JSON.stringify(prefix)}`, () => {
+    assert.throws(
+      () => checkBlobPrefix(prefix),
+      (error) => error instanceof FaultError && error.fault.code === 'invalid_blob_path' && says.test(error.message),
+    );
   });
 }

@@ -10,6 +10,7 @@ test('the guard stands before every operation: what it refuses is asked of nobod
   let refused = 0;
   const store = createBlobStore({
     url: 'https://127.0.0.1:9/none',
+    inbound: ['bronze'],
     guard: () => {
       refused += 1;
       return Promise.reject(storageAway(3));
@@ -28,6 +29,7 @@ test('the guard stands before every operation: what it refuses is asked of nobod
     () => store.ensureContainer('bronze'),
     () => store.folders('bronze'),
     () => store.list('bronze', 'x'),
+    () => store.listPage('bronze', { prefix: '', size: 1 }),
   ];
   for (const operation of operations) {
     await assert.rejects(
