@@ -1,9 +1,11 @@
 import { applyRetentionContract } from './apply_retention/contract.ts';
 import { attemptWebhookContract } from './attempt_webhook/contract.ts';
+import { blobMetadataContract } from './blob_metadata/contract.ts';
 import type { HandlerContract } from './contract.ts';
 import { echoContract } from './echo/contract.ts';
 import { flakyEchoContract } from './flaky_echo/contract.ts';
 import { keepSnapshotContract } from './keep_snapshot/contract.ts';
+import { listContainerContract } from './list_container/contract.ts';
 import { longEchoContract } from './long_echo/contract.ts';
 import { rasterCogContract } from './raster_cog/contract.ts';
 import { rasterValidateContract } from './raster_validate/contract.ts';
@@ -12,15 +14,18 @@ import { recordOutcomeContract } from './record_outcome/contract.ts';
 import { recordScheduledContract } from './record_scheduled/contract.ts';
 import { catalogueOf } from './signature.ts';
 import { stacRegisterItemContract } from './stac_register_item/contract.ts';
+import { summarizeContainerContract } from './summarize_container/contract.ts';
 import { takeTurnContract } from './take_turn/contract.ts';
 
 /** Every handler's contract. A new handler is added here and in src/main/worker. */
 export const CONTRACTS: readonly HandlerContract[] = [
   applyRetentionContract,
   attemptWebhookContract,
+  blobMetadataContract,
   echoContract,
   flakyEchoContract,
   keepSnapshotContract,
+  listContainerContract,
   longEchoContract,
   rasterCogContract,
   rasterValidateContract,
@@ -28,6 +33,7 @@ export const CONTRACTS: readonly HandlerContract[] = [
   recordOutcomeContract,
   recordScheduledContract,
   stacRegisterItemContract,
+  summarizeContainerContract,
   takeTurnContract,
 ];
 

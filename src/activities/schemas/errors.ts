@@ -6,6 +6,13 @@ export const SOURCE_ERRORS = {
   source_changed: 'The blob was replaced after it was looked at.',
 } as const;
 
+/** Failure codes of looking through a container. */
+export const CONTAINER_ERRORS = {
+  container_not_found: SOURCE_ERRORS.container_not_found,
+  container_not_allowed: 'The container is none that data comes in by.',
+  invalid_blob_path: 'The container, blob name or prefix is not one that may be used.',
+} as const;
+
 /** Failure codes of the raster itself: the same content can never pass. */
 export const RASTER_ERRORS = {
   empty_blob: 'The blob has no bytes.',

@@ -5,9 +5,12 @@ import { createApplyRetention, type RetentionAges } from '../../activities/apply
 import { sweepProducts } from '../../activities/apply_retention/sweep-products.ts';
 import { createAttemptWebhook } from '../../activities/attempt_webhook/activity.ts';
 import type { ReceiverPolicy } from '../../activities/attempt_webhook/receiver.ts';
+import { createBlobMetadata } from '../../activities/blob_metadata/activity.ts';
+import { createPageReader } from '../../activities/container/page-reader.ts';
 import { createEcho } from '../../activities/echo/activity.ts';
 import { createFlakyEcho } from '../../activities/flaky_echo/activity.ts';
 import { createKeepSnapshot } from '../../activities/keep_snapshot/activity.ts';
+import { createListContainer } from '../../activities/list_container/activity.ts';
 import { createLongEcho } from '../../activities/long_echo/activity.ts';
 import { createRasterCog } from '../../activities/raster_cog/activity.ts';
 import { createRasterValidate } from '../../activities/raster_validate/activity.ts';
@@ -15,6 +18,7 @@ import { createRecallSnapshot } from '../../activities/recall_snapshot/activity.
 import { createRecordOutcome } from '../../activities/record_outcome/activity.ts';
 import { createRecordScheduled } from '../../activities/record_scheduled/activity.ts';
 import { createStacRegisterItem } from '../../activities/stac_register_item/activity.ts';
+import { createSummarizeContainer } from '../../activities/summarize_container/activity.ts';
 import { createTakeTurn } from '../../activities/take_turn/activity.ts';
 import { recallSnapshot } from '../../api/domain/temporal/recall-snapshot.ts';
 import { forgetAnswers } from '../../assets/idempotency/forget-answers.ts';
@@ -45,6 +49,7 @@ export interface WorkerServices {
 export function createActivities(services: WorkerServices): AnyActivity[] {
   const { pool, store, gdal, task_queues, used_runs, temporal, webhooks, retention } = services;
   const { ages, containers } = retention;
+  const pages = createPageReader(store);
   return [
     createApplyRetention({
       archive: (what, before, limit) => archive(pool, what, before, limit),
@@ -58,9 +63,11 @@ export function createActivities(services: WorkerServices): AnyActivity[] {
       policy: webhooks.policy,
       software_version: SOFTWARE_VERSION,
     }),
+    createBlobMetadata({ store, pages }),
     createEcho(),
     createFlakyEcho(),
     createKeepSnapshot(),
+    createListContainer({ store, pages }),
     createLongEcho(),
     createRasterCog({ store, gdal }),
     createRasterValidate({ store, gdal }),
@@ -71,6 +78,7 @@ export function createActivities(services: WorkerServices): AnyActivity[] {
         submitScheduledJob(pool, submission, { task_queues, used_runs, software_version: SOFTWARE_VERSION }),
     }),
     createStacRegisterItem({ pool, store, software_version: SOFTWARE_VERSION }),
+    createSummarizeContainer({ store }),
     createTakeTurn(),
   ];
 }
