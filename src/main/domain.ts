@@ -50,6 +50,7 @@ const serviceKey = new TextEncoder().encode(settings.serviceKey);
 const metrics = createRegistry('domain');
 const storage = createBlobStore({
   url: settings.storageUrl,
+  inbound: settings.inboundContainers,
   guard: createBreaker({
     dependency: 'storage',
     ...breakerOf(settings),

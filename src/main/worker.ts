@@ -43,7 +43,11 @@ const gdal = await createGdal({
   cacheMegabytes: settings.gdalCacheMb,
   ...(settings.storageCaFile === undefined ? {} : { caFile: settings.storageCaFile }),
 });
-const store = createBlobStore({ url: settings.storageUrl, writable: settings.productContainers });
+const store = createBlobStore({
+  url: settings.storageUrl,
+  writable: settings.productContainers,
+  inbound: settings.inboundContainers,
+});
 const scratch = await openScratch(settings.scratchDir);
 const news = createNewsBatcher({ write: (told) => recordNews(pool, told), log });
 const task_queues = { light: settings.taskQueueLight, heavy: settings.taskQueueHeavy };

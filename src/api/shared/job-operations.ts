@@ -82,6 +82,7 @@ export const runSpec = defineOperation({
       'invalid_blob_path',
       'source_not_found',
       'container_not_found',
+      'container_not_allowed',
     ] as const),
     ...(['item_belongs_to_another_asset', 'too_many_jobs', 'compiler_busy'] as const),
   ],

@@ -79,6 +79,7 @@ export const PROBLEMS = {
   invalid_blob_path: { status: 422, title: 'The blob path is not allowed' },
   source_not_found: { status: 422, title: 'The source blob does not exist' },
   container_not_found: { status: 422, title: 'The container does not exist' },
+  container_not_allowed: { status: 422, title: 'The container may not be looked through' },
   unsupported_input: { status: 422, title: 'Something is asked for that is not done here' },
   idempotency_key_reused: { status: 422, title: 'The idempotency key was used for something else' },
   unknown_node: { status: 422, title: 'The job has no node of this name' },
@@ -110,6 +111,7 @@ export const INPUT_PROBLEMS = [
   'invalid_blob_path',
   'source_not_found',
   'container_not_found',
+  'container_not_allowed',
   'unsupported_input',
 ] as const satisfies readonly ProblemCode[];
 

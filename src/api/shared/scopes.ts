@@ -16,13 +16,18 @@ export function requireScope(identity: Identity, scope: Scope): Identity {
   });
 }
 
+/** A key of one platform does not reach what belongs to none, unless it has the scope admin. */
+export function isUnbound({ platform_id, scopes }: Identity): boolean {
+  return platform_id === null || scopes.includes('admin');
+}
+
 /**
  * Jobs without an asset belong to no platform, so a key that is bound to one may not submit them.
  *
  * @throws ProblemError `insufficient_scope`
  */
 export function requireUnbound(identity: Identity): void {
-  if (identity.platform_id === null || identity.scopes.includes('admin')) return;
+  if (isUnbound(identity)) return;
   throw new ProblemError('insufficient_scope', 'This needs the scope admin, or a key that is not bound to a platform.');
 }
 

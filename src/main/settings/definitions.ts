@@ -247,7 +247,8 @@ export const SETTINGS = {
   }),
   inboundContainers: setting({
     env: 'RHUMBLINE_INBOUND_CONTAINERS',
-    meaning: 'The containers that data comes in by, with a comma between, to be made where they are missing.',
+    meaning:
+      'The containers that data comes in by, with a comma between: the only ones that jobs look through. Made where they are missing.',
     example: 'bronze',
     schema: parse.containers,
     fallback: 'bronze',

@@ -43,7 +43,7 @@ export const PROCESSES = {
     optional: [
       ...(['storageCaFile', ...IDENTITY, ...PAYLOADS, 'payloadRetention', 'idempotencyRetention'] as const),
       ...(['domainHost', 'domainPort', 'metricsHost', 'domainMetricsPort', 'drainTime', 'logLevel'] as const),
-      ...(['unfinishedRuns', 'usedRuns', 'testPauseBeforeStartMs', ...BREAKER] as const),
+      ...(['inboundContainers', 'unfinishedRuns', 'usedRuns', 'testPauseBeforeStartMs', ...BREAKER] as const),
       ...TRACING,
       ...(['webhookRetryDelays', 'webhookLocalHosts'] as const),
       // For migrations by HTTP.
@@ -53,7 +53,7 @@ export const PROCESSES = {
   worker: {
     required: [...TEMPORAL, 'databaseUrlDomain', 'storageUrl', 'scratchDir', 'webhookKey'],
     optional: [
-      ...(['storageCaFile', ...IDENTITY, ...PAYLOADS, 'usedRuns'] as const),
+      ...(['storageCaFile', ...IDENTITY, ...PAYLOADS, 'usedRuns', 'inboundContainers'] as const),
       ...(['productContainers', 'workerQueues', 'heavySlots', 'gdalThreads', 'gdalCacheMb', 'logLevel'] as const),
       ...(['metricsHost', 'workerMetricsPort'] as const),
       ...TRACING,
@@ -127,6 +127,7 @@ export const PROCESSES = {
       'storageUrl',
       'storageCaFile',
       ...IDENTITY,
+      'inboundContainers',
       'productContainers',
       ...PAYLOADS,
       'payloadRetention',

@@ -93,8 +93,9 @@ function migrate(context: StackContext): Promise<void> {
 }
 
 function createContainers(context: StackContext): Promise<void> {
-  const { productContainers, payloadContainer } = context.settings;
-  const names = [...new Set([...Object.values(CONTAINERS), ...productContainers, payloadContainer])];
+  const { inboundContainers, productContainers, payloadContainer } = context.settings;
+  const all = [...Object.values(CONTAINERS), ...inboundContainers, ...productContainers, payloadContainer];
+  const names = [...new Set(all)];
   const script = join(context.options.root, 'src', 'main', 'stack', 'create-containers.ts');
   return context.runner.step('Containers', names.join(', '), () =>
     runScript(context, 'containers', 'cli', script, names),

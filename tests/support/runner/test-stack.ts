@@ -32,6 +32,7 @@ export async function startTestStack(
     ...process.env,
     ...Object.fromEntries(PORT_NAMES.map((name, index) => [name, `${ports[index]}`])),
     ...WEBHOOKS,
+    RHUMBLINE_INBOUND_CONTAINERS: 'bronze,survey',
     RHUMBLINE_STATE_DIR: mkdtempSync(join(tmpdir(), 'rhumbline-test-')),
     ...over,
   };

@@ -2,7 +2,7 @@ import { FaultError } from '../../../plan/fault.ts';
 import type { JsonObject } from '../../../plan/json.ts';
 import type { ExecutionPlan, InputFormat } from '../../../plan/plan.ts';
 import type { BlobStore } from '../../../storage/blob-store.ts';
-import { checkBlobName, checkBlobPart, checkContainerName } from '../../../storage/check-blob-ref.ts';
+import { checkBlobName, checkBlobPart, checkBlobPrefix, checkContainerName } from '../../../storage/check-blob-ref.ts';
 import { pointerOf } from '../../shared/pointer.ts';
 import { INPUTS, type PreflightFault } from './preflight.ts';
 
@@ -51,7 +51,7 @@ function containersOfBlobs(declarations: Declarations): ReadonlySet<string> {
 }
 
 interface NameFault {
-  code: 'invalid_blob_path' | 'source_not_found' | 'container_not_found';
+  code: 'invalid_blob_path' | 'source_not_found' | 'container_not_found' | 'container_not_allowed';
   message: string;
   /** The input that is wrong, where it is another than the one that was looked at. */
   at?: string;
@@ -59,8 +59,10 @@ interface NameFault {
 
 const NAME_CHECKS = {
   container: checkContainerName,
+  inbound_container: checkContainerName,
   blob: checkBlobName,
   blob_part: checkBlobPart,
+  blob_prefix: checkBlobPrefix,
 } as const;
 type NameFormat = keyof typeof NAME_CHECKS;
 
@@ -87,7 +89,7 @@ interface LookUp {
 
 const LOOK_UPS: Readonly<
   Partial<Record<NameFormat, (storage: BlobStore, lookUp: LookUp) => Promise<NameFault | undefined>>>
-> = { container: missingContainer, blob: missingBlob };
+> = { container: missingContainer, inbound_container: closedContainer, blob: missingBlob };
 
 /** A blob's container is looked up only when there is no blob. */
 async function missingContainer(
@@ -95,6 +97,17 @@ async function missingContainer(
   { input, value, declarations }: LookUp,
 ): Promise<NameFault | undefined> {
   return containersOfBlobs(declarations).has(input) ? undefined : containerFault(storage, value);
+}
+
+/** What may not be looked through is not looked for either. */
+async function closedContainer(storage: BlobStore, { value }: LookUp): Promise<NameFault | undefined> {
+  try {
+    storage.requireInbound(value);
+  } catch (error) {
+    if (error instanceof FaultError) return { code: 'container_not_allowed', message: error.message };
+    throw error;
+  }
+  return containerFault(storage, value);
 }
 
 async function containerFault(storage: BlobStore, container: string): Promise<NameFault | undefined> {

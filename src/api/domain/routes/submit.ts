@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { Identity } from '../../../assets/api-keys/verify-api-key.ts';
 import { assetId } from '../../../assets/asset-id.ts';
 import type { Actor } from '../../../assets/events.ts';
 import type { Once } from '../../../assets/idempotency/once.ts';
@@ -23,6 +24,7 @@ import { checkCallback } from '../preflight/check-callback.ts';
 import { checkInputs } from '../preflight/check-inputs.ts';
 import { checkItems } from '../preflight/check-items.ts';
 import { checkPlatform } from '../preflight/check-platform.ts';
+import { checkReach } from '../preflight/check-reach.ts';
 import { refusal } from '../preflight/preflight.ts';
 import { resolveDefaultPlan, resolvePlan } from '../preflight/resolve-plan.ts';
 import type { DomainServices } from '../services.ts';
@@ -52,7 +54,7 @@ export function submitRoute(services: DomainServices): Route {
     perform: async ({ body, identity, context }, once) => {
       requirePlatform(identity, body.platform_id);
       const submission = { ...body, request_id: body.request_id ?? randomUUID() };
-      return submit(services, submission, { name: identity.actor, request_id: context.request_id }, once);
+      return submit(services, submission, identity, { name: identity.actor, request_id: context.request_id }, once);
     },
     answer: ({ asset_id, ordinal, request_id, job_id }) => ({
       body: { asset_id, version_ordinal: ordinal, request_id, status: 'accepted' as const, job_id },
@@ -65,12 +67,13 @@ type Submission = DomainSubmission & { request_id: string };
 async function submit(
   services: DomainServices,
   body: Submission,
+  identity: Identity,
   actor: Actor,
   once: Once | null,
 ): Promise<SubmittedVersion> {
   const request_hash = hashOf(body);
   // Looked at meanwhile, since nearly every submission is new; what comes of it for one that is not, nobody asks.
-  const checking = preflight(services, body);
+  const checking = preflight(services, body, identity);
   checking.catch(() => {});
   // A repetition has the answer of the first time, even when the blob or the spec is gone by now.
   const earlier = await findSubmission(services.pool, body.platform_id, body.request_id);
@@ -103,6 +106,7 @@ async function submit(
 async function preflight(
   services: DomainServices,
   body: Submission,
+  identity: Identity,
 ): Promise<{ plan: ExecutionPlan; inputs: JsonObject }> {
   const { pool, specs, storage } = services;
   const [platformFaults, callbackFaults, resolved] = await Promise.all([
@@ -111,6 +115,8 @@ async function preflight(
     body.workflow_id === null ? resolveDefaultPlan(specs, body.data_type) : resolvePlan(specs, body.workflow_id),
   ]);
   if (resolved.fault) throw refusal([...platformFaults, ...callbackFaults, resolved.fault]);
+  const reach = checkReach(resolved.plan, identity);
+  if (reach.length > 0) throw refusal([...platformFaults, ...callbackFaults, ...reach]);
   const checked = await checkInputs(storage, resolved.plan, body.input_params);
   const owner = assetId(body.platform_id, body.platform_refs);
   const itemFaults = await checkItems(pool, resolved.plan.inputs, checked.inputs, owner);

@@ -20,6 +20,9 @@ const raster = (input_params: object) => {
   return submission;
 };
 
+const inventory = (input_params: object) =>
+  client.post('/api/gateway/submit', { workflow_id: 'container_inventory', input_params });
+
 async function sent(path: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(`${GATEWAY}${path}`, init);
   return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] };
@@ -127,6 +130,7 @@ export const ROWS: Readonly<Record<ProblemCode, Row>> = {
   invalid_inputs: () => client.post(SUBMIT, echoSubmission({ input_params: { steps: 'many' } })),
   invalid_blob_path: () => client.post(SUBMIT, raster({ container_name: 'bronze', blob_name: '../x' })),
   source_not_found: () => client.post(SUBMIT, raster({ container_name: 'bronze', blob_name: 'nothing.tif' })),
+  container_not_allowed: () => inventory({ container_name: 'payloads' }),
   container_not_found: () => client.post(SUBMIT, raster({ container_name: 'nowhere', blob_name: 'x.tif' })),
   unsupported_input: { tested: 'integration/raster-inputs.test.ts' },
   idempotency_key_reused: async () => {
