@@ -27,6 +27,7 @@ export interface ReplayCase {
 
 /** A small sound raster, put into bronze before the recording. */
 export const SOURCE_BLOB = 'replay/source.tif';
+const SOURCE_FOLDER = { container_name: 'bronze', prefix: 'replay/' };
 
 /** Every spec that ships. */
 const SHIPPED_CASES: readonly ReplayCase[] = [
@@ -37,6 +38,13 @@ const SHIPPED_CASES: readonly ReplayCase[] = [
   { name: 'cancelled', spec: await shipped('echo_test'), inputs: { steps: 600, step_delay: 0.1 }, during: cancel },
   { name: 'checkpoint', spec: await shipped('checkpoint_test'), inputs: { steps: 3, step_delay: 0.01 } },
   { name: 'completed', spec: await shipped('echo_test'), inputs: { steps: 3, step_delay: 0.05 } },
+  { name: 'container-inventory', spec: await shipped('container_inventory'), inputs: SOURCE_FOLDER },
+  {
+    name: 'container-inventory-empty',
+    spec: await shipped('container_inventory'),
+    inputs: { ...SOURCE_FOLDER, suffix: '.none' },
+  },
+  { name: 'container-summary', spec: await shipped('container_summary'), inputs: SOURCE_FOLDER },
   { name: 'fan-out', spec: await shipped('fan_out_test') },
   { name: 'hello-world', spec: await shipped('hello_world') },
   {
