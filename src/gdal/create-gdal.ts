@@ -43,7 +43,7 @@ export async function createGdal(settings: GdalSettings): Promise<Gdal> {
   return {
     version,
     threads: settings.threads,
-    run: (run) => runGdal(parts, skippedDrivers(drivers, { only: run.drivers }), run),
+    run: (run) => runGdal(parts, skippedDrivers(drivers, { only: run.drivers, more: run.moreDrivers }), run),
   };
 }
 
@@ -96,6 +96,7 @@ async function runGdal({ settings, programs, guard }: Parts, skip: string, run: 
       signal: run.signal,
       timeout: run.timeout,
       scratchRoot: settings.scratchRoot,
+      ...(run.onOutput && { takeOutput: run.onOutput }),
       onStdout: (text) => {
         const percent = run.onProgress && readProgress(text);
         if (percent !== undefined) run.onProgress?.(percent);

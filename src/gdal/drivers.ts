@@ -20,11 +20,12 @@ export function parseDriverNames(formats: string): string[] {
 /**
  * The value of GDAL_SKIP that leaves only the allowed ones. Vector drivers are drivers too since GDAL 2.
  * @param only the few of the allowed ones that a process needs, where that is known
+ * @param more than the allowed ones
  */
 export function skippedDrivers(
   names: readonly string[],
-  { only }: { only?: readonly string[] | undefined } = {},
+  { only, more = [] }: { only?: readonly string[] | undefined; more?: readonly string[] | undefined } = {},
 ): string {
-  const kept = [...ALLOWED_DRIVERS].filter((name) => only?.includes(name) ?? true);
+  const kept = [...ALLOWED_DRIVERS].filter((name) => only?.includes(name) ?? true).concat(more);
   return [...new Set(names)].filter((name) => !kept.includes(name)).join(',');
 }

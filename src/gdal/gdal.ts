@@ -5,6 +5,7 @@ export const GDAL_PROGRAMS = [
   'gdallocationinfo',
   'gdaltransform',
   'gdalsrsinfo',
+  'gdalwarp',
 ] as const;
 export type GdalProgram = (typeof GDAL_PROGRAMS)[number];
 
@@ -39,8 +40,12 @@ export interface GdalRun {
   drivers?: readonly string[];
   /** Bytes of private memory beside the block cache; 4 GiB where it is left out. */
   memoryBytes?: number;
+  /** Drivers besides the allowed ones, for a program that reads nothing but what was made here. */
+  moreDrivers?: readonly string[];
   /** Bytes that one file may grow to. */
   maxFileBytes?: number;
+  /** Takes what the program writes to its standard output, piece by piece; nothing of it is kept then. Must not throw. */
+  onOutput?: (piece: Uint8Array) => void;
   /** 0 to 100, by the program's own count. */
   onProgress?: (percent: number) => void;
   /** Code and sentence of a failure that has no better known cause. */

@@ -1,20 +1,27 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { HeaderBand, RasterHeader } from '../geo/gdalinfo.ts';
-import { pixelBytes, timeForPixels } from '../geo/size.ts';
+import type { RasterHeader } from '../geo/gdalinfo.ts';
+import { statisticsOf } from '../geo/pixels/band-tally.ts';
+import { type PixelWindow, pixelWindows } from '../geo/pixels/pixel-windows.ts';
+import { rasterTally, sampleLayout } from '../geo/pixels/raster-tally.ts';
+import { timeForPixels } from '../geo/size.ts';
 import type { Gdal, GdalRun } from './gdal.ts';
 import { readHeader } from './read-header.ts';
+import { streamPixels } from './stream-pixels.ts';
 
-export interface PixelsRequest extends Pick<GdalRun, 'signal' | 'scratch'> {
+export interface PixelsRequest extends Pick<GdalRun, 'signal' | 'scratch' | 'config'> {
   path: string;
-  /** Compute exact statistics besides checksums. */
+  /** Compute exact statistics besides checksums, on the same way. */
   statistics: boolean;
   onProgress?: (percent: number) => void;
 }
 
-const MEGABYTE = 1024 ** 2;
-/** Below this the block cache holds what is decoded, and nothing is won. */
-const WORTH_UNFOLDING = 128 * MEGABYTE;
+/** A header with what its pixels come to: a checksum of every band, and statistics where they were asked for. */
+export interface ReadRaster extends RasterHeader {
+  /** GDAL's checksum of the mask of the dataset; null where it has none, or an alpha band has it. */
+  maskChecksum: number | null;
+}
+
+/** A row of blocks of more than this leaves GDAL's cache before it is used up, so that such rasters are read by columns, too. */
+const ROW_OF_BLOCKS = 128 * 1024 ** 2;
 /** The failure of a source whose pixels cannot be read. */
 export const UNDECODABLE = {
   code: 'raster_unreadable',
@@ -22,52 +29,47 @@ export const UNDECODABLE = {
 };
 
 /**
- * A local raster's header with a checksum of every band, for which every pixel is decoded.
- *
- * GDAL goes band by band, and where a compressed block holds all bands it decodes each block once for every band: 8 bands
- * of 1 GB take 30 s. Writing the bands out one after the other first takes 5 s, and `scratchBytes` of disk for as long.
+ * A raster's header with a checksum of every band and of the mask, for which every pixel is decoded: once, whatever is made
+ * of it, and without any disk. (gdalinfo goes band by band, and where a compressed block holds all bands it decodes each
+ * block once for every band.)
  * @throws FaultError `raster_unreadable`, or the causes of `Gdal.run`
  */
-export async function readPixels(gdal: Gdal, request: PixelsRequest): Promise<RasterHeader> {
-  const { path, statistics, signal, scratch } = request;
-  const header = await readHeader(gdal, { path, signal, scratch });
-  const read = { signal, scratch, timeout: timeForPixels(header) };
-  if (!isFolded(header)) return readHeader(gdal, { ...read, path, checksum: true, statistics });
-  const unfolded = join(scratch, 'unfolded.tif');
-  try {
-    await unfold(gdal, request, header, unfolded);
-    const pixels = await readHeader(gdal, { ...read, path: unfolded, checksum: true, statistics });
-    return { ...header, bands: header.bands.map((band, index) => withPixels(band, pixels.bands[index])) };
-  } finally {
-    await rm(unfolded, { force: true });
+export async function readPixels(gdal: Gdal, request: PixelsRequest): Promise<ReadRaster> {
+  const { path, config, statistics, signal, scratch, onProgress } = request;
+  const run = { path, signal, scratch, ...(config && { config }) };
+  const header = await readHeader(gdal, run);
+  const layout = sampleLayout(header);
+  const tally = rasterTally(header, layout, { checksums: true, statistics });
+  const pixels = header.width * header.height;
+  let done = 0;
+  for (const window of windowsOf(header)) {
+    await streamPixels(gdal, {
+      ...run,
+      ...layout,
+      window,
+      timeout: timeForPixels(header),
+      failure: UNDECODABLE,
+      onPixels: (values, first) => {
+        tally.add(values, window, first);
+        onProgress?.((100 * (done + first + values.length / layout.bands.length)) / pixels);
+      },
+    });
+    done += window.width * window.height;
   }
-}
-
-/** The scratch that `readPixels` takes for a while, in bytes. */
-export function scratchBytes(header: RasterHeader): number {
-  return isFolded(header) ? pixelBytes(header) + MEGABYTE : 0;
-}
-
-/** A mask would stay behind, and the statistics be of other pixels. */
-function isFolded(header: RasterHeader): boolean {
-  if (header.bands.some((band) => band.hasMask)) return false;
-  return header.interleave === 'PIXEL' && header.bands.length > 1 && pixelBytes(header) > WORTH_UNFOLDING;
-}
-
-async function unfold(gdal: Gdal, request: PixelsRequest, header: RasterHeader, to: string): Promise<void> {
-  const { path, signal, scratch, onProgress } = request;
-  await gdal.run({
-    program: 'gdal_translate',
-    args: ['-of', 'GTiff', '-co', 'INTERLEAVE=BAND', '-co', 'BIGTIFF=IF_SAFER', path, to],
-    signal,
-    scratch,
-    timeout: timeForPixels(header),
-    maxFileBytes: 2 * pixelBytes(header) + 64 * MEGABYTE,
-    ...(onProgress && { onProgress }),
-    failure: UNDECODABLE,
+  const bands = header.bands.map((band, index) => {
+    const counted = tally.tallies[index];
+    return {
+      ...band,
+      checksum: tally.checksums[index] ?? null,
+      statistics: statistics && counted ? statisticsOf(counted, pixels) : band.statistics,
+    };
   });
+  return { ...header, bands, maskChecksum: tally.checksums[bands.length] ?? null };
 }
 
-function withPixels(band: HeaderBand, pixels: HeaderBand | undefined): HeaderBand {
-  return { ...band, checksum: pixels?.checksum ?? null, statistics: pixels?.statistics ?? band.statistics };
+/** All of it in one go where GDAL can keep a row of its blocks. */
+function windowsOf(header: RasterHeader): PixelWindow[] {
+  const windows = pixelWindows(header, ROW_OF_BLOCKS);
+  const { width, height } = header;
+  return windows[0]?.width === width ? [{ column: 0, row: 0, width, height }] : windows;
 }

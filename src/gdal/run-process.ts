@@ -15,6 +15,8 @@ export interface ProcessSpec {
   /** Where the process is written down while it runs. */
   scratchRoot: string;
   onStdout?: (text: string) => void;
+  /** Takes all of the standard output in place of `stdout`. */
+  takeOutput?: (piece: Buffer) => void;
 }
 
 export interface ProcessEnd {
@@ -40,7 +42,9 @@ export async function runProcess(spec: ProcessSpec): Promise<ProcessEnd> {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const [stdout, stderr] = [firstBytes(MAX_STDOUT), lastBytes(MAX_STDERR)];
-  collect(child.stdout, stdout, spec.onStdout);
+  const { takeOutput } = spec;
+  if (takeOutput) child.stdout.on('data', takeOutput);
+  else collect(child.stdout, stdout, spec.onStdout);
   collect(child.stderr, stderr);
   // A program that ends without reading all of its input closes the pipe; its exit code tells whether that was right.
   child.stdin.on('error', () => {});

@@ -1,0 +1,93 @@
+import type { Nodata, PixelType } from '../raster.ts';
+
+/** What is known of the valid pixels of one band so far. JSON, so that it can be a checkpoint. */
+export interface BandTally {
+  /** Valid pixels; the figures below mean nothing while there are none. */
+  count: number;
+  minimum: number;
+  maximum: number;
+  mean: number;
+  /** Sum of the squares of the differences from the mean. */
+  m2: number;
+}
+
+export interface BandStatistics {
+  minimum: number;
+  maximum: number;
+  mean: number;
+  /** Of the population, as GDAL has it. */
+  stddev: number;
+  valid_percent: number;
+}
+
+export const EMPTY_TALLY: BandTally = { count: 0, minimum: 0, maximum: 0, mean: 0, m2: 0 };
+
+/** Which samples of a pixel to look at. */
+export interface Samples {
+  /** Of all bands, band after band within each pixel. */
+  values: Float64Array;
+  /** Samples a pixel. */
+  stride: number;
+  /** Place of this band in a pixel, from 0. */
+  band: number;
+  /** Place of a mask in a pixel, whose zeros are pixels without data; -1 for none. */
+  mask: number;
+  /** As `nodataNumber` gives it. */
+  nodata: number | null;
+}
+
+/** The nodata value as a pixel of the type holds it; null where every number counts. What is no number never does. */
+export function nodataNumber(nodata: Nodata | null, type: PixelType): number | null {
+  if (typeof nodata !== 'number') return null;
+  return type === 'Float32' ? Math.fround(nodata) : nodata;
+}
+
+/**
+ * The tally of a stretch of pixels. Squares are of differences from its first valid value, so that little is lost however far from zero
+ * the values are. Infinite values count as no data, as those do that are no number.
+ */
+export function tallyOf({ values, stride, band, mask, nodata }: Samples): BandTally {
+  const without = nodata ?? Number.NaN;
+  let [count, sum, squares] = [0, 0, 0];
+  let [origin, minimum, maximum] = [0, 0, 0];
+  for (let at = 0; at < values.length; at += stride) {
+    const value = values[at + band] as number;
+    if (value === without || value - value !== 0 || (mask >= 0 && values[at + mask] === 0)) continue;
+    if (count === 0) origin = minimum = maximum = value;
+    else if (value < minimum) minimum = value;
+    else if (value > maximum) maximum = value;
+    const difference = value - origin;
+    count += 1;
+    sum += difference;
+    squares += difference * difference;
+  }
+  if (count === 0) return EMPTY_TALLY;
+  return { count, minimum, maximum, mean: origin + sum / count, m2: Math.max(0, squares - (sum * sum) / count) };
+}
+
+/** The tally of two stretches together. Source: Chan, Golub, LeVeque, "Updating formulae", 1979. */
+export function joinTallies(one: BandTally, other: BandTally): BandTally {
+  if (one.count === 0) return other;
+  if (other.count === 0) return one;
+  const count = one.count + other.count;
+  const apart = other.mean - one.mean;
+  return {
+    count,
+    minimum: Math.min(one.minimum, other.minimum),
+    maximum: Math.max(one.maximum, other.maximum),
+    mean: one.mean + (apart * other.count) / count,
+    m2: one.m2 + other.m2 + (apart * apart * one.count * other.count) / count,
+  };
+}
+
+/** @param pixels of the band, valid or not @returns null for a band without any valid pixel */
+export function statisticsOf({ count, minimum, maximum, mean, m2 }: BandTally, pixels: number): BandStatistics | null {
+  if (count === 0) return null;
+  return { minimum, maximum, mean, stddev: Math.sqrt(m2 / count), valid_percent: percentOf(count, pixels) };
+}
+
+/** To four decimals, but neither 0 nor 100 unless it is exactly that. */
+export function percentOf(count: number, pixels: number): number {
+  if (count === 0 || count === pixels) return count === 0 ? 0 : 100;
+  return Math.min(99.9999, Math.max(0.0001, Number(((100 * count) / pixels).toFixed(4))));
+}
