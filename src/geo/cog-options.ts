@@ -67,10 +67,13 @@ export interface CogCommand {
   nodata: Nodata | null;
   /** Minimum x, minimum y, maximum x, maximum y: the place of a source that has none. */
   bounds?: Bounds | null;
+  /** How many bands are kept, of which the next one becomes the mask of the product; absent: all, as they are. */
+  bandsBeforeMask?: number | undefined;
 }
 
 /** The arguments of gdal_translate that make a COG. */
-export function cogArguments({ source, product, options, threads, crs, nodata, bounds }: CogCommand): string[] {
+export function cogArguments(command: CogCommand): string[] {
+  const { source, product, options, threads, crs, nodata, bounds, bandsBeforeMask } = command;
   const creation = { ...options, NUM_THREADS: String(threads) };
   return [
     '-of',
@@ -79,7 +82,15 @@ export function cogArguments({ source, product, options, threads, crs, nodata, b
     ...(crs === null ? [] : ['-a_srs', crs]),
     ...(bounds ? ['-a_ullr', bounds[0], bounds[3], bounds[2], bounds[1]].map(String) : []),
     ...(nodata === null ? [] : ['-a_nodata', String(nodata)]),
+    // The geotransform says where the pixels are; both would contradict each other sooner or later.
+    '-nogcp',
+    ...(bandsBeforeMask === undefined ? [] : withMask(bandsBeforeMask)),
     source,
     product,
   ];
+}
+
+function withMask(bands: number): string[] {
+  const kept = Array.from({ length: bands }, (_, index) => ['-b', String(index + 1)]);
+  return [...kept.flat(), '-mask', String(bands + 1)];
 }

@@ -1,5 +1,5 @@
 import { canonicalJson, isJsonObject, type JsonValue } from '../plan/json.ts';
-import type { HeaderBand, RasterHeader } from './gdalinfo.ts';
+import type { Colour, HeaderBand, RasterHeader } from './gdalinfo.ts';
 import type { Nodata } from './raster.ts';
 
 export interface Expectation {
@@ -14,8 +14,14 @@ export interface Expectation {
 /** Half a millionth of a pixel: coordinates go through text and binary and back. */
 const GEOTRANSFORM_TOLERANCE = 5e-7;
 
+/** A header whose pixels were read. */
+interface Compared extends RasterHeader {
+  /** Of the mask of the dataset; null or absent where there is none, or nobody looked. */
+  maskChecksum?: number | null;
+}
+
 /** How a product differs from what its source and the conversion promise; empty when it is as it should be. */
-export function compareProduct(source: RasterHeader, product: RasterHeader, expected: Expectation): string[] {
+export function compareProduct(source: Compared, product: Compared, expected: Expectation): string[] {
   const differences: string[] = [];
   const expect = (what: string, wanted: JsonValue, got: JsonValue) => {
     if (canonicalJson(wanted) !== canonicalJson(got))
@@ -25,6 +31,8 @@ export function compareProduct(source: RasterHeader, product: RasterHeader, expe
   expect('size', [source.width, source.height], [product.width, product.height]);
   expect('bands', source.bands.length, product.bands.length);
   if (!sameGrid(source, product)) expect('geotransform', source.geotransform, product.geotransform);
+  if (expected.lossless) expect('mask checksum', source.maskChecksum ?? null, product.maskChecksum ?? null);
+  expect('ground control points', 0, product.gcps);
   const crs = expected.crs ?? source.crs;
   if (!sameCrs(crs, product.crs)) expect('CRS', crs?.wkt2 ?? null, product.crs?.wkt2 ?? null);
   source.bands.forEach((band, index) => {
@@ -50,6 +58,7 @@ function compareBand(
   expect(`${band} unit`, source.unit, product.unit);
   expect(`${band} mask`, source.hasMask, product.hasMask);
   expect(`${band} colour table`, source.hasPalette, product.hasPalette);
+  if (source.palette && product.palette) comparePalette(band, source.palette, product.palette, expect);
   if (expected.lossless) expect(`${band} checksum`, source.checksum, product.checksum);
 }
 
@@ -58,6 +67,19 @@ function colourIn(source: HeaderBand, product: HeaderBand): string {
   const isGrey = source.colourInterpretation === 'undefined' && product.colourInterpretation === 'gray';
   return isGrey ? 'gray' : source.colourInterpretation;
 }
+
+/** Of a TIFF's colour table alone the colours count: it has no opacity, and 256 entries where the source may have had fewer. */
+function comparePalette(
+  band: string,
+  wanted: readonly Colour[],
+  got: readonly Colour[],
+  expect: (what: string, wanted: JsonValue, got: JsonValue) => void,
+): void {
+  const at = wanted.findIndex((colour, value) => canonicalJson(rgb(colour)) !== canonicalJson(rgb(got[value])));
+  if (at >= 0) expect(`${band} colour of ${at}`, rgb(wanted[at]), rgb(got[at]));
+}
+
+const rgb = (colour: Colour | undefined): number[] => colour?.slice(0, 3) ?? [];
 
 function sameGrid(source: RasterHeader, product: RasterHeader): boolean {
   const [wanted, got] = [source.geotransform, product.geotransform];

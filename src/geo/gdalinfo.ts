@@ -18,10 +18,17 @@ export interface RasterHeader {
   compression: string | null;
   /** `PIXEL` where a block holds all bands, `BAND` where it holds one. */
   interleave: string | null;
+  /** True where the greatest value of one band is meant to be black. */
+  minIsWhite: boolean;
+  /** Metadata of the dataset: `AREA_OR_POINT`, `TIFFTAG_…` and what its makers put there. */
+  tags: Record<string, string>;
   /** True for Byte pixels that are signed: GDAL before 3.7 has no type of their own for them. */
   signedBytes: boolean;
   bands: HeaderBand[];
 }
+
+/** Red, green, blue and alpha, 0 to 255. */
+export type Colour = [number, number, number, number];
 
 export interface HeaderBand {
   index: number;
@@ -41,11 +48,15 @@ export interface HeaderBand {
   /** True where a mask of the whole dataset says which pixels are valid. */
   hasMask: boolean;
   hasPalette: boolean;
+  /** The colour of each value from 0 on. */
+  palette: Colour[] | null;
   hasCategories: boolean;
   overviews: [number, number][];
   /** With `-checksum`; GDAL writes -1 when it could not read the band. */
   checksum: number | null;
-  /** With `-stats`; null when the band has no valid pixel. */
+  /** Metadata of the band, without statistics. */
+  tags: Record<string, string>;
+  /** With `-stats`, or as the raster brings them; null when the band has no valid pixel. */
   statistics: { minimum: number; maximum: number; mean: number; stddev: number; valid_percent: number | null } | null;
 }
 
@@ -76,6 +87,8 @@ export function parseGdalinfo(text: string): RasterHeader {
     compression: string(structure.COMPRESSION),
     interleave: string(structure.INTERLEAVE),
     signedBytes,
+    minIsWhite: structure.MINISWHITE === 'YES',
+    tags: readTags(object(info.metadata)['']),
     bands,
   };
 }
@@ -135,11 +148,26 @@ function readBand(band: JsonObject): HeaderBand {
     bits: finite(object(object(band.metadata).IMAGE_STRUCTURE).NBITS),
     hasMask: list(object(band.mask).flags).includes('PER_DATASET'),
     hasPalette: isJsonObject(band.colorTable),
+    palette: readPalette(band.colorTable),
     hasCategories: list(band.categories).length > 0 || isJsonObject(band.rat),
     overviews: list(band.overviews).flatMap((overview) => [pair(object(overview).size) ?? []].filter(isPair)),
     checksum: number(band.checksum),
+    tags: readTags(object(band.metadata)['']),
     statistics: readStatistics(band),
   };
+}
+
+function readTags(metadata: JsonValue | undefined): Record<string, string> {
+  const tags = Object.entries(object(metadata)).filter(([name]) => !name.startsWith('STATISTICS_'));
+  return Object.fromEntries(tags.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+}
+
+function readPalette(table: JsonValue | undefined): Colour[] | null {
+  if (!isJsonObject(table)) return null;
+  return list(table.entries).map((entry) => {
+    const [red = 0, green = 0, blue = 0, alpha = 255] = list(entry).map((part) => number(part) ?? 0);
+    return [red, green, blue, alpha];
+  });
 }
 
 function readStatistics(band: JsonObject): HeaderBand['statistics'] {

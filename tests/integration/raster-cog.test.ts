@@ -3,13 +3,12 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { createRasterCog } from '../../src/activities/raster_cog/activity.ts';
 import { rasterCogContract } from '../../src/activities/raster_cog/contract.ts';
-import { FaultError } from '../../src/plan/fault.ts';
-import type { BlobRef } from '../../src/storage/blob-store.ts';
 import { activityContext, gdalForTest } from './support/activity-context.ts';
+import { makeCog, product, withCode } from './support/make-cog.ts';
 import {
   cutTo,
   damage,
@@ -23,41 +22,7 @@ import {
   withoutCrs,
 } from './support/rasters.ts';
 import { blobMade, blobOfFile, freshBlob, store, temporaryFolder } from './support/storage.ts';
-
-interface Given {
-  ref: BlobRef;
-  destination?: BlobRef;
-  input?: object;
-  context?: Parameters<typeof activityContext>[1];
-}
-
-async function makeCog(t: TestContext, given: Given) {
-  const head = await store.head(given.ref);
-  const source = { ...given.ref, etag: head?.etag ?? '"0x0"', size: head?.size ?? 0 };
-  const destination = given.destination ?? freshBlob(t, 'silver');
-  const input = rasterCogContract.input.parse({ source, destination, ...given.input });
-  const context = await activityContext(t, given.context);
-  const activity = createRasterCog({ store, gdal: await gdalForTest() });
-  const output = rasterCogContract.output.parse(await activity.run(input, context));
-  return { output, context };
-}
-
-async function product(t: TestContext, cog: BlobRef) {
-  const path = join(await temporaryFolder(t), 'product.tif');
-  const { sha256, bytes } = await store.download(cog, path);
-  const info = JSON.parse(await gdal('gdalinfo', '-json', '-checksum', path));
-  return { path, sha256, bytes, info };
-}
-
-const withCode =
-  (code: string, retryable = false) =>
-  (error: unknown) => {
-    assert.ok(error instanceof FaultError, String(error));
-    assert.equal(error.fault.code, code, error.message);
-    assert.equal(error.retryable, retryable);
-    assert.doesNotMatch(JSON.stringify(error.fault), /sig=|\/tmp\/|SharedAccess/);
-    return true;
-  };
+import { assertStrictCogs } from './support/strict-cogs.ts';
 
 test('16-bit bands become a lossless COG in the silver container', async (t) => {
   const ref = await blobMade(t, (path) => makeRamp(path, 1500, 1100));
@@ -265,6 +230,10 @@ test('aborting kills GDAL and publishes nothing', async (t) => {
   assert.equal(await store.head(destination), undefined);
   assert.deepEqual(await processesNaming(scratch), []);
   assert.ok((await readdir(scratch)).every((name) => !name.startsWith('gdalrc')));
+});
+
+test('every product is a valid COG, strictly', async () => {
+  await assertStrictCogs(14);
 });
 
 async function processesNaming(text: string): Promise<string[]> {

@@ -5,7 +5,7 @@ import { classifyRaster } from '../../geo/classify.ts';
 import { type CogPlan, cogPlan } from '../../geo/cog-options.ts';
 import { gateRaster } from '../../geo/gate.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
-import type { Geotransform, Nodata, RasterWarning } from '../../geo/raster.ts';
+import type { Geotransform, Nodata, RasterClass, RasterWarning } from '../../geo/raster.ts';
 import { pixelBytes } from '../../geo/size.ts';
 import { canonicalJson } from '../../plan/json.ts';
 import { describeBands } from '../raster/describe-bands.ts';
@@ -28,6 +28,9 @@ export interface ProductPlan extends CogPlan {
   crs: RasterHeader['crs'];
   nodata: Nodata | null;
   pixel_bytes: number;
+  raster_class: RasterClass;
+  /** Of a source whose next band is the mask of the product; absent: it has none such. */
+  bandsBeforeMask?: number | undefined;
   tag: ProductTag;
   warnings: RasterWarning[];
 }
@@ -60,9 +63,21 @@ export async function planProduct(job: CogJob, source: FetchedSource): Promise<P
     crs,
     nodata,
     pixel_bytes: pixelBytes(header),
+    raster_class: looks,
     tag: { source_sha256: source.sha256, options_sha256: hash('sha256', canonicalJson(wishes)) },
-    warnings: nodataWarnings(header, nodata),
+    warnings: [...nodataWarnings(header, nodata), ...lossWarnings(header)],
   };
+}
+
+/** What a COG cannot hold, or is not given. */
+function lossWarnings({ gcps, minIsWhite }: RasterHeader): RasterWarning[] {
+  const dropped = `The raster has ${gcps} ground control points besides its geotransform; the geotransform is used, and they are left out.`;
+  const inverted =
+    'The raster says that its lowest value is white. Its values are kept as they are, but a COG by GDAL says that the lowest is black; invert them before, if pictures of it matter.';
+  return [
+    ...(gcps > 0 ? [{ code: 'gcps_dropped', message: dropped }] : []),
+    ...(minIsWhite ? [{ code: 'min_is_white', message: inverted }] : []),
+  ];
 }
 
 function nodataWarnings(header: RasterHeader, nodata: Nodata | null): RasterWarning[] {

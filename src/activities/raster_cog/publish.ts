@@ -57,7 +57,7 @@ export async function publish(
     overview_sizes: product.header.bands[0]?.overviews ?? [],
     compression_ratio: Number((plan.pixel_bytes / placed.blob.size).toFixed(3)),
     reused: placed.reused,
-    warnings: plan.warnings,
+    warnings: [...plan.warnings, ...product.warnings],
   };
 }
 

@@ -67,6 +67,7 @@ test('the command line of gdal_translate', () => {
     'LEVEL=3',
     '-co',
     'NUM_THREADS=2',
+    '-nogcp',
     '/s/source.tif',
     '/s/product.tif',
   ]);
@@ -79,8 +80,11 @@ test('the command line of gdal_translate', () => {
     'EPSG:32631',
     '-a_nodata',
     'nan',
+    '-nogcp',
     '/s/source.tif',
     '/s/product.tif',
   ]);
   assert.deepEqual(cogArguments({ ...command, options: {}, nodata: -9999 }).slice(4, 6), ['-a_nodata', '-9999']);
+  const masked = cogArguments({ ...command, options: {}, bandsBeforeMask: 2 });
+  assert.deepEqual(masked.slice(-8), ['-b', '1', '-b', '2', '-mask', '3', '/s/source.tif', '/s/product.tif']);
 });

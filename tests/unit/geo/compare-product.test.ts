@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareProduct } from '../../../src/geo/compare-product.ts';
+import { compareTags } from '../../../src/geo/compare-tags.ts';
 import { parseGdalinfo, type RasterHeader } from '../../../src/geo/gdalinfo.ts';
 
 const own = { lossless: true, crs: null, nodata: null };
@@ -22,7 +23,7 @@ test('the same is no difference', () => {
   assert.deepEqual(compareProduct(header(), header(), own), []);
 });
 
-const cases: [string, RasterHeader, RegExp][] = [
+const cases: [string, Parameters<typeof compareProduct>[1], RegExp][] = [
   ['pixels', header({ checksum: 8 }), /^band 1 checksum: 7 became 8$/],
   ['type', header({ type: 'Float32' }), /^band 1 type: "UInt16" became "Float32"$/],
   ['nodata', header({ noDataValue: 0 }), /^band 1 nodata: null became 0$/],
@@ -32,6 +33,8 @@ const cases: [string, RasterHeader, RegExp][] = [
   ['offset', header({ offset: 2 }), /^band 1 offset: 0 became 2$/],
   ['mask', header({ mask: { flags: ['PER_DATASET'] } }), /^band 1 mask: false became true$/],
   ['colour table', header({ colorTable: {} }), /^band 1 colour table/],
+  ['mask', { ...header(), maskChecksum: 9 }, /^mask checksum: null became 9$/],
+  ['grid of control points', header({}, { gcps: { gcpList: [{}] } }), /^ground control points: 0 became 1$/],
   ['size', header({}, { size: [300, 201] }), /^size/],
   ['layout', header({}, { metadata: {} }), /^layout: "COG" became null$/],
   ['place', header({}, { geoTransform: [500001, 10, 0, 5000000, 0, -10] }), /^geotransform/],
@@ -75,4 +78,36 @@ test('the same CRS in other words is the same', () => {
   });
   assert.deepEqual(compareProduct(header({}, projjson('A', 3)), header({}, projjson('unnamed', 3)), own), []);
   assert.equal(compareProduct(header({}, projjson('A', 3)), header({}, projjson('B', 9)), own).length, 1);
+});
+
+test('the colours of a table are compared, and its opacity is not', () => {
+  const table = (...entries: number[][]) => header({ colorTable: { entries } });
+  const [one, faint] = [table([1, 2, 3, 255]), table([1, 2, 3, 0], [9, 9, 9, 255])];
+  assert.deepEqual(compareProduct(one, faint, own), []);
+  assert.deepEqual(compareProduct(one, table([1, 2, 4, 255]), own), ['band 1 colour of 0: [1,2,3] became [1,2,4]']);
+});
+
+test('metadata that is lost is told', () => {
+  const tagged = (tags: object, ofBand: object) => header({ metadata: { '': ofBand } }, { metadata: { '': tags } });
+  const source = tagged({ mission: 'S2', AREA_OR_POINT: 'Area' }, { wavelength: '665' });
+  assert.deepEqual(
+    compareTags(source, tagged({ mission: 'S2', AREA_OR_POINT: 'Area', more: '1' }, { wavelength: '665' })),
+    [],
+  );
+  const [warning] = compareTags(source, tagged({ AREA_OR_POINT: 'Point' }, {}));
+  assert.equal(warning?.code, 'metadata_changed');
+  assert.match(warning?.message ?? '', /product: mission, AREA_OR_POINT, band 1 wavelength\.$/);
+});
+
+test('statistics of other pixels are told', () => {
+  const figures = (maximum: number) => ({
+    metadata: {
+      '': { STATISTICS_MINIMUM: '1', STATISTICS_MAXIMUM: `${maximum}`, STATISTICS_MEAN: '2', STATISTICS_STDDEV: '1' },
+    },
+  });
+  assert.deepEqual(compareTags(header(figures(9)), header(figures(9.000001))), []);
+  assert.deepEqual(
+    compareTags(header(figures(9)), header(figures(8))).map(({ code }) => code),
+    ['stale_statistics'],
+  );
 });

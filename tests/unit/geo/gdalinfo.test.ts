@@ -41,6 +41,8 @@ test('a report becomes a header', () => {
     compression: 'ZSTD',
     interleave: 'PIXEL',
     signedBytes: false,
+    minIsWhite: false,
+    tags: {},
     bands: [
       {
         index: 1,
@@ -56,6 +58,8 @@ test('a report becomes a header', () => {
         bits: null,
         hasMask: false,
         hasPalette: false,
+        palette: null,
+        tags: {},
         hasCategories: false,
         overviews: [[150, 100]],
         checksum: 42,
