@@ -20,3 +20,8 @@ export const SourceBlobSchema = BlobRefSchema.extend({
   size: z.int().nonnegative().describe('Bytes.'),
   expected_sha256: Sha256Schema.nullish().describe('What the client says the content hashes to; checked on reading.'),
 });
+
+/** A blob that an earlier node saw or made: its ETag says which content is meant. What else is told of it is of no matter here. */
+export const PinnedBlobSchema = z
+  .object({ ...BlobRefSchema.shape, etag: z.string().min(1), size: z.int().nonnegative() })
+  .describe('`nodes.<validate>.output.source`, or `nodes.<cog>.output.cog`.');
