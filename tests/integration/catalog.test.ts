@@ -107,6 +107,38 @@ test('an item says where the COG is, what it holds and how it is placed', async 
   });
 });
 
+const THUMBNAIL = {
+  container_name: 'silver',
+  blob_name: 'rasters/é 1.thumbnail.png',
+  media_type: 'image/png',
+  roles: ['thumbnail'],
+  title: 'Thumbnail',
+  size: 900,
+  sha256: 'cd'.repeat(32),
+  width: 256,
+  height: 171,
+};
+
+test('pictures are StacAssets with a grid of their own', async (t) => {
+  const collection_id = freshCollection(t);
+  const { width, height, sha256, size, ...bare } = THUMBNAIL;
+  await register(t, { collection_id, assets: { thumbnail: THUMBNAIL, legend: { ...bare, roles: ['metadata'] } } });
+  const assets = (await onlyItem(collection_id)).assets as JsonObject;
+  assert.deepEqual(Object.keys(assets).sort(), ['data', 'legend', 'thumbnail']);
+  assert.deepEqual(assets.thumbnail, {
+    href: `${storageUrl}/silver/rasters/%C3%A9%201.thumbnail.png`,
+    type: 'image/png',
+    title: 'Thumbnail',
+    roles: ['thumbnail'],
+    'file:size': 900,
+    'file:checksum': `1220${'cd'.repeat(32)}`,
+    'proj:shape': [171, 256],
+    'proj:transform': [3000 / 256, 0, 500000, 0, -2000 / 171, 5000000],
+  });
+  const given = { item_id: 'a', raster: rasterOfTest(), cog: cogOfTest(), collection_id };
+  assert.equal(stacRegisterItemContract.input.safeParse({ ...given, assets: { data: THUMBNAIL } }).success, false);
+});
+
 test('registering twice is one item, with the times of the first', async (t) => {
   const collection_id = freshCollection(t);
   const first = await register(t, { collection_id });
@@ -272,7 +304,7 @@ test('twenty at once into a collection that is not there yet: all are there', as
 
 test('items are valid by the schemas of their extensions', async (t) => {
   const collection_id = freshCollection(t);
-  await register(t, { collection_id });
+  await register(t, { collection_id, assets: { thumbnail: THUMBNAIL } });
   const item = await onlyItem(collection_id);
   const extensions = item.stac_extensions as string[];
   assert.equal(extensions.length, 4);

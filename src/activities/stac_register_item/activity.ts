@@ -32,7 +32,14 @@ export function createStacRegisterItem({ pool, store, software_version }: StacRe
           job_id: context.job_id,
           ...(input.create_collection && { missingCollection: buildCollection(input) }),
           build: (existing) =>
-            buildItem(input, { href, now, software_version, job_id: context.job_id, replaced: existing }),
+            buildItem(input, {
+              href,
+              urlOf: (blob) => store.url(blob),
+              now,
+              software_version,
+              job_id: context.job_id,
+              replaced: existing,
+            }),
         }),
       );
       const { datetime } = item.properties;

@@ -1,8 +1,9 @@
-import { PIXEL_BYTES, type PixelType } from '../../geo/raster.ts';
+import { type Bounds, PIXEL_BYTES, type PixelType } from '../../geo/raster.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import type { StacRegisterItemInput } from './contract.ts';
 
 type Cog = StacRegisterItemInput['cog'];
+type OtherAsset = NonNullable<StacRegisterItemInput['assets']>[string];
 
 /** STAC's names of pixel types. */
 const DATA_TYPES: Readonly<Record<PixelType, string>> = {
@@ -32,6 +33,24 @@ export function buildAsset(cog: Cog, href: string, resolution: number | null): J
     'file:checksum': SHA256_MULTIHASH + cog.sha256,
     ...(resolution !== null && { 'raster:spatial_resolution': resolution }),
     bands: cog.bands.map(buildBand),
+  };
+}
+
+/** A StacAsset besides the COG. A picture shows all of the raster, in pixels of its own. */
+export function buildOtherAsset(asset: OtherAsset, href: string, [minX, minY, maxX, maxY]: Bounds): JsonObject {
+  const { media_type, roles, title, size, sha256, width, height } = asset;
+  return {
+    href,
+    type: media_type,
+    ...(title && { title }),
+    roles,
+    ...(typeof size === 'number' && { 'file:size': size }),
+    ...(sha256 && { 'file:checksum': SHA256_MULTIHASH + sha256 }),
+    ...(width &&
+      height && {
+        'proj:shape': [height, width],
+        'proj:transform': [(maxX - minX) / width, 0, minX, 0, (minY - maxY) / height, maxY],
+      }),
   };
 }
 

@@ -3,7 +3,8 @@ import { STAC_VERSION, type StacCollection, type StacItem } from '../../catalog/
 import { groundResolution } from '../../geo/ground-resolution.ts';
 import { FaultError } from '../../plan/fault.ts';
 import type { JsonObject } from '../../plan/json.ts';
-import { buildAsset, hasColours } from './build-asset.ts';
+import type { BlobRef } from '../../storage/blob-store.ts';
+import { buildAsset, buildOtherAsset, hasColours } from './build-asset.ts';
 import type { StacRegisterItemInput } from './contract.ts';
 import { createdAt, itemTime } from './item-time.ts';
 
@@ -21,6 +22,8 @@ const OWN_PREFIX = 'rhumbline:';
 export interface ItemCircumstances {
   /** Stable URL of the COG. */
   href: string;
+  /** Likewise, of any other blob. */
+  urlOf: (blob: BlobRef) => string;
   job_id: string;
   software_version: string;
   /** RFC 3339, UTC. */
@@ -54,9 +57,17 @@ export function buildItem(input: StacRegisterItemInput, circumstances: ItemCircu
     geometry: raster.geometry_wgs84,
     bbox: raster.bbox_wgs84,
     properties: { ...givenProperties(input, computed), ...computed },
-    assets: { data: buildAsset(cog, href, groundResolution(raster)) },
+    assets: { data: buildAsset(cog, href, groundResolution(raster)), ...otherAssets(input, circumstances) },
     links: [collectionLink(input.collection_id)],
   };
+}
+
+function otherAssets({ assets, raster }: StacRegisterItemInput, { urlOf }: ItemCircumstances): JsonObject {
+  const built = Object.entries(assets ?? {}).map(([name, asset]) => {
+    const { container_name, blob_name } = asset;
+    return [name, buildOtherAsset(asset, urlOf({ container_name, blob_name }), raster.bounds)];
+  });
+  return Object.fromEntries(built);
 }
 
 /** The asset's id is for those who search; whose the item is follows from the job. */

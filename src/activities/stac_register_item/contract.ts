@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineContract } from '../contract.ts';
 import { CogSchema } from '../schemas/cog.ts';
 import { BoundsSchema, RasterSchema } from '../schemas/raster.ts';
+import { StacAssetSchema } from '../schemas/stac-asset.ts';
 
 /** Ids end up in URLs and file names: letters, digits, dot, dash and underscore. */
 export const StacIdSchema = z
@@ -35,6 +36,13 @@ export const stacRegisterItemContract = defineContract({
     end_datetime: InstantSchema.nullish(),
     raster: RasterSchema.describe('`nodes.<validate>.output`.'),
     cog: CogSchema.describe('`nodes.<cog>.output.cog`.'),
+    assets: z
+      .record(
+        z.string().regex(/^(?!data$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'are names such as thumbnail, and not data'),
+        StacAssetSchema,
+      )
+      .nullish()
+      .describe('More StacAssets, by name: `nodes.<preview>.output.assets`. `data` is the COG.'),
     properties: z
       .record(z.string(), z.json())
       .nullish()
