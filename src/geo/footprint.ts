@@ -64,7 +64,7 @@ export function hasArea(footprint: Footprint): boolean {
 }
 
 /** Longitudes without jumps: each within half a turn of the one before. */
-function unwrap(points: readonly Position[]): Ring {
+export function unwrap(points: readonly Position[]): Ring {
   let previous = points[0]?.[0] ?? 0;
   return points.map(([lon, lat]) => {
     previous = lon + 360 * Math.round((previous - lon) / 360);
@@ -144,11 +144,13 @@ function rectangle(west: number, south: number, east: number, north: number): Ri
   ];
 }
 
-/** Rounds, keeps within the globe, and drops points that lie on the line between their neighbours. */
-function tidy(ring: Ring): Ring {
-  const points = ring
-    .slice(0, -1)
-    .map(([lon, lat]): Position => [round(Math.max(-180, Math.min(180, lon))), round(lat)]);
+/** Rounds, keeps within the globe, and drops points that lie on the line between their neighbours, or on one of them. */
+export function tidy(ring: Ring): Ring {
+  const rounded = ring.map(([lon, lat]): Position => [round(Math.max(-180, Math.min(180, lon))), round(lat)]);
+  const points = rounded.slice(0, -1).filter(([lon, lat], index) => {
+    const [nextLon, nextLat] = rounded[index + 1] as Position;
+    return lon !== nextLon || lat !== nextLat;
+  });
   const bends = points.filter((point, index) => {
     const before = points[(index + points.length - 1) % points.length] as Position;
     return !isOnLine(before, point, points[(index + 1) % points.length] as Position);

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { createRasterFootprint } from '../../src/activities/raster_footprint/activity.ts';
+import { rasterFootprintContract } from '../../src/activities/raster_footprint/contract.ts';
+import type { BlobRef } from '../../src/storage/blob-store.ts';
+import { activityContext, gdalForTest } from './support/activity-context.ts';
+import { poolOf, required } from './support/database.ts';
+import { gdal, makeRaster } from './support/rasters.ts';
+import { blobMade, store } from './support/storage.ts';
+
+async function footprintOf(t: TestContext, ref: BlobRef, more: object = {}) {
+  const head = await store.head(ref);
+  const input = rasterFootprintContract.input.parse({ cog: { ...ref, etag: head?.etag, size: head?.size }, ...more });
+  const activity = createRasterFootprint({ store, gdal: await gdalForTest() });
+  return rasterFootprintContract.output.parse(await activity.run(input, await activityContext(t)));
+}
+
+/** A COG of bytes, 0 where `holds` says no; that is its nodata. */
+function cogWhere(t: TestContext, side: number, place: string, holds: (column: number, row: number) => boolean) {
+  return blobMade(t, async (path, folder) => {
+    const pixels = Uint8Array.from({ length: side * side }, (_, at) =>
+      holds(at % side, Math.floor(at / side)) ? 7 : 0,
+    );
+    await writeFile(join(folder, 'raw'), pixels);
+    await writeFile(
+      join(folder, 'raw.vrt'),
+      `<VRTDataset rasterXSize="${side}" rasterYSize="${side}">${place}<VRTRasterBand dataType="Byte" band="1" subClass="VRTRawRasterBand"><NoDataValue>0</NoDataValue><SourceFilename relativeToVRT="1">raw</SourceFilename></VRTRasterBand></VRTDataset>`,
+    );
+    await gdal('gdal_translate', '-q', '-of', 'COG', join(folder, 'raw.vrt'), path);
+  });
+}
+
+const UTM = '<SRS>EPSG:32631</SRS><GeoTransform>500000,10,0,5000000,0,-10</GeoTransform>';
+/** 1,500 pixels of 20 m that lie on both sides of the antimeridian. */
+const OVER_ANTIMERIDIAN = '<SRS>EPSG:32660</SRS><GeoTransform>800000,20,0,2000000,0,-20</GeoTransform>';
+
+/** What PostGIS says of it: whether it is valid, and how many square metres it has. */
+async function measured(t: TestContext, geometry: object) {
+  const { rows } = await poolOf(t, required('DATABASE_URL'), 1).query<{ valid: boolean; reason: string; area: number }>(
+    'SELECT ST_IsValid(g) AS valid, ST_IsValidReason(g) AS reason, ST_Area(g::geography) AS area FROM (SELECT ST_GeomFromGeoJSON($1) AS g) t',
+    [JSON.stringify(geometry)],
+  );
+  return rows[0] ?? assert.fail('PostGIS said nothing');
+}
+
+test('a disk is traced from an overview, within what it says of its accuracy', async (t) => {
+  const radius = 700;
+  const ref = await cogWhere(t, 2100, UTM, (column, row) => Math.hypot(column - 1000, row - 1000) < radius);
+  const output = await footprintOf(t, ref);
+  assert.deepEqual([output.kind, output.made_from], ['traced', [1050, 1050]]);
+  const { valid, reason, area } = await measured(t, output.footprint.geometry);
+  assert.ok(valid, reason);
+  const accuracy = output.accuracy ?? assert.fail('it has no accuracy');
+  assert.ok(accuracy <= 40, `${accuracy} m`);
+  const [least, most] = [radius * 10 - accuracy, radius * 10 + accuracy].map((metres) => Math.PI * metres ** 2);
+  assert.ok(area > (least as number) && area < (most as number), `${area} between ${least} and ${most}`);
+});
+
+test('a hole stays one, and two islands are two polygons', async (t) => {
+  const ref = await cogWhere(t, 700, UTM, (column, row) => {
+    const island = column >= 600 && row >= 600;
+    const hole = column > 100 && column < 300 && row > 100 && row < 300;
+    return island || (column < 500 && row < 500 && !hole);
+  });
+  const { footprint, valid_percent } = await footprintOf(t, ref);
+  assert.equal(footprint.geometry.type, 'MultiPolygon');
+  assert.deepEqual(
+    (footprint.geometry.coordinates as number[][][][]).map((rings) => rings.length),
+    [2, 1],
+  );
+  const { valid, area } = await measured(t, footprint.geometry);
+  assert.ok(valid);
+  const metres = (500 * 500 - 199 * 199 + 100 * 100) * 100;
+  assert.ok(Math.abs(area / metres - 1) < 0.01, `${area} and not ${metres}`);
+  assert.ok(Math.abs(valid_percent - (100 * metres) / 100 / 490_000) < 0.001);
+});
+
+test('data on both sides of the antimeridian is split there', async (t) => {
+  const ref = await cogWhere(t, 1500, OVER_ANTIMERIDIAN, (column, row) => column + row > 700 && column + row < 2300);
+  const { footprint, kind } = await footprintOf(t, ref);
+  assert.deepEqual([kind, footprint.geometry.type], ['traced', 'MultiPolygon']);
+  assert.ok(footprint.bbox[0] > 179 && footprint.bbox[2] < -179, `${footprint.bbox}`);
+  const { valid, reason } = await measured(t, footprint.geometry);
+  assert.ok(valid, reason);
+  const longitudes = (footprint.geometry.coordinates as number[][][][]).flat(2).map(([lon = 0]) => lon);
+  assert.ok(longitudes.includes(180) && longitudes.includes(-180));
+});
+
+test('where all pixels hold data, or none, it is the extent', async (t) => {
+  const full = await footprintOf(t, await blobMade(t, (path) => makeRaster(path)));
+  assert.deepEqual([full.kind, full.valid_percent, full.accuracy], ['extent', 100, null]);
+  const none = await footprintOf(t, await cogWhere(t, 100, UTM, () => false));
+  assert.deepEqual([none.kind, none.valid_percent], ['extent', 0]);
+});
