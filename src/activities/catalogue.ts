@@ -8,6 +8,10 @@ import { keepSnapshotContract } from './keep_snapshot/contract.ts';
 import { listContainerContract } from './list_container/contract.ts';
 import { longEchoContract } from './long_echo/contract.ts';
 import { rasterCogContract } from './raster_cog/contract.ts';
+import { rasterFootprintContract } from './raster_footprint/contract.ts';
+import { rasterPreviewContract } from './raster_preview/contract.ts';
+import { rasterReprojectContract } from './raster_reproject/contract.ts';
+import { rasterStatsContract } from './raster_stats/contract.ts';
 import { rasterValidateContract } from './raster_validate/contract.ts';
 import { recallSnapshotContract } from './recall_snapshot/contract.ts';
 import { recordOutcomeContract } from './record_outcome/contract.ts';
@@ -28,6 +32,10 @@ export const CONTRACTS: readonly HandlerContract[] = [
   listContainerContract,
   longEchoContract,
   rasterCogContract,
+  rasterFootprintContract,
+  rasterPreviewContract,
+  rasterReprojectContract,
+  rasterStatsContract,
   rasterValidateContract,
   recallSnapshotContract,
   recordOutcomeContract,

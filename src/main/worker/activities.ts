@@ -13,6 +13,10 @@ import { createKeepSnapshot } from '../../activities/keep_snapshot/activity.ts';
 import { createListContainer } from '../../activities/list_container/activity.ts';
 import { createLongEcho } from '../../activities/long_echo/activity.ts';
 import { createRasterCog } from '../../activities/raster_cog/activity.ts';
+import { createRasterFootprint } from '../../activities/raster_footprint/activity.ts';
+import { createRasterPreview } from '../../activities/raster_preview/activity.ts';
+import { createRasterReproject } from '../../activities/raster_reproject/activity.ts';
+import { createRasterStats } from '../../activities/raster_stats/activity.ts';
 import { createRasterValidate } from '../../activities/raster_validate/activity.ts';
 import { createRecallSnapshot } from '../../activities/recall_snapshot/activity.ts';
 import { createRecordOutcome } from '../../activities/record_outcome/activity.ts';
@@ -70,6 +74,10 @@ export function createActivities(services: WorkerServices): AnyActivity[] {
     createListContainer({ store, pages }),
     createLongEcho(),
     createRasterCog({ store, gdal }),
+    createRasterFootprint({ store, gdal }),
+    createRasterPreview({ store, gdal }),
+    createRasterReproject({ store, gdal }),
+    createRasterStats({ store, gdal }),
     createRasterValidate({ store, gdal }),
     createRecallSnapshot({ recallSnapshot: (request) => recallSnapshot(temporal, request) }),
     createRecordOutcome({ recordJobReport: (report) => recordJobReport(pool, report) }),

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { createRasterReproject } from '../../src/activities/raster_reproject/activity.ts';
+import { rasterReprojectContract } from '../../src/activities/raster_reproject/contract.ts';
+import { FaultError } from '../../src/plan/fault.ts';
+import type { BlobRef } from '../../src/storage/blob-store.ts';
+import { activityContext, gdalForTest } from './support/activity-context.ts';
+import { gdal, makeRamp, makeRaster } from './support/rasters.ts';
+import { blobMade, freshBlob, store, temporaryFolder } from './support/storage.ts';
+import { assertStrictCogs, keepProduct } from './support/strict-cogs.ts';
+
+async function reproject(t: TestContext, ref: BlobRef, more: object = {}) {
+  const head = await store.head(ref);
+  const source = { ...ref, etag: head?.etag, size: head?.size };
+  const destination = freshBlob(t, 'silver');
+  const input = rasterReprojectContract.input.parse({ source, destination, target_crs: 'EPSG:3857', ...more });
+  const activity = createRasterReproject({ store, gdal: await gdalForTest() });
+  const output = rasterReprojectContract.output.parse(await activity.run(input, await activityContext(t)));
+  if (!output.reused) await keepProduct(output.cog);
+  return output;
+}
+
+async function productOf(t: TestContext, ref: BlobRef) {
+  const path = join(await temporaryFolder(t), 'product.tif');
+  await store.download(ref, path);
+  return { path, info: JSON.parse(await gdal('gdalinfo', '-json', path)) };
+}
+
+const withCode = (code: string) => (error: unknown) => {
+  assert.ok(error instanceof FaultError, String(error));
+  assert.equal(error.fault.code, code, error.message);
+  return true;
+};
+
+/** Four classes in fields of 50 × 50 pixels: none is a mean of two others. */
+async function makeClasses(path: string, folder: string): Promise<void> {
+  const pixels = Uint8Array.from({ length: 400 * 300 }, (_, index) => {
+    const [row, column] = [Math.floor(index / 400), index % 400];
+    return [1, 40, 90, 200][(Math.floor(row / 50) + 2 * Math.floor(column / 50)) % 4] as number;
+  });
+  await writeFile(join(folder, 'raw'), pixels);
+  await writeFile(
+    join(folder, 'raw.vrt'),
+    '<VRTDataset rasterXSize="400" rasterYSize="300"><SRS>EPSG:32631</SRS><GeoTransform>500000,10,0,5000000,0,-10</GeoTransform><VRTRasterBand dataType="Byte" band="1" subClass="VRTRawRasterBand"><SourceFilename relativeToVRT="1">raw</SourceFilename></VRTRasterBand></VRTDataset>',
+  );
+  await gdal('gdal_translate', '-q', join(folder, 'raw.vrt'), path);
+}
+
+test('a raster is warped onto the grid that GDAL suggests, and its place stays', async (t) => {
+  const made = await temporaryFolder(t);
+  const original = await makeRamp(join(made, 'source.tif'), 300, 200, '-a_nodata', '65535');
+  const ref = await blobMade(t, (path) => makeRamp(path, 300, 200, '-a_nodata', '65535'));
+  const output = await reproject(t, ref, { resampling: 'near', error_threshold: 0 });
+  const { path, info } = await productOf(t, output.cog);
+  assert.deepEqual([info.stac['proj:epsg'], info.metadata.IMAGE_STRUCTURE.LAYOUT], [3857, 'COG']);
+  await gdal('gdalwarp', '-q', '-t_srs', 'EPSG:3857', original, join(made, 'suggested.tif'));
+  const suggested = JSON.parse(await gdal('gdalinfo', '-json', join(made, 'suggested.tif')));
+  assert.deepEqual([info.size, info.geoTransform], [suggested.size, suggested.geoTransform]);
+  assert.deepEqual([output.width, output.height], info.size);
+  assert.equal(output.cog.bands[0]?.nodata, 65535);
+  const [x0, dx, , y0, , dy] = info.geoTransform as number[];
+  for (const [column, row] of [
+    [10, 10],
+    [150, 100],
+    [290, 190],
+  ] as const) {
+    const place = [(x0 as number) + (column + 0.5) * (dx as number), (y0 as number) + (row + 0.5) * (dy as number)];
+    const [there, here] = await Promise.all([
+      gdal('gdallocationinfo', '-valonly', '-l_srs', 'EPSG:3857', original, ...place.map(String)),
+      gdal('gdallocationinfo', '-valonly', path, String(column), String(row)),
+    ]);
+    assert.equal(here, there, `at ${column}, ${row}`);
+  }
+});
+
+test('classes stay classes, in pixels and overviews; what is not covered has no data', async (t) => {
+  const ref = await blobMade(t, makeClasses);
+  const output = await reproject(t, ref, { raster_class: 'categorical', target_crs: 'EPSG:3035' });
+  assert.deepEqual([output.resampling, output.options.OVERVIEW_RESAMPLING], ['near', 'MODE']);
+  const { path, info } = await productOf(t, output.cog);
+  assert.deepEqual(info.bands[0].mask.flags, ['PER_DATASET']);
+  assert.equal(info.bands.length, 1);
+  const raw = join(await temporaryFolder(t), 'raw');
+  await gdal('gdal_translate', '-q', '-of', 'XYZ', path, raw);
+  const corner = await gdal('gdallocationinfo', '-valonly', path, '0', '0');
+  assert.equal(corner.trim(), '0');
+  const { minimum, maximum, valid_percent } = output.cog.bands[0]?.statistics ?? {};
+  assert.deepEqual([minimum, maximum], [1, 200]);
+  assert.ok(valid_percent && valid_percent > 80 && valid_percent < 99, `${valid_percent}`);
+});
+
+test('what the source says of its bands is in the product', async (t) => {
+  const ref = await blobMade(t, async (path, folder) => {
+    await makeRamp(join(folder, 'a.tif'), 300, 200, '-a_scale', '0.5', '-a_offset', '3', '-mo', 'mission=S2');
+    await gdal('gdal_translate', '-q', '-ot', 'Float32', '-a_nodata', 'nan', join(folder, 'a.tif'), path);
+  });
+  const output = await reproject(t, ref, { target_crs: 'EPSG:4326' });
+  const [band] = output.cog.bands;
+  assert.deepEqual([band?.nodata, band?.scale, band?.offset, output.resampling], ['nan', 0.5, 3, 'bilinear']);
+  const { info } = await productOf(t, output.cog);
+  assert.equal(info.metadata[''].mission, 'S2');
+  assert.ok(output.bounds[0] > 2.9 && output.bounds[2] < 3.1, `${output.bounds}`);
+});
+
+test('a resolution is kept to, and many pixels in one are averaged', async (t) => {
+  const ref = await blobMade(t, (path) => makeRaster(path));
+  const output = await reproject(t, ref, { target_crs: 'EPSG:32632', resolution: [50, 50] });
+  assert.deepEqual([output.resolution, output.resampling], [[50, 50], 'average']);
+  assert.deepEqual(
+    output.cog.bands.map(({ statistics }) => [statistics?.minimum, statistics?.maximum]),
+    [
+      [10, 10],
+      [20, 20],
+      [30, 30],
+    ],
+  );
+});
+
+test('what would be a strip around the globe, or has no place, is refused', async (t) => {
+  const ref = await blobMade(t, async (path, folder) => {
+    await makeRamp(join(folder, 'a.tif'), 300, 200);
+    await gdal(
+      'gdal_translate',
+      '-q',
+      '-a_srs',
+      'EPSG:32660',
+      '-a_ullr',
+      '800000',
+      '2000000',
+      '840000',
+      '1960000',
+      join(folder, 'a.tif'),
+      path,
+    );
+  });
+  await assert.rejects(reproject(t, ref, { target_crs: 'EPSG:4326' }), withCode('crosses_antimeridian'));
+  await assert.rejects(
+    reproject(t, ref, { resolution: [0.001, 0.001], target_crs: 'EPSG:3832' }),
+    withCode('raster_too_large'),
+  );
+  await assert.rejects(reproject(t, ref, { target_crs: 'EPSG:999999' }), withCode('unknown_crs'));
+  const output = await reproject(t, ref, { target_crs: 'EPSG:3832' });
+  assert.equal(output.cog.bands[0]?.statistics !== null, true);
+});
+
+test('a second attempt finds its own product', async (t) => {
+  const ref = await blobMade(t, (path) => makeRaster(path));
+  const destination = freshBlob(t, 'silver');
+  const first = await reproject(t, ref, { destination });
+  assert.deepEqual(await reproject(t, ref, { destination }), { ...first, reused: true });
+  await assert.rejects(reproject(t, ref, { destination, target_crs: 'EPSG:32632' }), withCode('blob_exists'));
+});
+
+test('every product is a valid COG, strictly', async () => {
+  await assertStrictCogs(6);
+});

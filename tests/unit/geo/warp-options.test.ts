@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { resamplingFor, warpArguments } from '../../../src/geo/warp-options.ts';
+
+test('resampling follows what the pixels mean, and how much larger they become', () => {
+  assert.equal(resamplingFor('categorical', 1), 'near');
+  assert.equal(resamplingFor('palette', 3), 'mode');
+  assert.equal(resamplingFor('rgba', 1), 'cubic');
+  assert.equal(resamplingFor('dem', 1), 'bilinear');
+  assert.equal(resamplingFor('multispectral', 2.1), 'average');
+});
+
+test('the arguments of gdalwarp', () => {
+  const command = {
+    source: '/s/source.tif',
+    product: '/s/warped.tif',
+    source_crs: null,
+    target_crs: 'EPSG:3857',
+    resampling: 'bilinear',
+    resolution: null,
+    error_threshold: 0.125,
+    nodata: null,
+    alpha: false,
+    unified: false,
+    threads: 2,
+  } as const;
+  assert.equal(
+    warpArguments(command).join(' '),
+    '-of GTiff -t_srs EPSG:3857 -r bilinear -et 0.125 -wo UNIFIED_SRC_NODATA=NO -wo NUM_THREADS=2 -multi -to ALLOW_BALLPARK=NO -wm 256 -co TILED=YES -co COMPRESS=ZSTD -co ZSTD_LEVEL=1 -co BIGTIFF=IF_SAFER -co NUM_THREADS=2 /s/source.tif /s/warped.tif',
+  );
+  const more = { source_crs: 'EPSG:32631', resolution: [10, 20], nodata: 'nan', alpha: true, unified: true } as const;
+  const text = warpArguments({ ...command, ...more }).join(' ');
+  assert.match(
+    text,
+    / -s_srs EPSG:32631 -tr 10 20 -srcnodata nan -dstnodata nan -dstalpha -wo UNIFIED_SRC_NODATA=YES /,
+  );
+});
