@@ -90,7 +90,8 @@ test('a worker killed during GDAL: another finishes the same job, and nothing is
     assert.equal(processing_state, 'completed', JSON.stringify(last_error));
     return String(current_job_id);
   });
-  assert.deepEqual(await blobsUnder(`${collection}/`), [`${collection}/${jobId}.tif`]);
+  const products = ['.overview.webp', '.thumbnail.png', '.tif'].map((suffix) => `${collection}/${jobId}${suffix}`);
+  assert.deepEqual(await blobsUnder(`${collection}/`), products);
   const items = await searchItems(pool, { collections: [collection], limit: 10 });
   assert.deepEqual(
     items.map(({ id }) => id),

@@ -53,6 +53,11 @@ const SHIPPED_CASES: readonly ReplayCase[] = [
     inputs: { container_name: 'bronze', blob_name: SOURCE_BLOB, collection_id: 'replay' },
   },
   {
+    name: 'ingest-pictures',
+    spec: await shipped('raster_ingest'),
+    inputs: { container_name: 'bronze', blob_name: SOURCE_BLOB, collection_id: 'replay-pictures' },
+  },
+  {
     name: 'ingest-refused',
     spec: await shipped('raster_ingest'),
     inputs: { container_name: 'bronze', blob_name: 'absent.tif' },
@@ -63,6 +68,11 @@ const SHIPPED_CASES: readonly ReplayCase[] = [
     inputs: { steps: 30, step_delay: 0.05 },
     during: pauseAndResume,
     shows: ['WORKFLOW_EXECUTION_SIGNALED'],
+  },
+  {
+    name: 'reproject',
+    spec: await shipped('raster_reproject'),
+    inputs: { container_name: 'bronze', blob_name: SOURCE_BLOB, collection_id: 'replay', target_crs: 'EPSG:3857' },
   },
   { name: 'retries', spec: await shipped('retry_test') },
   { name: 'retries-of-items', spec: await shipped('retry_fan_out_test') },

@@ -64,7 +64,8 @@ async function productsOf({ pool, store, containers }: ProductSweepServices, job
   const blobs = listed.flat();
   if (blobs.length === 0 || (await isCatalogued(pool, collection_id, job))) return [];
   const kept = await referredTo(pool, blobs.map(pathOf));
-  return blobs.filter((blob) => !kept.has(pathOf(blob)));
+  // Pictures go with the product that they are of: whoever refers to one blob of a job keeps them all.
+  return kept.size > 0 ? [] : blobs;
 }
 
 /** Also where its worker died before it could tell. */

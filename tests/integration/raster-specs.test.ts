@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, describe, type TestContext, test } from 'node:test';
+import { searchItems } from '../../src/catalog/search-items.ts';
+import type { JsonObject } from '../../src/plan/json.ts';
+import { ROOT } from '../support/stack.ts';
+import { poolOf, required } from './support/database.ts';
+import { makeRamp, makeRaster } from './support/rasters.ts';
+import { closeTemporalClient, run } from './support/run-spec.ts';
+import { blobMade, store } from './support/storage.ts';
+
+after(closeTemporalClient);
+const pool = poolOf({ after }, required('DATABASE_URL_DOMAIN'));
+
+/** Runs a spec that ships on a raster, and gives what it says and the item that it registered. */
+async function catalogued(t: TestContext, id: string, source: object, more: JsonObject = {}) {
+  const collection_id = `test-${randomUUID()}`;
+  t.after(() => pool.query('SELECT pgstac.delete_collection($1)', [collection_id]).catch(() => {}));
+  const spec = await readFile(join(ROOT, 'workflows', `${id}.yaml`), 'utf8');
+  const { result, nodes } = await run(spec, { ...source, collection_id, ...more });
+  assert.ok(result, JSON.stringify(Object.values(nodes).map(({ fault }) => fault)));
+  const [item] = await searchItems(pool, { collections: [collection_id] });
+  assert.ok(item);
+  const blobs = await store.list('silver', `${collection_id}/`);
+  t.after(() => Promise.all(blobs.map((blob) => store.remove(blob))));
+  const assets = item.assets as Record<
+    string,
+    { href: string; type: string; roles: string[]; bands?: { statistics: JsonObject }[] }
+  >;
+  return { outputs: result.outputs, item, assets, blobs: blobs.map(({ blob_name }) => blob_name) };
+}
+
+describe('the specs of rasters, run for real', { concurrency: true }, () => {
+  test('raster_ingest: the item has its pictures, of the media types that they are stored with', async (t) => {
+    const ref = await blobMade(t, (path) => makeRamp(path, 700, 500));
+    const { assets, blobs, item } = await catalogued(t, 'raster_ingest', ref);
+    assert.deepEqual(
+      Object.entries(assets).map(([name, { type, roles }]) => [name, type, ...roles]),
+      [
+        ['data', 'image/tiff; application=geotiff; profile=cloud-optimized', 'data'],
+        ['overview', 'image/webp', 'overview'],
+        ['thumbnail', 'image/png', 'thumbnail'],
+      ],
+    );
+    const stem = `${item.collection}/${item.id}`;
+    assert.deepEqual(blobs, [`${stem}.overview.webp`, `${stem}.thumbnail.png`, `${stem}.tif`]);
+    assert.ok(assets.thumbnail?.href.endsWith(`${stem}.thumbnail.png`));
+    const head = await store.head({ container_name: 'silver', blob_name: `${stem}.thumbnail.png` });
+    assert.equal(head?.content_type, 'image/png');
+    const [band] = assets.data?.bands ?? [];
+    assert.equal(band?.statistics.maximum, 65520);
+  });
+
+  test('raster_reproject: the item is of the grid that the raster was warped onto', async (t) => {
+    const ref = await blobMade(t, (path) => makeRaster(path, '-a_nodata', '0'));
+    const { outputs, item, assets } = await catalogued(t, 'raster_reproject', ref, { target_crs: 'EPSG:3857' });
+    assert.equal(outputs.resampling, 'bilinear');
+    const properties = item.properties as JsonObject;
+    assert.equal(properties['proj:code'], 'EPSG:3857');
+    const [west] = properties['proj:bbox'] as number[];
+    assert.ok(west && Math.abs(west - 333_958) < 100, `${west}`);
+    const [left, bottom, right, top] = item.bbox as number[];
+    assert.ok(
+      left && Math.abs(left - 3) < 0.001 && bottom && bottom > 45.13 && right && right < 3.04 && top && top < 45.16,
+    );
+    assert.deepEqual(Object.keys(assets).sort(), ['data', 'overview', 'thumbnail']);
+  });
+});
