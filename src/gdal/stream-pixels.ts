@@ -57,23 +57,31 @@ function wholeBits(type: PixelType): string[] {
   return type.startsWith('Float') ? [] : ['-co', `NBITS=${8 * PIXEL_BYTES[type]}`];
 }
 
+/** Bytes of pixels that are handed over at once, however they come: sums of floats depend on what is added up first. */
+const PIECE = 256 * 1024;
+
 function pixelReader(type: PixelType, bands: number, pixels: number, onPixels: PixelStream['onPixels']) {
   const pixelBytes = bands * PIXEL_BYTES[type];
+  const piece = new Uint8Array(pixelBytes * Math.max(1, Math.floor(PIECE / pixelBytes)));
+  const total = pixels * pixelBytes;
   let head: Uint8Array | undefined = new Uint8Array();
-  let rest: Uint8Array = new Uint8Array();
-  let done = 0;
+  let [filled, taken] = [0, 0];
   let failed: { error: unknown } | undefined;
 
-  function read(piece: Uint8Array): void {
-    const body = head ? afterHead(Buffer.concat([head, piece])) : piece;
-    if (!body) return;
-    const bytes =
-      rest.length > 0 ? Buffer.concat([rest, body]) : Buffer.from(body.buffer, body.byteOffset, body.length);
-    const whole = Math.min(Math.floor(bytes.length / pixelBytes), pixels - done);
-    rest = bytes.subarray(whole * pixelBytes);
-    if (whole === 0) return;
-    onPixels(sampleArray(bytes.subarray(0, whole * pixelBytes), type), done);
-    done += whole;
+  function read(bytes: Uint8Array): void {
+    let rest = head ? afterHead(Buffer.concat([head, bytes])) : bytes;
+    while (rest && rest.length > 0 && taken + filled < total) {
+      const part = rest.subarray(0, Math.min(piece.length - filled, total - taken - filled));
+      piece.set(part, filled);
+      filled += part.length;
+      rest = rest.subarray(part.length);
+      if (filled === piece.length || taken + filled === total) handOver();
+    }
+  }
+  function handOver(): void {
+    onPixels(sampleArray(piece.subarray(0, filled), type), taken / pixelBytes);
+    taken += filled;
+    filled = 0;
   }
   function afterHead(bytes: Uint8Array): Uint8Array | undefined {
     head = bytes;
@@ -84,17 +92,17 @@ function pixelReader(type: PixelType, bands: number, pixels: number, onPixels: P
   }
   return {
     /** Called by a stream, where nobody would catch what it throws. */
-    take: (piece: Uint8Array): void => {
+    take: (bytes: Uint8Array): void => {
       if (failed) return;
       try {
-        read(piece);
+        read(bytes);
       } catch (error) {
         failed = { error };
       }
     },
     finish: (): void => {
       if (failed) throw failed.error;
-      if (done !== pixels) throw new Error(`GDAL ended well after ${done} of ${pixels} pixels.`);
+      if (taken !== total) throw new Error(`GDAL ended well after ${taken} of ${total} bytes of pixels.`);
     },
   };
 }
