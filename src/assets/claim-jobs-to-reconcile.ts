@@ -31,23 +31,33 @@ export interface ClaimOptions {
   limit: number;
   /** Attempts younger than this are left to the request that made them. */
   min_age_ms: number;
-  /** A job that any process looked at so recently is not looked at again. */
+  /** A job that any process looked at so recently is not looked at again. Grows with the time for which it has been in order. */
   recheck_after_ms: number;
+  /** Of these alone, and none of them is looked at less often than the others. */
+  among?: readonly string[];
 }
 
+/** By how much the time between two looks grows at most: of many thousand jobs that wait or work, few are worth a look. */
+const SLOWEST = 6;
+
 /**
- * Takes unfinished jobs whose workflow is to be looked at, those longest not looked at first, and notes that it is done.
- * The claim is one short statement: processes that sweep at the same time pass over each other's rows, and a process that
- * dies after it delays its rows by no more than `recheck_after_ms`.
+ * Takes unfinished jobs whose workflow is to be looked at, those longest not looked at first, and notes that it is done and found
+ * them in order, which `notInOrder` takes back. The claim is one short statement: processes that sweep at the same time pass over
+ * each other's rows, and a process that dies after it delays its rows by one look at most.
  */
 export async function claimJobsToReconcile(db: Queryable, options: ClaimOptions): Promise<UnfinishedJob[]> {
+  const { limit, min_age_ms, recheck_after_ms, among } = options;
   const { rows } = await db.query<UnfinishedJob & { report_sequence: string }>(
-    `UPDATE rhumbline.jobs SET checked_at = clock_timestamp()
+    `UPDATE rhumbline.jobs
+     SET checked_at = clock_timestamp(), in_order_since = COALESCE(in_order_since, clock_timestamp())
      WHERE job_id IN (
        SELECT job_id FROM rhumbline.jobs
        WHERE state IN ('pending', 'running')
          AND attempt_at < clock_timestamp() - $2 * interval '1 millisecond'
          AND (checked_at IS NULL OR checked_at < clock_timestamp() - $3 * interval '1 millisecond')
+         AND CASE WHEN $4::text[] IS NOT NULL THEN job_id = ANY($4)
+             ELSE in_order_since IS NULL OR checked_at IS NULL OR checked_at < clock_timestamp() -
+               LEAST(checked_at - in_order_since, $5 * interval '1 millisecond') END
        ORDER BY checked_at NULLS FIRST
        LIMIT $1
        FOR UPDATE SKIP LOCKED)
@@ -59,7 +69,12 @@ export async function claimJobsToReconcile(db: Queryable, options: ClaimOptions)
        EXISTS (SELECT FROM rhumbline.job_troubles AS trouble WHERE trouble.job_id = jobs.job_id) AS in_trouble,
        CASE WHEN asset_id IS NOT NULL THEN jsonb_build_object(
          'asset_id', asset_id, 'platform_id', platform_id, 'ordinal', ordinal, 'revision', revision) END AS asset`,
-    [options.limit, options.min_age_ms, options.recheck_after_ms],
+    [limit, min_age_ms, recheck_after_ms, among ?? null, SLOWEST * recheck_after_ms],
   );
   return rows.map((row) => ({ ...row, report_sequence: Number(row.report_sequence) }));
+}
+
+/** Of jobs that were claimed and not found in order, or not looked at: the next look comes soon. */
+export async function notInOrder(db: Queryable, jobIds: readonly string[]): Promise<void> {
+  await db.query('UPDATE rhumbline.jobs SET in_order_since = NULL WHERE job_id = ANY($1)', [jobIds]);
 }

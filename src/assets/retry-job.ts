@@ -96,7 +96,7 @@ async function reopenJob(client: pg.PoolClient, { job_id, request, kept }: JobRe
      UPDATE rhumbline.jobs
      SET state = 'pending', attempt = $2, retry_request = $3, report_sequence = -1, percent = done.percent,
          attempt_percent = done.percent, attempt_at = now(), attempt_started_at = NULL, error = NULL, ended_at = NULL,
-         is_paused = false, checked_at = NULL, products_swept_at = NULL,
+         is_paused = false, checked_at = NULL, in_order_since = NULL, products_swept_at = NULL,
          cancel_requested_at = NULL
      FROM done WHERE job_id = $1`,
     [job_id, attempt, storableJson(request), kept],

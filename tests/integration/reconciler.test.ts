@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import { Registry } from 'prom-client';
 import { startReconciler } from '../../src/api/domain/reconciler/reconciler.ts';
 import { sweep } from '../../src/api/domain/reconciler/sweep.ts';
 import type { DomainServices } from '../../src/api/domain/services.ts';
@@ -246,6 +247,49 @@ describe('the reconciler', () => {
     const later = await submit();
     await sleep(2_500);
     await assert.rejects(workflow(later).describe(), { name: 'WorkflowNotFoundError' });
+    await workflow(made).terminate('end of the test');
+  });
+
+  test('looks less often at a job that has long been in order, but at once when its workflow has ended', async () => {
+    const made = await submit();
+    await start(made);
+    const patient = { ...AT_ONCE, recheck_after_ms: 60_000 };
+    const inOrder = (forSeconds: number, lookedAgo: number) =>
+      services.pool.query(
+        `UPDATE rhumbline.jobs SET checked_at = now() - $2 * interval '1 s', in_order_since = now() - ($3 + $2) * interval '1 s'
+         WHERE job_id = $1`,
+        [made.job_id, lookedAgo, forSeconds],
+      );
+    const isLookedAt = async (forSeconds: number, lookedAgo: number) => {
+      await inOrder(forSeconds, lookedAgo);
+      await sweep(services, patient);
+      const looked = "SELECT checked_at > now() - interval '30 s' AS again FROM rhumbline.jobs WHERE job_id = $1";
+      return (await one(services.pool, looked, [made.job_id])).again;
+    };
+    assert.equal(await isLookedAt(180, 150), false);
+    assert.equal(await isLookedAt(180, 200), true);
+    assert.equal(await isLookedAt(3_600, 300), false);
+    assert.equal(await isLookedAt(3_600, 400), true);
+    await inOrder(60, 5);
+    const reconciler = startReconciler({ ...services, metrics: new Registry() }, 200);
+    await workflow(made).terminate('from the UI');
+    await eventually(async () => assert.equal((await rowOf(made)).code, 'workflow_terminated'), 5_000);
+    await reconciler.stop();
+  });
+
+  test('looks again soon at what it could not look at', async (t) => {
+    const made = await submit();
+    await start(made);
+    const looked = () =>
+      one(services.pool, 'SELECT in_order_since IS NOT NULL AS in_order FROM rhumbline.jobs WHERE job_id = $1', [
+        made.job_id,
+      ]);
+    await sweep(services, AT_ONCE);
+    assert.deepEqual(await looked(), { in_order: true });
+    const connection = Connection.lazy({ address: '127.0.0.1:9' });
+    t.after(() => connection.close());
+    await sweep({ ...services, temporal: new Client({ connection }) }, AT_ONCE);
+    assert.deepEqual(await looked(), { in_order: false });
     await workflow(made).terminate('end of the test');
   });
 

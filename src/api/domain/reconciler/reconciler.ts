@@ -2,6 +2,7 @@ import { leftRunMetrics, reconcilerMetrics } from '../metrics/reconciler-metrics
 import { type Repetition, repeat } from '../repeat.ts';
 import type { DomainServices } from '../services.ts';
 import { leftRunSweep } from './end-left-runs.ts';
+import { endedOfLate } from './ended-of-late.ts';
 import { type SweepCounts, type SweepOptions, sweep } from './sweep.ts';
 
 const INTERVAL_MS = 5_000;
@@ -11,14 +12,18 @@ const OPTIONS: SweepOptions = {
   give_up: { failures: 60, after_ms: 10 * 60_000 },
 };
 
-/** Sweeps every 5 s for as long as the process lives. Several processes may: they share the rows among them. */
+/**
+ * Sweeps every 5 s for as long as the process lives. Several processes may: they share the rows among them. What Temporal says has
+ * ended is looked at in the next sweep, and all else that is unfinished in turns.
+ */
 export function startReconciler(services: DomainServices, intervalMs = INTERVAL_MS): Repetition {
   const { log } = services;
   const metrics = reconcilerMetrics(services.metrics);
+  const ended = endedOfLate(services);
   return repeat(async () => {
     const began = performance.now();
     try {
-      const counts = await sweep(services, OPTIONS);
+      const counts = await sweep(services, OPTIONS, await ended());
       metrics.swept(counts, (performance.now() - began) / 1_000);
       if (jobsOutOfOrder(counts) > 0) log.info(counts, 'Reconciler:Swept');
     } catch (err) {

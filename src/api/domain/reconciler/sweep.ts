@@ -1,4 +1,4 @@
-import { claimJobsToReconcile, type UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
+import { claimJobsToReconcile, notInOrder, type UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
 import { forgetTrouble, recordTrouble } from '../../../assets/troubles/record-trouble.ts';
 import { FaultError } from '../../../plan/fault.ts';
 import type { JsonObject } from '../../../plan/json.ts';
@@ -11,7 +11,7 @@ import { RECONCILER, type Reconciliation, reconcileJob } from './reconcile-job.t
 export interface SweepOptions {
   /** Jobs younger than this are left to the request that made them. */
   min_age_ms: number;
-  /** Between two looks at the same job, by whichever process. */
+  /** Between two looks at the same job, by whichever process; several times as long where it has been in order for long. */
   recheck_after_ms: number;
   /** No new rows are claimed after so long. */
   budget_ms: number;
@@ -24,20 +24,29 @@ export type SweepCounts = Record<Reconciliation | 'failed' | 'given_up' | 'unrea
 
 const BATCH = 40;
 const CONCURRENCY = 8;
+const TROUBLES: ReadonlySet<keyof SweepCounts> = new Set(['failed', 'given_up', 'unreachable']);
 
 /**
  * Looks at every unfinished job that is due, in small claims, until none is left, the time is up or Temporal cannot be
  * reached: what it does not answer is no reason to close anything.
+ *
+ * @param ended jobs of which a workflow has ended of late: they come first
  */
-export async function sweep(services: DomainServices, options: SweepOptions): Promise<SweepCounts> {
+export async function sweep(
+  services: DomainServices,
+  options: SweepOptions,
+  ended: readonly string[] = [],
+): Promise<SweepCounts> {
   const counts: SweepCounts = {
     ...{ in_order: 0, started: 0, closed: 0, superseded: 0, failed: 0, given_up: 0, unreachable: 0 },
   };
   const end = performance.now() + options.budget_ms;
-  while (performance.now() < end && counts.unreachable === 0) {
-    const jobs = await claimJobsToReconcile(services.pool, { ...options, limit: BATCH });
-    await reconcileAll(services, jobs, options, counts);
-    if (jobs.length < BATCH) break;
+  for (const among of ended.length > 0 ? [ended, undefined] : [undefined]) {
+    while (performance.now() < end && counts.unreachable === 0) {
+      const jobs = await claimJobsToReconcile(services.pool, { ...options, limit: BATCH, ...(among && { among }) });
+      await reconcileAll(services, jobs, options, counts);
+      if (jobs.length < BATCH) break;
+    }
   }
   return counts;
 }
@@ -49,13 +58,17 @@ async function reconcileAll(
   counts: SweepCounts,
 ): Promise<void> {
   const waiting = jobs.values();
+  const troubled = new Set(jobs.map(({ job_id }) => job_id));
   const lane = async () => {
     for (const job of waiting) {
       if (counts.unreachable > 0) return;
-      counts[await reconcileOne(services, job, options)] += 1;
+      const outcome = await reconcileOne(services, job, options);
+      counts[outcome] += 1;
+      if (!TROUBLES.has(outcome)) troubled.delete(job.job_id);
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, lane));
+  if (troubled.size > 0) await notInOrder(services.pool, [...troubled]);
 }
 
 /** One job in trouble does not keep the sweep from the others. */
