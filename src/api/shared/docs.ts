@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import express, { Router } from 'express';
 import type { oas31 } from 'zod-openapi';
 import { refuseOtherMethods } from './refuse-method.ts';
+import { servedDocument } from './served-document.ts';
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -27,9 +28,7 @@ const START =
 export function docsRouter(document: oas31.OpenAPIObject): Router {
   const router = Router();
   const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  router.get('/openapi.json', (_request, response) => {
-    response.json(document);
-  });
+  router.get('/openapi.json', servedDocument(document));
   router.get('/docs', (_request, response) => {
     response.type('html').send(PAGE);
   });

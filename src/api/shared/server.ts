@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import type { Readiness } from './health.ts';
+import { inTurn } from './in-turn.ts';
 import { refuseBrokenRequests } from './refuse-connection.ts';
 import { EVENT_STREAM } from './route.ts';
 
@@ -15,8 +16,10 @@ export interface ServerOptions {
   readiness: Readiness;
   /** Between failing readiness and refusing connections, so that a balancer that asks now and then can look away first. */
   drain_ms: number;
-  /** Milliseconds that a client may take for its headers, and for the whole request. */
-  timeouts?: { headers: number; request: number };
+  /** Milliseconds that a client may take for its headers, for the whole request, and to read any more of an answer. */
+  timeouts?: Partial<typeof TIMEOUTS>;
+  /** Beyond, new ones are closed at once. */
+  max_connections?: number;
 }
 
 export interface RunningServer {
@@ -26,14 +29,17 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const TIMEOUTS = { headers: 15_000, request: 60_000 };
+const TIMEOUTS = { headers: 15_000, request: 60_000, stall: 30_000 };
+const MAX_CONNECTIONS = 2_000;
 /** Longer than balancers keep connections, which would otherwise send into one that is just being closed. */
 const KEEP_ALIVE_MS = 65_000;
 const END_OF_PATIENCE_MS = 8_000;
 
 /** @throws Error of the system, such as EADDRINUSE */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { app, host, port, log, readiness, drain_ms, timeouts = TIMEOUTS } = options;
+  const { app, host, port, log, readiness, drain_ms } = options;
+  const timeouts = { ...TIMEOUTS, ...options.timeouts };
+  const answers = new Set<ServerResponse>();
   const server = createServer(
     {
       headersTimeout: timeouts.headers,
@@ -42,10 +48,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       connectionsCheckingInterval: Math.ceil(timeouts.headers / 5),
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
-    app,
+    inTurn((request, response) => {
+      // Those that begin while the server stops are the last ones of their connections.
+      if (!readiness.accepting) response.setHeader('Connection', 'close');
+      answers.add(response);
+      response.once('close', () => answers.delete(response));
+      response.on('timeout', () => closeIfUnread(response));
+      app(request, response);
+    }),
   );
+  server.maxConnections = options.max_connections ?? MAX_CONNECTIONS;
+  server.setTimeout(timeouts.stall);
   refuseBrokenRequests(server, log);
-  const answers = openAnswers(server, readiness);
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();
@@ -59,7 +73,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const closed = once(server, 'close');
     server.close();
     server.closeIdleConnections();
-    for (const answer of answers()) {
+    for (const answer of answers) {
       // Streams have no end of their own; their clients come back and find another process.
       if (isStream(answer)) answer.destroy();
       else endWith(answer);
@@ -72,15 +86,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return { port: actual, stop };
 }
 
-/** The answers under way. Those that begin while the server stops are the last ones of their connections. */
-function openAnswers(server: Server, readiness: Readiness): () => ServerResponse[] {
-  const open = new Set<ServerResponse>();
-  server.on('request', (_request, response) => {
-    if (!readiness.accepting) response.setHeader('Connection', 'close');
-    open.add(response);
-    response.once('close', () => open.delete(response));
-  });
-  return () => [...open];
+/** Nothing went either way for a while. Where the client is to read, it does not; otherwise the answer takes its time. */
+function closeIfUnread(answer: ServerResponse): void {
+  const { socket } = answer.req;
+  if (socket.writableLength > 0) socket.destroy();
 }
 
 /** Closes the connection with its answer. Node would keep it for the next request, and itself alive for that. */

@@ -122,6 +122,74 @@ describe('what never becomes a request is answered with a problem, and the conne
   });
 });
 
+describe('a client that does not read', () => {
+  /** Answers `/big` with more than the buffers on the way hold, and counts the answers begun. */
+  function big() {
+    const begun = { count: 0 };
+    const app = () =>
+      createApp({
+        metrics: new Registry(),
+        log,
+        routers: [
+          express.Router().get('/big', (_request, response) => {
+            begun.count += 1;
+            response.end(Buffer.alloc(20_000_000));
+          }),
+          express.Router().get('/late', async (_request, response) => {
+            await sleep(300);
+            response.end('late');
+          }),
+        ],
+      });
+    return { app, begun };
+  }
+  const GET = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+
+  test('has one answer begun, however many it asks for, and loses its connection', async (t) => {
+    const { app, begun } = big();
+    const { port } = await start(t, app, { timeouts: { stall: 300 }, drain_ms: 0 });
+    const socket = connect(port, '127.0.0.1').pause();
+    socket.write(GET('/big').repeat(10));
+    await sleep(200);
+    assert.equal(begun.count, 1);
+    await sleep(1_300);
+    let read = 0;
+    for await (const chunk of socket.on('error', () => {})) read += (chunk as Buffer).length;
+    assert.ok(read < 20_000_000, `${read} bytes`);
+    assert.equal(begun.count, 1);
+  });
+
+  test('is not one that waits for its answer, or asks for several and reads them', async (t) => {
+    const { port } = await start(t, big().app, { timeouts: { stall: 100 }, drain_ms: 0 });
+    const socket = connect(port, '127.0.0.1');
+    socket.write(GET('/late').repeat(2) + GET('/late').replace('Host', 'Connection: close\r\nHost'));
+    let said = '';
+    for await (const chunk of socket) said += String(chunk);
+    assert.equal(said.match(/\r\n\r\nlate/g)?.length, 3);
+  });
+
+  test('may not have hundreds of requests wait', async (t) => {
+    const { app, begun } = big();
+    const { port } = await start(t, app, { drain_ms: 0 });
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
+    socket.pause().write(GET('/big').repeat(18));
+    socket.resume();
+    await once(socket, 'close');
+    assert.equal(begun.count, 1);
+  });
+});
+
+test('beyond its limit of connections a server closes new ones at once', async (t) => {
+  const { port } = await start(t, plain, { max_connections: 1, drain_ms: 0 });
+  const first = connect(port, '127.0.0.1');
+  await once(first, 'connect');
+  const second = connect(port, '127.0.0.1').resume();
+  second.on('error', () => {});
+  await once(second, 'close');
+  assert.ok(!first.destroyed);
+  first.destroy();
+});
+
 describe('a server that is told to stop', () => {
   /** Answers `/slow` after so long, once a request is there. */
   function slow(ms: number) {
