@@ -21,6 +21,7 @@ export type EventKind =
   | 'Schema:Deployed'
   | `AssetVersion:${'Submitted' | 'Queued' | 'Processing' | 'Completed' | 'Failed' | 'Cancelled' | 'Approved' | 'Rejected'}`
   | `Job:${'Created' | 'Running' | 'Completed' | 'Failed' | 'Cancelled' | 'Paused' | 'Resumed' | 'Stuck' | 'GivenUp'}`
+  | 'Job:OutputsGiven'
   | `Job:${'Cancel' | 'Pause' | 'Resume' | 'Retry'}Requested`
   | `Approval:${'Approved' | 'Rejected'}`
   | `Node:${'Pending' | 'Ready' | 'Running' | 'Completed' | 'Failed' | 'Skipped' | 'Cancelled'}`;

@@ -48,6 +48,8 @@ export function retryJob(pool: pg.Pool, retry: JobRetry, actor: Actor, once: Onc
         after: { state: 'pending', attempt, ...(retry.request as JsonObject) },
       },
     ];
+    const given = givenByHand(retry.request);
+    if (given) events.push({ ...about, kind: 'Job:OutputsGiven', after: { attempt, ...given } });
     if (job.version !== null) {
       await requeueVersion(client, job.version);
       const before = { processing_state: job.version.processing_state };
@@ -73,6 +75,13 @@ export function refuseUnlessRetryable(job: Pick<LockedJob, 'state' | 'attempt' |
   if (!is_current) throw refusal('job_superseded', `Version ${ordinal} has a later job by now: retry that one.`);
   if (asset_is_deleted) throw refusal('asset_deleted', `The asset ${asset_id} is deleted. Restore it first.`);
   stepVersion('retry', job.version);
+}
+
+/** Which nodes, and which items of which, did not do what they are told to have given. */
+function givenByHand({ outputs = {}, item_outputs = {} }: RetryRequest): JsonObject | undefined {
+  const nodes = Object.keys(outputs);
+  const items = Object.fromEntries(Object.entries(item_outputs).map(([id, given]) => [id, Object.keys(given)]));
+  return nodes.length > 0 || Object.keys(items).length > 0 ? { nodes, items } : undefined;
 }
 
 async function reopenNodes(client: pg.PoolClient, { job_id, kept }: JobRetry): Promise<void> {

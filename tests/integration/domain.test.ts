@@ -61,7 +61,25 @@ describe('the domain API', () => {
       [SUBMIT, echoSubmission(), { platform_id: 'other' }, 403, 'platform_not_allowed'],
       [`${version}/approve`, {}, { scopes: ['submit'] }, 403, 'insufficient_scope'],
       [`${version}/approve`, {}, {}, 404, 'version_not_found'],
-      ['/api/jobs/submit/echo_test', {}, { platform_id: 'ddh' }, 403, 'insufficient_scope'],
+      ['/api/jobs/submit/echo_test', {}, { platform_id: 'ddh' }, 403, 'platform_not_allowed'],
+      ['/api/jobs/submit/echo_test', {}, { platform_id: 'ddh', scopes: ['admin'] }, 403, 'platform_not_allowed'],
+      [
+        '/api/jobs/batches',
+        { jobs: [{ workflow_id: 'echo_test' }] },
+        { platform_id: 'ddh', scopes: ['admin'] },
+        403,
+        'platform_not_allowed',
+      ],
+      ['/api/jobs/run', { spec: 'x' }, { platform_id: 'ddh', scopes: ['admin'] }, 403, 'platform_not_allowed'],
+      ['/api/jobs/nobody/retry', { outputs: { a: 1 } }, { scopes: ['submit'] }, 403, 'insufficient_scope'],
+      ['/api/jobs/nobody/retry', { item_outputs: { a: { b: 1 } } }, { scopes: ['submit'] }, 403, 'insufficient_scope'],
+      [
+        '/api/jobs/nobody/retry',
+        { outputs: { a: 1 } },
+        { platform_id: 'ddh', scopes: ['admin'] },
+        403,
+        'platform_not_allowed',
+      ],
       ['/api/jobs/nobody/cancel', {}, {}, 404, 'job_not_found'],
     ] as const) {
       const { status: found, body: problem } = await ask(path, body, asking);

@@ -62,9 +62,21 @@ describe('keys', () => {
   });
 
   test('a key that is bound to a platform submits no job without an asset', async () => {
-    const bound = await clientOf(lifetime, { scopes: ['submit', 'read'], platform_id: 'ddh' });
-    const answer = await bound.post('/api/gateway/submit', { workflow_id: 'echo_test' });
-    assert.deepEqual([answer.status, answer.body.code], [403, 'insufficient_scope']);
+    const job = { workflow_id: 'echo_test' };
+    for (const scopes of [['submit', 'read'], ['admin']] as const) {
+      const bound = await clientOf(lifetime, { scopes, platform_id: 'ddh' });
+      for (const [path, body] of [
+        ['/api/gateway/submit', job],
+        ['/api/gateway/submit/batch', { jobs: [job] }],
+      ] as const) {
+        const answer = await bound.post(path, body);
+        assert.deepEqual([answer.status, answer.body.code], [403, 'platform_not_allowed'], `${path} ${scopes}`);
+      }
+    }
+    const administers = await clientOf(lifetime, { scopes: ['admin'], platform_id: 'ddh' });
+    const spec = 'workflow_id: says\nversion: 1\nnodes: { say: { handler: echo } }';
+    const run = await administers.post('/api/jobs/run', { spec });
+    assert.deepEqual([run.status, run.body.code], [403, 'platform_not_allowed']);
   });
 });
 

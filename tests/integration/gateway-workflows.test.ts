@@ -95,6 +95,6 @@ describe('a batch of jobs', () => {
 
   test('is for keys that are bound to no platform', async () => {
     const bound = await clientOf(lifetime, { scopes: ['submit'], platform_id: 'ddh' });
-    assert.equal((await submit([echo('x')], bound)).body.code, 'insufficient_scope');
+    assert.equal((await submit([echo('x')], bound)).body.code, 'platform_not_allowed');
   });
 });

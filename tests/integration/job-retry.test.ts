@@ -95,6 +95,8 @@ describe('retry from failure', { concurrency: true }, () => {
       { state: 'pending', attempt: 2 },
       { state: 'pending', attempt: 3, outputs: { bad: { echoed_params: { n: 7 }, steps_taken: 0 } } },
     ]);
+    const byHand = entries.filter(({ event }) => event?.kind === 'Job:OutputsGiven').map(({ event }) => event?.after);
+    assert.deepEqual(byHand, [{ attempt: 3, nodes: ['bad'], items: {} }]);
     assert.equal(
       entries.filter(({ kind, node_id, state }) => kind === 'node' && node_id === 'good' && state === 'completed')
         .length,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { clientOf } from './support/gateway.ts';
 import { client, FAILS_ONCE, ONE_STEP, runSpec, untilJob } from './support/jobs.ts';
@@ -58,6 +59,25 @@ describe('who may', { concurrency: true }, () => {
     assert.equal((await reader.post('/api/jobs/run', { spec: ONE_STEP })).body.code, 'insufficient_scope');
   });
 
+  test('outputs by hand are for those who run the service: whoever submits retries without', async () => {
+    const jobId = await runSpec(FAILS_ONCE);
+    await untilJob(jobId, 'failed');
+    const submits = await clientOf(lifetime, { scopes: ['read', 'submit'], platform_id: null });
+    const bound = await clientOf(lifetime, { scopes: ['admin'], platform_id: 'ddh' });
+    const path = `/api/jobs/${jobId}/retry`;
+    const outputs = { bad: { echoed_params: { n: 7 }, steps_taken: 0 } };
+    const refused = await submits.post(path, { outputs });
+    assert.deepEqual([refused.status, refused.body.code], [403, 'insufficient_scope']);
+    assert.equal(refused.body.detail, 'Outputs given by hand (outputs) need the scope admin.');
+    assert.match(refused.headers.get('www-authenticate') ?? '', /scope="admin"/);
+    const items = await submits.post(path, { nodes: ['good'], item_outputs: { bad: { x: {} } } });
+    assert.deepEqual([items.status, items.body.code], [403, 'insufficient_scope']);
+    const foreign = await bound.post(path, { outputs });
+    assert.deepEqual([foreign.status, foreign.body.code], [403, 'platform_not_allowed']);
+    assert.equal((await client.get(`/api/status/job/${jobId}`)).body.attempt, 1, 'nothing has changed');
+    assert.equal((await submits.post(path)).status, 202);
+  });
+
   test("a key of a platform reaches that platform's jobs and no others", async () => {
     const bound = await clientOf(lifetime, { scopes: ['read', 'submit'], platform_id: 'ddh' });
     const jobId = await runSpec(ONE_STEP);
@@ -71,7 +91,7 @@ describe('who may', { concurrency: true }, () => {
 });
 
 describe('figures', () => {
-  test('jobs by spec, queues with their workers, and the rate of failures', async () => {
+  test('jobs by spec, queues with their workers, and the rate of failures', async (t) => {
     const jobId = await runSpec(FAILS_ONCE);
     await untilJob(jobId, 'failed');
     const { status, body } = await client.get('/api/jobs/stats');
@@ -80,6 +100,12 @@ describe('figures', () => {
       (s) => s.workflow_id === 'fails',
     );
     assert.ok((fails?.failed ?? 0) >= 1);
+    const platform_id = `test-${randomUUID().slice(0, 8)}`;
+    const platform = { platform_id, display_name: 'Without jobs', required_refs: ['thing'] };
+    assert.equal((await client.post('/api/admin/platforms', platform)).status, 201);
+    const bound = await clientOf(t, { scopes: ['admin'], platform_id });
+    const own = (await bound.get('/api/jobs/stats')).body;
+    assert.deepEqual([own.by_workflow, own.last_day], [[], { ended: 0, failed: 0, rate: null }]);
     const rate = body.last_hour as { ended: number; failed: number; rate: number };
     assert.ok(rate.failed >= 1 && rate.rate > 0 && rate.rate <= 1);
     const queues = body.task_queues as { cost: string; workers: unknown[]; activity_backlog: number }[];

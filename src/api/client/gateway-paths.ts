@@ -519,7 +519,7 @@ export type paths = {
         put?: never;
         /**
          * Go on from where a job failed or was cancelled
-         * @description The same job, its next attempt. What completed is kept, down to the items of a fan-out; name nodes or items to run those again, or give the output of a node by hand to get past it.
+         * @description The same job, its next attempt. What completed is kept, down to the items of a fan-out; name nodes or items to run those again, or give the output of a node by hand to get past it, which needs the scope admin and a key that is not bound to a platform.
          */
         post: operations["retryJob"];
         delete?: never;
@@ -572,7 +572,10 @@ export type paths = {
             path?: never;
             cookie?: never;
         };
-        /** What runs, waits and fails, and who works */
+        /**
+         * What runs, waits and fails, and who works
+         * @description A key that is bound to a platform is told the figures of its jobs; the task queues are common to all.
+         */
         get: operations["getJobStats"];
         put?: never;
         post?: never;
@@ -1297,12 +1300,12 @@ export type components = {
             items?: {
                 [key: string]: string[];
             };
-            /** @description Outputs given by hand: these nodes count as completed. */
+            /** @description Outputs given by hand: these nodes count as completed. With the scope admin only. */
             outputs?: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
             /**
-             * @description The same of items of fan-outs, by node and key.
+             * @description The same of items of fan-outs, by node and key. With the scope admin only.
              * @example {
              *       "tiles": {
              *         "tile-9": {

@@ -41,7 +41,8 @@ export const retryJob = defineOperation({
   idempotency_key: true,
   description:
     'The same job, its next attempt. What completed is kept, down to the items of a fan-out; name nodes or items to run ' +
-    'those again, or give the output of a node by hand to get past it.',
+    'those again, or give the output of a node by hand to get past it, which needs the scope admin and a key that is not ' +
+    'bound to a platform.',
   scope: 'submit',
   params: jobParams,
   body: retryBody,
@@ -49,6 +50,7 @@ export const retryJob = defineOperation({
   problems: [
     ...(['job_not_found', 'job_not_retryable', 'job_superseded', 'version_already_resolved'] as const),
     ...(['resume_unavailable', 'unknown_node', 'unknown_item', 'output_not_supplied', 'invalid_output'] as const),
+    'platform_not_allowed',
   ],
 });
 
@@ -84,7 +86,7 @@ export const runSpec = defineOperation({
       'container_not_found',
       'container_not_allowed',
     ] as const),
-    ...(['item_belongs_to_another_asset', 'too_many_jobs', 'compiler_busy'] as const),
+    ...(['item_belongs_to_another_asset', 'too_many_jobs', 'compiler_busy', 'platform_not_allowed'] as const),
   ],
 });
 
@@ -93,6 +95,7 @@ export const readJobStats = defineOperation({
   operation_id: 'getJobStats',
   tag: 'Jobs',
   summary: 'What runs, waits and fails, and who works',
+  description: 'A key that is bound to a platform is told the figures of its jobs; the task queues are common to all.',
   scope: 'admin',
   reply: { status: 200, description: 'The figures.', schema: schema.jobStats },
   problems: [],

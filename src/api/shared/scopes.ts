@@ -8,9 +8,9 @@ export function hasScope(identity: Identity, scope: Scope): boolean {
 }
 
 /** @throws ProblemError `insufficient_scope` */
-export function requireScope(identity: Identity, scope: Scope): Identity {
+export function requireScope(identity: Identity, scope: Scope, message = `This needs the scope ${scope}.`): Identity {
   if (hasScope(identity, scope)) return identity;
-  throw new ProblemError('insufficient_scope', `This needs the scope ${scope}.`, {
+  throw new ProblemError('insufficient_scope', message, {
     // RFC 6750. It is told to those who came with a key as well: the scope is the same.
     headers: { 'WWW-Authenticate': `Bearer realm="rhumbline", error="insufficient_scope", scope="${scope}"` },
   });
@@ -21,18 +21,28 @@ export function isUnbound({ platform_id, scopes }: Identity): boolean {
   return platform_id === null || scopes.includes('admin');
 }
 
+/** What of a retry is taken for done as it was sent. */
+const BY_HAND = ['outputs', 'item_outputs'] as const;
+
 /**
- * Jobs without an asset belong to no platform, so a key that is bound to one may not submit them.
+ * An output that is given by hand may name any blob and any item, other platforms' too, as what the job has made: that is for those
+ * who run the service. Whoever may submit may retry without.
  *
- * @throws ProblemError `insufficient_scope`
+ * @throws ProblemError `insufficient_scope`, `platform_not_allowed`
  */
-export function requireUnbound(identity: Identity): void {
-  if (isUnbound(identity)) return;
-  throw new ProblemError('insufficient_scope', 'This needs the scope admin, or a key that is not bound to a platform.');
+export function requireOperatorForOutputs(
+  identity: Identity,
+  retry: { [F in (typeof BY_HAND)[number]]?: object | undefined },
+): void {
+  const given = BY_HAND.filter((field) => retry[field] !== undefined);
+  if (given.length === 0) return;
+  requireScope(identity, 'admin', `Outputs given by hand (${given.join(', ')}) need the scope admin.`);
+  requireNoPlatform(identity);
 }
 
 /**
- * What is everybody's is not for a key that is bound to a platform, whatever its scopes.
+ * What is everybody's, and what belongs to no platform, as jobs without an asset do, is not for a key that is bound to a platform,
+ * whatever its scopes.
  *
  * @throws ProblemError `platform_not_allowed`
  */

@@ -11,7 +11,8 @@ import { tellAccepted } from '../submit/tell-accepted.ts';
 const EXAMPLES = `
 The same job goes on as its next attempt. What completed is kept, down to the items of a fan-out: with nothing named,
 all that did not complete runs. --node and --item run what is named again (and what depends on it), completed or not.
---output gives the output of a node, or of an item of a fan-out, by hand to get past it, which the job's trail says.
+--output gives the output of a node, or of an item of a fan-out, by hand to get past it, which the job's trail says;
+it needs the scope admin, and a key that is not bound to a platform.
 
 Examples:
   rhumbline retry raster_ingest-5f1c7d2e9a3b4c60 --wait

@@ -9,8 +9,11 @@ export function jobStatsRoute({ pool, temporal, task_queues: queues }: DomainSer
     ...operation,
     path: '/api/jobs/stats',
     problems: ['temporal_unavailable', 'database_unavailable'],
-    handle: async () => {
-      const [stats, task_queues] = await Promise.all([readJobStats(pool, null), readTaskQueues(temporal, queues)]);
+    handle: async ({ identity: { platform_id } }) => {
+      const [stats, task_queues] = await Promise.all([
+        readJobStats(pool, platform_id),
+        readTaskQueues(temporal, queues),
+      ]);
       return { body: { ...stats, task_queues } };
     },
   });

@@ -8,6 +8,7 @@ import type { JobSnapshot, RetryRequest } from '../../../plan/job.ts';
 import { retryJob as operation } from '../../shared/job-operations.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Route } from '../../shared/route.ts';
+import { requireOperatorForOutputs } from '../../shared/scopes.ts';
 import { defineOnceRoute } from '../once-route.ts';
 import { checkOutputs } from '../preflight/check-outputs.ts';
 import { refusal } from '../preflight/preflight.ts';
@@ -22,6 +23,7 @@ export function retryJobRoute(services: DomainServices): Route {
     path: '/api/jobs/{job_id}/retry',
     problems: [...operation.problems, 'worker_unavailable', 'temporal_unavailable', 'database_unavailable'],
     perform: async ({ params: { job_id }, body, identity, context }, once) => {
+      requireOperatorForOutputs(identity, body);
       const job = await readRetryableJob(pool, job_id, identity.platform_id);
       if (job === undefined) throw new ProblemError('job_not_found', `There is no job ${job_id}.`);
       refuseUnlessRetryable(job, job.attempt);

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../../yaml-compiler/diagnostic.ts';
 import { runSpec as operation } from '../../shared/job-operations.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Route } from '../../shared/route.ts';
+import { requireNoPlatform } from '../../shared/scopes.ts';
 import { acceptedReply, acceptJob } from '../accept-job.ts';
 import type { CompileOutcome } from '../compile/compile-pool.ts';
 import { defineOnceRoute } from '../once-route.ts';
@@ -20,8 +21,9 @@ export function runSpecRoute(services: DomainServices): Route {
     ...operation,
     path: '/api/jobs/run',
     problems: [...operation.problems, 'storage_unavailable', 'database_unavailable'],
-    perform: ({ body: { spec, used_specs, input_params, idempotency_key, ...job }, identity, context }, once) =>
-      inTurn(services, identity.actor, async () => {
+    perform: async ({ body: { spec, used_specs, input_params, idempotency_key, ...job }, identity, context }, once) => {
+      requireNoPlatform(identity);
+      return inTurn(services, identity.actor, async () => {
         await refuseTooManyRuns(services, identity.actor);
         const plan = planOf(await services.compiler.compile(spec, FILE, used_specs));
         const checked = await checkJob(services, plan, input_params, (inputs) =>
@@ -30,7 +32,8 @@ export function runSpecRoute(services: DomainServices): Route {
         const submission = { ...job, ...checked, plan, callback_url: null };
         const actor = { name: identity.actor, request_id: context.request_id };
         return acceptJob(services, submission, actor, once);
-      }),
+      });
+    },
     answer: acceptedReply,
   });
 }

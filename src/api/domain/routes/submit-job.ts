@@ -3,7 +3,7 @@ import type { Route } from '../../shared/route.ts';
 import { domainJobBody } from '../../shared/schemas/bodies.ts';
 import { workflowParams } from '../../shared/schemas/parameters.ts';
 import { acceptedJob } from '../../shared/schemas/replies.ts';
-import { requireUnbound } from '../../shared/scopes.ts';
+import { requireNoPlatform } from '../../shared/scopes.ts';
 import { acceptedReply, acceptJob } from '../accept-job.ts';
 import { defineOnceRoute } from '../once-route.ts';
 import { checkJob } from '../preflight/check-job.ts';
@@ -25,10 +25,11 @@ export function submitJobRoute(services: DomainServices): Route {
     reply: { status: 202, description: 'Accepted, or accepted before.', schema: acceptedJob },
     problems: [
       ...INPUT_PROBLEMS,
-      ...(['item_belongs_to_another_asset', 'storage_unavailable', 'database_unavailable'] as const),
+      ...(['item_belongs_to_another_asset', 'platform_not_allowed'] as const),
+      ...(['storage_unavailable', 'database_unavailable'] as const),
     ],
     perform: async ({ params, body, identity, context }, once) => {
-      requireUnbound(identity);
+      requireNoPlatform(identity);
       const resolved = await resolvePlan(services.specs, params.workflow_id);
       if (resolved.fault) throw refusal([resolved.fault]);
       const { plan } = resolved;

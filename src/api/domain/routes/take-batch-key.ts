@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { transactOnce } from '../../../assets/idempotency/transact-once.ts';
 import type { Route } from '../../shared/route.ts';
 import { jobBatchBody } from '../../shared/schemas/bodies.ts';
-import { requireUnbound } from '../../shared/scopes.ts';
+import { requireNoPlatform } from '../../shared/scopes.ts';
 import { defineOnceRoute } from '../once-route.ts';
 import type { DomainServices } from '../services.ts';
 
@@ -20,9 +20,9 @@ export function takeBatchKeyRoute(services: DomainServices): Route {
     idempotency_key: true,
     body: jobBatchBody,
     reply: { status: 200, description: 'It is the key of these jobs and of no others.', schema: taken },
-    problems: ['database_unavailable'],
+    problems: ['platform_not_allowed', 'database_unavailable'],
     perform: async ({ body, identity }, once) => {
-      requireUnbound(identity);
+      requireNoPlatform(identity);
       return transactOnce(services.pool, once, async () => ({ jobs: body.jobs.length }));
     },
     answer: (body) => ({ body }),

@@ -1,6 +1,7 @@
 import * as operation from '../../shared/job-operations.ts';
 import { locationHeader } from '../../shared/openapi.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
+import { requireNoPlatform, requireOperatorForOutputs } from '../../shared/scopes.ts';
 import { acceptedJobReply } from '../accepted-job-reply.ts';
 import { forward } from '../forward.ts';
 import { MUTATION_PROBLEMS } from '../problems.ts';
@@ -16,7 +17,7 @@ export function jobControlRoutes(services: GatewayServices): Route[] {
     forward(services, cancelByStatus, { from: '/api/status/job/{job_id}/cancel', to: cancel }),
     forward(services, pauseJob, at('/api/jobs/{job_id}/pause')),
     forward(services, resumeJob, at('/api/jobs/{job_id}/resume')),
-    forward(services, retryJob, at('/api/jobs/{job_id}/retry')),
+    forward(services, retryJob, at('/api/jobs/{job_id}/retry'), requireOperatorForOutputs),
     forward(services, decideNode, at('/api/jobs/{job_id}/nodes/{node_id}/decision')),
     runSpecRoute(services),
     jobStatsRoute(services),
@@ -35,6 +36,7 @@ function runSpecRoute({ domain }: GatewayServices): Route {
     reply: { ...runSpec.reply, headers: locationHeader },
     problems: [...runSpec.problems, ...MUTATION_PROBLEMS],
     handle: async ({ body, idempotency_key, identity, context }) => {
+      requireNoPlatform(identity);
       const request = { method: 'POST' as const, path: '/api/jobs/run', body, idempotency_key };
       return acceptedJobReply(await domain.send(request, { identity, context }));
     },

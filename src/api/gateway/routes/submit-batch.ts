@@ -6,7 +6,7 @@ import { INPUT_PROBLEMS, PROBLEMS } from '../../shared/problem-codes.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import { jobBatchBody } from '../../shared/schemas/bodies.ts';
 import { acceptedJob, batchAnswer } from '../../shared/schemas/replies.ts';
-import { requireUnbound } from '../../shared/scopes.ts';
+import { requireNoPlatform } from '../../shared/scopes.ts';
 import { MUTATION_PROBLEMS } from '../problems.ts';
 import type { Caller, ForwardedAnswer } from '../relay.ts';
 import type { GatewayServices } from '../services.ts';
@@ -32,9 +32,9 @@ export function submitBatchRoute(services: GatewayServices): Route {
     idempotency_key: true,
     body: jobBatchBody,
     reply: { status: 202, description: 'What became of each.', schema: batchAnswer },
-    problems: [...INPUT_PROBLEMS, 'item_belongs_to_another_asset', ...MUTATION_PROBLEMS],
+    problems: [...INPUT_PROBLEMS, 'item_belongs_to_another_asset', 'platform_not_allowed', ...MUTATION_PROBLEMS],
     handle: async ({ body: { jobs }, idempotency_key, identity, context }) => {
-      requireUnbound(identity);
+      requireNoPlatform(identity);
       const caller = { identity, context };
       if (idempotency_key !== null) await takeKey(services, jobs, idempotency_key, caller);
       const { results, errors, replayed } = await submitEach(services, jobs, idempotency_key, caller);

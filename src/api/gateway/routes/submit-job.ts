@@ -3,7 +3,7 @@ import { INPUT_PROBLEMS } from '../../shared/problem-codes.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import { gatewayJobBody } from '../../shared/schemas/bodies.ts';
 import { acceptedJob } from '../../shared/schemas/replies.ts';
-import { requireUnbound } from '../../shared/scopes.ts';
+import { requireNoPlatform } from '../../shared/scopes.ts';
 import { acceptedJobReply } from '../accepted-job-reply.ts';
 import { MUTATION_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
@@ -25,9 +25,9 @@ export function submitJobRoute({ domain }: GatewayServices): Route {
       schema: acceptedJob,
       headers: locationHeader,
     },
-    problems: [...INPUT_PROBLEMS, 'item_belongs_to_another_asset', ...MUTATION_PROBLEMS],
+    problems: [...INPUT_PROBLEMS, 'item_belongs_to_another_asset', 'platform_not_allowed', ...MUTATION_PROBLEMS],
     handle: async ({ body: { workflow_id, ...body }, idempotency_key, identity, context }) => {
-      requireUnbound(identity);
+      requireNoPlatform(identity);
       const path = `/api/jobs/submit/${encodeURIComponent(workflow_id)}`;
       const answer = await domain.send({ method: 'POST', path, body, idempotency_key }, { identity, context });
       return acceptedJobReply(answer);

@@ -21,11 +21,11 @@ const fields = z.strictObject({
     .meta({ description: 'Run these items again, by fan-out.', example: { tiles: ['tile-7'] } }),
   outputs: named(field.jsonValue, field.nodeId)
     .optional()
-    .meta({ description: 'Outputs given by hand: these nodes count as completed.' }),
+    .meta({ description: 'Outputs given by hand: these nodes count as completed. With the scope admin only.' }),
   item_outputs: named(named(field.jsonValue, z.string()), field.nodeId)
     .optional()
     .meta({
-      description: 'The same of items of fan-outs, by node and key.',
+      description: 'The same of items of fan-outs, by node and key. With the scope admin only.',
       example: { tiles: { 'tile-9': { path: 'tiles/9.tif' } } },
     }),
 });
