@@ -18,13 +18,17 @@ export interface ResolvedInputs {
   faults: InputFault[];
 }
 
+/** A body has room for a hundred thousand names, of which nobody reads more than these: looking for what was meant takes its time. */
+const MOST_HINTS = 100;
+
 /** Checks what a client gives against a plan's declarations and fills in the defaults. All faults at once. */
 export function resolveInputs(declarations: Record<string, InputDeclaration>, given: JsonObject): ResolvedInputs {
+  const known = Object.keys(declarations);
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(declarations, name));
-  const faults: InputFault[] = unknown.map((name) => ({
+  const faults: InputFault[] = unknown.map((name, index) => ({
     pointer: pointerOf(name),
     code: 'unknown_input',
-    message: `The workflow has no input \`${name}\`.${hintFor(name, Object.keys(declarations))}`,
+    message: `The workflow has no input \`${name}\`.${index < MOST_HINTS ? hintFor(name, known) : ''}`,
   }));
   const inputs: JsonObject = {};
   for (const [name, declaration] of Object.entries(declarations)) {

@@ -1,51 +1,63 @@
 import { isJsonObject, type JsonValue } from '../../plan/json.ts';
-import { escapePointer } from './pointer.ts';
+import { pointerOf } from './pointer.ts';
 import { MAX_FAULTS, type RequestFault } from './problem.ts';
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 const MAX_DEPTH = 32;
+/** Of one object: each is looked at by every check that follows. Many values of one kind are an array. */
+const MAX_MEMBERS = 10_000;
 
 /**
  * What is JSON and still not fit to be taken in, anywhere in a body: keys that reach into JavaScript's prototypes,
- * characters that PostgreSQL cannot hold, numbers beyond a double, nesting that no input of ours has.
+ * characters that PostgreSQL cannot hold, numbers beyond a double, nesting and numbers of fields that no input of ours has.
  */
 export function hostileParts(body: JsonValue): RequestFault[] {
   const faults: RequestFault[] = [];
-  // A stack of our own: nesting must not be able to exhaust the call stack.
-  const open: Part[] = [{ value: body, pointer: '', depth: 0 }];
-  for (let part = open.pop(); part !== undefined && faults.length < MAX_FAULTS; part = open.pop()) {
-    const fault = faultOf(part.value, part.depth);
-    if (fault) faults.push({ pointer: part.pointer, ...fault });
-    else for (const inner of partsOf(part, faults).reverse()) open.push(inner);
-  }
+  collect(body, [], faults);
   return faults;
 }
 
-interface Part {
-  value: JsonValue;
-  pointer: string;
-  depth: number;
+/** No deeper than `MAX_DEPTH`: nesting does not exhaust the call stack. Pointers are made of faults alone, as most parts have none. */
+function collect(value: JsonValue, path: string[], faults: RequestFault[]): void {
+  const fault = faultOf(value, path.length);
+  if (fault) faults.push({ pointer: pointerOf(path), ...fault });
+  else if (Array.isArray(value)) collectMembers(value.entries(), path, faults);
+  else if (isJsonObject(value)) collectMembers(soundMembers(value, path, faults), path, faults);
 }
 
-/** The members of an object or array; those whose key is refused are faults instead. */
-function partsOf({ value, pointer, depth }: Part, faults: RequestFault[]): Part[] {
-  const parts: Part[] = [];
-  for (const [key, member] of membersOf(value)) {
-    const part = { value: member, pointer: `${pointer}/${escapePointer(key)}`, depth: depth + 1 };
-    const fault = isJsonObject(value) ? faultOfKey(key) : undefined;
-    if (fault) faults.push({ pointer: part.pointer, ...fault });
-    else parts.push(part);
+function collectMembers(
+  members: Iterable<readonly [string | number, JsonValue]>,
+  path: string[],
+  faults: RequestFault[],
+): void {
+  for (const [key, member] of members) {
+    if (faults.length >= MAX_FAULTS) return;
+    if (member === null || typeof member === 'boolean') continue;
+    path.push(String(key));
+    collect(member, path, faults);
+    path.pop();
   }
-  return parts;
 }
 
-function membersOf(value: JsonValue): [string, JsonValue][] {
-  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+/** Those whose key is refused are faults instead. */
+function soundMembers(
+  value: Readonly<Record<string, JsonValue>>,
+  path: readonly string[],
+  faults: RequestFault[],
+): [string, JsonValue][] {
+  return Object.entries(value).filter(([key]) => {
+    const fault = faultOfKey(key);
+    if (fault && faults.length < MAX_FAULTS) faults.push({ pointer: pointerOf([...path, key]), ...fault });
+    return fault === undefined;
+  });
 }
 
 function faultOf(value: JsonValue, depth: number): Omit<RequestFault, 'pointer'> | undefined {
   if (depth > MAX_DEPTH) return { code: 'too_deep', message: `Nested deeper than ${MAX_DEPTH} levels.` };
   if (typeof value === 'string') return faultOfText(value);
+  if (isJsonObject(value) && Object.keys(value).length > MAX_MEMBERS) {
+    return { code: 'too_many_fields', message: `An object has more than ${MAX_MEMBERS} fields.` };
+  }
   if (typeof value === 'number' && !Number.isFinite(value)) {
     return { code: 'number_out_of_range', message: 'The number is too large for a double.' };
   }

@@ -47,6 +47,19 @@ test('a nesting that would exhaust the call stack is refused without one', () =>
   assert.deepEqual(others, []);
 });
 
+test('an object with more fields than anybody has is refused before they are looked at', () => {
+  const fields = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, '\0'.repeat(at % 2)]));
+  const [fault, ...others] = hostileParts({ inputs: fields(10_001) });
+  assert.deepEqual(fault, {
+    pointer: '/inputs',
+    code: 'too_many_fields',
+    message: 'An object has more than 10000 fields.',
+  });
+  assert.deepEqual(others, []);
+  assert.equal(hostileParts({ inputs: fields(10_000) })[0]?.code, 'invalid_text');
+});
+
 test('a body of nothing but faults is cut off at 100', () => {
   assert.equal(hostileParts(Array(1000).fill('\0')).length, 100);
 });

@@ -140,3 +140,10 @@ describe('the items of an array', () => {
     ]);
   });
 });
+
+it('of very many unknown names the first hundred are compared with those that there are', () => {
+  const given = Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`blob_nam${at}`, 0]));
+  const { faults } = resolveInputs({ blob_name: { type: 'string', required: false } }, given);
+  assert.equal(faults.length, 1_000);
+  assert.equal(faults.filter(({ message }) => message.endsWith(' Did you mean `blob_name`?')).length, 100);
+});
