@@ -1,14 +1,24 @@
 import { distance } from 'fastest-levenshtein';
 
+/** Nobody mistypes a longer name, and to compare two takes the product of their lengths. */
+const LONGEST_COMPARED = 100;
+
+/** Candidates of about the name's length that are looked at: an object may have as many fields as fit into a file. */
+const MOST_NEAR = 1_000;
+
 /** The candidate that a person most likely meant by `name`, or undefined when none is near. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > LONGEST_COMPARED) return undefined;
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
+  let compared = 0;
   const lowered = name.toLowerCase();
   for (const candidate of candidates) {
     const most = Math.min(bestDistance - 1, mostApart(name, candidate));
-    // So many characters at least must come or go: names may be as long as a file.
-    if (Math.abs(candidate.length - name.length) > most) continue;
+    // So many characters at least must come or go.
+    if (candidate.length > LONGEST_COMPARED || Math.abs(candidate.length - name.length) > most) continue;
+    compared += 1;
+    if (compared > MOST_NEAR) break;
     const candidateDistance = distanceOf(lowered, candidate.toLowerCase());
     if (candidateDistance <= most) {
       best = candidate;
@@ -67,15 +77,15 @@ function byLikeness(name: string, candidates: readonly string[]): readonly strin
   return candidates.toSorted((a, b) => (likeness.get(b) ?? 0) - (likeness.get(a) ?? 0));
 }
 
-/** Letters that two names begin with alike. */
+/** Letters that two names begin with alike, as far as they are looked at. */
 function alike(left: string, right: string): number {
   let at = 0;
-  while (at < left.length && left[at] === right[at]) at += 1;
+  while (at < left.length && at < LONGEST_COMPARED && left[at] === right[at]) at += 1;
   return at;
 }
 
 export function suggest(meant: string | undefined): string {
-  return meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
+  return meant === undefined ? '' : ` Did you mean \`${clipName(meant)}\`?`;
 }
 
 const MOST_KNOWN = 12;
@@ -91,11 +101,15 @@ export function knownNames(name: string, candidates: readonly string[]): string 
   const meant = isFew ? longer(name, candidates) : undefined;
   if (meant !== undefined) return suggest(meant);
   const likely = isFew ? byLikeness(name, candidates) : candidates;
-  const shown = likely.slice(0, MOST_KNOWN).map(clip).join(', ');
+  const shown = likely
+    .slice(0, MOST_KNOWN)
+    .map((known) => clipName(known, LONGEST_KNOWN))
+    .join(', ');
   const others = candidates.length - MOST_KNOWN;
   return ` Known: ${shown}${others > 0 ? ` and ${others} more` : ''}.`;
 }
 
-function clip(name: string): string {
-  return name.length <= LONGEST_KNOWN ? name : `${name.slice(0, LONGEST_KNOWN)}…`;
+/** A name as messages quote it: one that comes out of data may be as long as a file. */
+export function clipName(name: string, longest = LONGEST_COMPARED): string {
+  return name.length <= longest ? name : `${name.slice(0, longest)}…`;
 }

@@ -13,10 +13,21 @@ export class TemplateError extends Error {
   readonly code: TemplateErrorCode;
   readonly span: Span;
 
-  constructor(code: TemplateErrorCode, message: string, span: Span) {
-    super(message);
+  /** @param message or how to make it, where that is dear and perhaps nobody reads it */
+  constructor(code: TemplateErrorCode, message: string | (() => string), span: Span) {
+    super(typeof message === 'string' ? message : undefined);
+    if (typeof message !== 'string') makeOnRead(this, message);
     this.name = 'TemplateError';
     this.code = code;
     this.span = span;
   }
+}
+
+function makeOnRead(error: Error, make: () => string): void {
+  let made: string | undefined;
+  const get = () => {
+    made ??= make();
+    return made;
+  };
+  Object.defineProperty(error, 'message', { configurable: true, get });
 }

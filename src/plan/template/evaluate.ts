@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { hintFor } from '../nearest.ts';
+import { clipName, hintFor } from '../nearest.ts';
 import type { Binary, Call, Expression, Filter, Index, Member, Name, Span, Template, Test, Unary } from './ast.ts';
 import { TemplateError } from './error.ts';
 import { FILTERS } from './filters.ts';
@@ -97,18 +97,21 @@ export function evaluate<K extends Expression['kind']>(
 
 function evaluateName(node: Name, scope: Scope): JsonValue {
   if (scope.has(node.name)) return scope.get(node.name);
-  const hint = hintFor(node.name, scope.names());
-  throw new TemplateError('template_undefined', `\`${node.name}\` is not defined.${hint}`, node);
+  const message = () => `\`${clipName(node.name)}\` is not defined.${hintFor(node.name, scope.names())}`;
+  throw new TemplateError('template_undefined', message, node);
 }
 
 function evaluateMember(node: Member, scope: Scope): JsonValue {
   const owner = evaluate(node.object, scope);
   if (isJsonObject(owner) && Object.hasOwn(owner, node.property)) return owner[node.property] as JsonValue;
-  const path = `${pathText(node.object)}.${node.property}`;
-  const hint = isJsonObject(owner)
-    ? hintFor(node.property, Object.keys(owner))
-    : ` \`${pathText(node.object)}\` is of type ${typeName(owner)}.`;
-  throw new TemplateError('template_undefined', `\`${path}\` is not defined.${hint}`, node.at);
+  const message = () => {
+    const path = pathText(node.object);
+    const hint = isJsonObject(owner)
+      ? hintFor(node.property, Object.keys(owner))
+      : ` \`${path}\` is of type ${typeName(owner)}.`;
+    return `\`${path}.${clipName(node.property)}\` is not defined.${hint}`;
+  };
+  throw new TemplateError('template_undefined', message, node.at);
 }
 
 function evaluateIndex(node: Index, scope: Scope): JsonValue {
@@ -122,8 +125,8 @@ function evaluateIndex(node: Index, scope: Scope): JsonValue {
   }
   if (isJsonObject(owner) && typeof index === 'string') {
     if (Object.hasOwn(owner, index)) return owner[index] as JsonValue;
-    const hint = hintFor(index, Object.keys(owner));
-    const message = `\`${pathText(node.object)}\` has no field \`${index}\`.${hint}`;
+    const message = () =>
+      `\`${pathText(node.object)}\` has no field \`${clipName(index)}\`.${hintFor(index, Object.keys(owner))}`;
     throw new TemplateError('template_undefined', message, node.index);
   }
   const message = `\`[…]\` takes an array and an integer, or an object and a string, not ${typeName(owner)} and ${typeName(index)}`;
@@ -240,7 +243,7 @@ function arityText({ min, max }: { min: number; max: number }): string {
 /** The path of names and fields as the author wrote it, for messages. */
 export function pathText(node: Expression): string {
   if (node.kind === 'name') return node.name;
-  if (node.kind === 'member') return `${pathText(node.object)}.${node.property}`;
+  if (node.kind === 'member') return `${pathText(node.object)}.${clipName(node.property)}`;
   if (node.kind === 'index') return `${pathText(node.object)}[…]`;
   return '(…)';
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { hintFor } from '../nearest.ts';
+import { clipName, hintFor } from '../nearest.ts';
 import { asText, boundedString, compare, finite, OperandError } from './operators.ts';
 import { isEqual, isTruthy, typeName } from './values.ts';
 
@@ -144,7 +144,8 @@ function field(candidate: JsonValue, name: JsonValue | undefined): JsonValue {
   const owner = object(candidate);
   const key = string(name);
   if (!Object.hasOwn(owner, key)) {
-    throw new OperandError(`takes objects with the field \`${key}\`; one has none.${hintFor(key, Object.keys(owner))}`);
+    const hint = hintFor(key, Object.keys(owner));
+    throw new OperandError(`takes objects with the field \`${clipName(key)}\`; one has none.${hint}`);
   }
   return owner[key] as JsonValue;
 }

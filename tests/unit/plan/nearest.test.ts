@@ -43,3 +43,18 @@ describe('the hint for a name that nothing has', () => {
     assert.equal(hintFor('zz', ['a', 'b']), ' Known: a, b.');
   });
 });
+
+describe('a name that is as long as a file', () => {
+  const long = 'a'.repeat(250_000);
+
+  it('is compared with none, and told by its beginning', () => {
+    assert.equal(nearest(long, ['b'.repeat(250_000), 'a'.repeat(249_999)]), undefined);
+    assert.equal(hintFor('b', [long]), ` Known: ${'a'.repeat(64)}….`);
+    assert.equal(hintFor('aaa', [long]), ` Did you mean \`${'a'.repeat(100)}…\`?`);
+  });
+
+  it('leaves others in their order', () => {
+    const others = Array.from({ length: 99 }, (_, index) => long + index);
+    assert.match(hintFor(`${long}c`, [...others, `${long}d`]), /^ Known: a{64}…, .* and 88 more\.$/);
+  });
+});

@@ -71,6 +71,23 @@ describe('what is not there', () => {
     assert.equal(evaluate('{{ inputs.none | default("x") }}'), null);
     assert.equal(evaluate('{{ inputs.none | default("x", true) }}'), 'x');
   });
+  it('costs nothing to have a default, however long its name and however many fields there are', () => {
+    const index = 'a'.repeat(100_000);
+    const fields = Array.from({ length: 20_000 }, (_, at) => [`${'b'.repeat(60)}_${at}`, at]);
+    const owner = { ...Object.fromEntries(fields), ['b'.repeat(100_000)]: 1 };
+    const scope = scopeOf({ owner, index, near: 'c'.repeat(64) });
+    const started = performance.now();
+    assert.equal(render("{{ owner[index] | default('none') }}", scope), 'none');
+    for (let time = 0; time < 200; time += 1) {
+      assert.equal(render("{{ owner[near] | default('none') }}", scope), 'none');
+    }
+    assert.ok(performance.now() - started < 1_000);
+  });
+  it('is told by its beginning', () => {
+    const scope = scopeOf({ owner: { name: 1 }, index: 'a'.repeat(100_000) });
+    const message = `\`owner\` has no field \`${'a'.repeat(100)}…\`. Known: name.`;
+    assert.throws(() => render('{{ owner[index] }}', scope), { code: 'template_undefined', message });
+  });
   it('can be asked for', () => {
     assert.equal(evaluate('{{ nodes.skipped.output is defined }}'), false);
     assert.equal(evaluate('{{ inputs.none is none }}'), true);
