@@ -45,6 +45,19 @@ test('a schema without such fields stays itself', () => {
   assert.equal(clientForm(schema), schema);
 });
 
+test('a reviewer is told by the name that they gave, and by no id of their credentials', () => {
+  const { reviewer } = version.shape;
+  for (const [stored, told] of [
+    ['A. Cartographer', 'A. Cartographer'],
+    ['api-key:adelf83f1w3n', null],
+    ['entra:0f0e0d0c-1111-2222-3333-444455556666', null],
+    [null, null],
+  ] as const) {
+    assert.equal(clientForm(reviewer).parse(stored), told);
+    assert.equal(reviewer.parse(stored), stored);
+  }
+});
+
 test('of versions and jobs clients see no places, and no failures of ours', () => {
   const shape = (schema: z.ZodType) => Object.keys((clientForm(schema) as z.ZodObject).shape);
   for (const name of ['blob_path', 'table_name', 'current_job_id', 'deleted_at']) {

@@ -64,7 +64,9 @@ export const jobBatchBody = z.strictObject({ jobs: z.array(gatewayJobBody).min(1
 export const domainJobBody = z.strictObject(job).meta({ id: 'JobSubmission' });
 export type DomainJobSubmission = z.output<typeof domainJobBody>;
 
-const reviewer = field.optionalText(64).meta({ description: 'Who decided. Default: the API key.' });
+const reviewer = field
+  .optionalText(64)
+  .meta({ description: 'Who decided, for all readers. Default: the API key, which administrators alone see.' });
 
 /** Approving needs no body at all. */
 export const approveBody = z

@@ -79,6 +79,16 @@ export const changedAsset = z
     },
   });
 
+/** A reviewer who gave no name stands there by the id of their credentials, which is for those who run the service. */
+const CREDENTIALS = /^(api-key|entra):/;
+const reviewer = reducedForClients(
+  z.string().nullable().meta({
+    description:
+      'The name that was given with the decision. Without one, whose it was is told with the scope admin only.',
+  }),
+  z.preprocess((name) => (CREDENTIALS.test(String(name)) ? null : name), z.string().nullable()),
+);
+
 export const version = z
   .object({
     asset_id: field.assetId,
@@ -95,7 +105,7 @@ export const version = z
     content_hash: z.string().nullable().meta({ description: 'SHA-256 of the product.' }),
     error: field.clientError.nullable(),
     submitted_by: z.string().nullable(),
-    reviewer: z.string().nullable(),
+    reviewer,
     reviewed_at: field.timestamp.nullable(),
     rejection_reason: z.string().nullable(),
     submitted_at: field.timestamp,
