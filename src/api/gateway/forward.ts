@@ -3,6 +3,7 @@ import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
 import { REPLAYED } from '../shared/idempotency-key.ts';
 import type { Operation } from '../shared/operation.ts';
 import { defineRoute, type Route } from '../shared/route.ts';
+import { pathOf } from './path-of.ts';
 import { MUTATION_PROBLEMS } from './problems.ts';
 import type { GatewayServices } from './services.ts';
 
@@ -40,7 +41,7 @@ export function forward<
     handle: async ({ params, query, body, if_match, idempotency_key, identity, context }) => {
       admit(identity, body);
       const sent = WITH_BODY.includes(operation.method) ? { body: body ?? {} } : {};
-      const path = `${fill(to, params)}${queryOf(query)}`;
+      const path = `${pathOf(to, params)}${queryOf(query)}`;
       const request = { method, path, ...sent, if_match, idempotency_key };
       const answer = await domain.send(request, { identity, context });
       const headers = {
@@ -50,10 +51,6 @@ export function forward<
       return { body: schema.parse(answer.body) as z.input<R>, headers };
     },
   });
-}
-
-function fill(path: string, params: Readonly<Record<string, unknown>>): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
 }
 
 /** An operation without a query has an undefined one. */

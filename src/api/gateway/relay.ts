@@ -206,7 +206,9 @@ async function problemOf(response: Response): Promise<ProblemError> {
   });
 }
 
+/** That there is nothing at a path of the domain API is the gateway's mistake, and the path none of the client's. */
 function mayPass(status: number, code: ProblemCode): boolean {
+  if (code === 'not_found') return false;
   return (PASSED_THROUGH.has(status) || LIMITS.has(code)) && status === PROBLEMS[code].status;
 }
 

@@ -35,6 +35,14 @@ test('the least submission, with what is left out filled in', () => {
   });
 });
 
+test('an id that stands in a path is no step in it', () => {
+  for (const step of ['.', '..']) {
+    assert.deepEqual(faultsOf(gatewayJobBody, { workflow_id: step }), ['/workflow_id invalid_format']);
+    assert.deepEqual(faultsOf(platformSubmitBody, { ...SUBMISSION, platform_id: step }), ['/platform_id invalid_format']);
+  }
+  assert.deepEqual(faultsOf(gatewayJobBody, { workflow_id: '...' }), []);
+});
+
 test('null means left out', () => {
   const nulls = { version_label: null, workflow_id: null, request_id: null, submitted_by: null, callback_url: null };
   assert.deepEqual(faultsOf(platformSubmitBody, { ...SUBMISSION, ...nulls }), []);

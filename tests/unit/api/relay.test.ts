@@ -70,6 +70,7 @@ for (const [what, status, body] of [
   ['a code that is not known here', 409, problem('brand_new')],
   ['a code under the wrong status', 409, problem('internal_error')],
   ['an answer that is no JSON', 404, 'nope'],
+  ['a path that is not there, which nobody asked for', 404, problem('not_found')],
 ] as const) {
   test(`${what} becomes domain_error and says nothing of it`, async (t) => {
     const error = await relayed(t, status, body);

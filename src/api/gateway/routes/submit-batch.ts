@@ -7,6 +7,8 @@ import { defineRoute, type Route } from '../../shared/route.ts';
 import { jobBatchBody } from '../../shared/schemas/bodies.ts';
 import { acceptedJob, batchAnswer } from '../../shared/schemas/replies.ts';
 import { requireNoPlatform } from '../../shared/scopes.ts';
+import { requireUnbound } from '../../shared/scopes.ts';
+import { pathOf } from '../path-of.ts';
 import { MUTATION_PROBLEMS } from '../problems.ts';
 import type { Caller, ForwardedAnswer } from '../relay.ts';
 import type { GatewayServices } from '../services.ts';
@@ -85,7 +87,7 @@ function submitOne(
   idempotency_key: string | null,
   caller: Caller,
 ): Promise<ForwardedAnswer> {
-  const path = `/api/jobs/submit/${encodeURIComponent(workflow_id)}`;
+  const path = pathOf('/api/jobs/submit/{workflow_id}', { workflow_id });
   return domain.send({ method: 'POST', path, body, idempotency_key }, caller);
 }
 

@@ -5,6 +5,7 @@ import { gatewayJobBody } from '../../shared/schemas/bodies.ts';
 import { acceptedJob } from '../../shared/schemas/replies.ts';
 import { requireNoPlatform } from '../../shared/scopes.ts';
 import { acceptedJobReply } from '../accepted-job-reply.ts';
+import { pathOf } from '../path-of.ts';
 import { MUTATION_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 
@@ -29,6 +30,8 @@ export function submitJobRoute({ domain }: GatewayServices): Route {
     handle: async ({ body: { workflow_id, ...body }, idempotency_key, identity, context }) => {
       requireNoPlatform(identity);
       const path = `/api/jobs/submit/${encodeURIComponent(workflow_id)}`;
+      requireUnbound(identity);
+      const path = pathOf('/api/jobs/submit/{workflow_id}', { workflow_id });
       const answer = await domain.send({ method: 'POST', path, body, idempotency_key }, { identity, context });
       return acceptedJobReply(answer);
     },

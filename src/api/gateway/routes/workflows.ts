@@ -2,6 +2,7 @@ import { defineRoute, type Route } from '../../shared/route.ts';
 import { yamlText } from '../../shared/schemas/workflows.ts';
 import * as operation from '../../shared/workflow-operations.ts';
 import { forward } from '../forward.ts';
+import { pathOf } from '../path-of.ts';
 import { MUTATION_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 
@@ -27,7 +28,7 @@ function yamlRoute({ domain }: GatewayServices): Route {
     problems: [...getWorkflowSource.problems, ...MUTATION_PROBLEMS],
     reply: { ...getWorkflowSource.reply, schema: yamlText, media_type: 'application/yaml' },
     handle: async ({ params, identity, context }) => {
-      const path = `${LIST}/${encodeURIComponent(params.workflow_id)}/yaml`;
+      const path = pathOf(`${ONE}/yaml`, params);
       const answer = await domain.get(path, { identity, context });
       return { body: getWorkflowSource.reply.schema.parse(answer).source };
     },

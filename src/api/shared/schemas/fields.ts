@@ -31,7 +31,14 @@ function orNull<S extends z.ZodType>(schema: S) {
   return schema.nullish().transform((value) => value ?? null);
 }
 
-export const platformId = text(50).meta({ description: 'The platform, such as `ddh`.', example: 'ddh' });
+/** What stands in a path by itself: of `.` and `..` a path is made that leads elsewhere. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: to refuse them
+const NO_DOT_SEGMENT = /^(?!\.{1,2}$)[^\u0000-\u001f\u007f-\u009f]*$/;
+function segment(maximum: number) {
+  return z.string().min(1).max(maximum).regex(NO_DOT_SEGMENT, 'must not be . or .., nor have control characters');
+}
+
+export const platformId = segment(50).meta({ description: 'The platform, such as `ddh`.', example: 'ddh' });
 
 export const requestId = z
   .string()
@@ -48,7 +55,7 @@ export const jobId = z
   .regex(/^[a-z0-9][a-z0-9_-]{0,127}$/, 'must have 1 to 128 lower-case letters, digits, _ and -')
   .meta({ description: 'The job.', example: '0910ea81c879a37008e1a4894f74db27-v1-r0' });
 
-export const workflowId = text(64).meta({ description: 'Id of a workflow spec.', example: 'raster_ingest' });
+export const workflowId = segment(64).meta({ description: 'Id of a workflow spec.', example: 'raster_ingest' });
 
 /** In a path or a query everything is text. */
 export const ordinalParameter = z
