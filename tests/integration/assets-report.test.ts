@@ -5,6 +5,7 @@ import { approveVersion } from '../../src/assets/approve-version.ts';
 import { readJob } from '../../src/assets/reads/read-job.ts';
 import { readStatus } from '../../src/assets/reads/read-status.ts';
 import { readVersion } from '../../src/assets/reads/read-versions.ts';
+import { EVERYTHING } from '../../src/assets/reads/visible.ts';
 import { recordAttempts } from '../../src/assets/record-attempts.ts';
 import { recordJobReport } from '../../src/assets/record-job-report.ts';
 import { type SubmittedVersion, submitVersion } from '../../src/assets/submit-version.ts';
@@ -153,7 +154,7 @@ describe('reports of a job', () => {
     const { job_id } = await submitVersion(pool, given, ACTOR);
     await recordJobReport(pool, report(job_id, { nodes: [node('validate', 'running')] }));
     const look = async () => {
-      const status = await readStatus(pool, given.request_id, 'ddh');
+      const status = await readStatus(pool, given.request_id, EVERYTHING);
       return [status?.percent ?? 0, Date.parse(status?.updated_at ?? '')] as const;
     };
     const progress = (percent: number) => {
@@ -178,13 +179,13 @@ describe('reports of a job', () => {
     const { job_id, asset_id } = await submitVersion(pool, given, ACTOR);
     const fault = { code: 'contract_violation', message: 'The input of x does not fit its contract at /y.' };
     await recordJobReport(pool, report(job_id, { state: 'failed', fault }));
-    const status = await readStatus(pool, given.request_id, 'ddh');
+    const status = await readStatus(pool, given.request_id, EVERYTHING);
     const version = await readVersion(pool, { asset_id, platform_id: 'ddh', deleted_too: false }, 1);
     for (const error of [status?.error, version?.error]) {
       assert.equal(error?.code, 'processing_failed');
       assert.doesNotMatch(String(error?.message), /contract/);
     }
-    assert.deepEqual((await readJob(pool, job_id, null))?.error, fault);
+    assert.deepEqual((await readJob(pool, job_id, EVERYTHING))?.error, fault);
   });
 
   test('the progress of a node moves the job, never back and never to 100', async () => {

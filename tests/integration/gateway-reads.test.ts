@@ -147,6 +147,7 @@ describe('lists', () => {
       ['/api/status/jobs?state=asleep', 'state', 'invalid_value'],
       ['/api/status/jobs?asset_id=x', 'asset_id', 'invalid_format'],
       ['/api/status/job/NO!', 'job_id', 'invalid_format'],
+      ['/api/status/job/%2e%2e', 'job_id', 'invalid_format'],
     ] as const) {
       const { status, body } = await client.get(path);
       assert.deepEqual([status, body.code], [422, 'invalid_request'], path);
@@ -240,6 +241,12 @@ describe('what only those who run the service see', () => {
       assert.doesNotMatch(JSON.stringify(seen.body).replace('"submitted_by":null', ''), places, path);
       assert.match(JSON.stringify(all.body), places, path);
     }
+  });
+
+  test('is whose credentials a reviewer had who gave no name', async () => {
+    const path = `/api/assets/${assets[0]?.asset_id}/versions/1`;
+    assert.equal((await client.get(path)).body.reviewer, null);
+    assert.match(String((await admin.get(path)).body.reviewer), /^api-key:[0-9a-z]{12}$/);
   });
 
   test('is behind the scope admin', async () => {

@@ -5,7 +5,8 @@ import { SCOPES } from '../../src/assets/api-keys/api-key.ts';
 import { createApiKey } from '../../src/assets/api-keys/create-api-key.ts';
 import { eventually, stackEnv } from '../support/stack.ts';
 import { poolOf, statements } from './support/database.ts';
-import { clientOf, clientWith, echoSubmission, GATEWAY, untilProcessed } from './support/gateway.ts';
+import { type ApiDocument, type Asked, ask, everyOperation, readDocument } from './support/every-operation.ts';
+import { clientOf, echoSubmission, untilProcessed } from './support/gateway.ts';
 import { suiteLifetime } from './support/lifetime.ts';
 
 /**
@@ -18,17 +19,9 @@ const strangers = `other-${randomUUID().slice(0, 8)}`;
 
 /** Parameters that name what belongs to a platform, and how they are found in paths, queries and bodies. */
 const OWNED: Record<string, string> = {};
-/** Parameters that name what belongs to nobody. */
-const NOBODYS: Readonly<Record<string, string>> = { workflow_id: 'echo_test' };
 /** The strangers' client, and who runs the service for them. */
 const keys = { client: '', administrator: '' };
-let document: { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, object> } };
-
-interface Operation {
-  operationId: string;
-  parameters?: { in: string; name: string; required?: boolean }[];
-  requestBody?: { content: { 'application/json': { example?: unknown } } };
-}
+let document: ApiDocument;
 
 const COLLECTION = {
   ...{ type: 'Collection', stac_version: '1.1.0', description: 'Mine.', license: 'other', links: [] },
@@ -87,62 +80,10 @@ before(async () => {
   const stranger = { name: 'stranger', platform_id: strangers };
   keys.client = (await createApiKey(pool, { ...stranger, scopes: ['submit', 'read', 'review'] })).key;
   keys.administrator = (await createApiKey(pool, { ...stranger, scopes: [...SCOPES] })).key;
-  document = (await clientWith('').get('/openapi.json')).body as unknown as typeof document;
+  document = await readDocument();
 });
 
-interface Asked {
-  name: string;
-  method: string;
-  path: string;
-  body: unknown;
-  /** Whether it names something of the first platform. */
-  namesOwned: boolean;
-}
-
-/** Each operation with all that it can be told of the first platform's things; a list also without. */
-function everything(): Asked[] {
-  return Object.entries(document.paths).flatMap(([path, operations]) =>
-    Object.entries(operations).flatMap(([method, operation]) => {
-      const { operationId, parameters = [] } = operation;
-      const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
-      const filled = inPath.reduce((text, name) => text.replace(`{${name}}`, someValue(name)), path);
-      const body = withOwned(operation.requestBody?.content['application/json'].example);
-      const byPath = inPath.some((name) => Object.hasOwn(OWNED, name));
-      const queries = [
-        ...parameters.filter((parameter) => parameter.in === 'query' && Object.hasOwn(OWNED, parameter.name)),
-      ].map(({ name }) => `?${name}=${encodeURIComponent(someValue(name))}`);
-      return ['', ...queries].map((query) => ({
-        name: `${method} ${path}${query} ${operationId}`,
-        method: method.toUpperCase(),
-        path: `${filled}${byPath ? '' : query}`,
-        body,
-        namesOwned: byPath || JSON.stringify(body ?? null).includes(mine),
-      }));
-    }),
-  );
-}
-
-function someValue(name: string): string {
-  const value = OWNED[name] ?? NOBODYS[name];
-  assert.ok(value, `the path parameter ${name} is new: say here whose it is`);
-  return value;
-}
-
-/** The example of a body, with the first platform's ids in the place of its own. */
-function withOwned(example: unknown): unknown {
-  return example === undefined
-    ? undefined
-    : JSON.parse(JSON.stringify(example), (name, value) => (name === 'platform_id' ? mine : value));
-}
-
-async function ask({ method, path, body }: Asked, key: string): Promise<{ status: number; text: string }> {
-  const response = await fetch(`${GATEWAY}${path}`, {
-    method,
-    headers: { 'X-API-Key': key, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, text: await response.text() };
-}
+const everything = () => everyOperation(document, OWNED);
 
 for (const who of ['client', 'administrator'] as const) {
   describe(`another platform's ${who}`, () => {

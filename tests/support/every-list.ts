@@ -35,7 +35,9 @@ function lists(): [string, PageQuery][] {
   const filtered = pages.flatMap((page) => [
     ...PLATFORMS.flatMap((platform_id) => [
       ...ASSET_FILTERS.map((filter) => ['assets', filter, assetPage({ platform_id, ...filter }, page)] as const),
-      ...JOB_FILTERS.map((filter) => ['jobs', filter, jobPage({ platform_id, ...filter }, page)] as const),
+      ...JOB_FILTERS.map(
+        (filter) => ['jobs', filter, jobPage({ platform_id, deleted_too: false, ...filter }, page)] as const,
+      ),
     ]),
   ]);
   const everybody = { platform_id: null };

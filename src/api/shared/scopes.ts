@@ -1,6 +1,8 @@
 import type { Scope } from '../../assets/api-keys/api-key.ts';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
+import type { Visible } from '../../assets/reads/visible.ts';
 import { ProblemError } from './problem.ts';
+import { seesAll } from './visibility.ts';
 
 /** `admin` may do everything. */
 export function hasScope(identity: Identity, scope: Scope): boolean {
@@ -70,6 +72,15 @@ export function platformToRead(identity: Identity, asked: string | undefined): s
   if (asked === undefined) return identity.platform_id;
   requirePlatform(identity, asked);
   return asked;
+}
+
+/**
+ * Which rows to look among. What is deleted is there for those who run the service alone.
+ *
+ * @throws ProblemError `platform_not_allowed`
+ */
+export function visibleRows(identity: Identity, platformAsked?: string): Visible {
+  return { platform_id: platformToRead(identity, platformAsked), deleted_too: seesAll(identity) };
 }
 
 /** @throws ProblemError `platform_not_allowed` */

@@ -2,6 +2,7 @@ import type { Queryable } from '../../db/pool.ts';
 import type { ApprovalState, Clearance, DataType, ProcessingState } from '../states.ts';
 import { given, type Page, type PageAsked, type PageQuery, readPage } from './read-page.ts';
 import { timeOf, timeOrNull } from './time.ts';
+import type { Visible } from './visible.ts';
 
 export interface AssetView {
   asset_id: string;
@@ -82,7 +83,7 @@ export function assetPage(filter: AssetFilter, page: PageAsked): PageQuery {
 export async function readAsset(
   db: Queryable,
   assetId: string,
-  { platform_id, deleted_too }: { platform_id: string | null; deleted_too: boolean },
+  { platform_id, deleted_too }: Visible,
 ): Promise<AssetView | undefined> {
   const { rows } = await db.query<Row>(
     `SELECT ${COLUMNS} FROM rhumbline.asset_view

@@ -3,6 +3,7 @@ import type { Fault } from '../../plan/fault.ts';
 import type { JobState } from '../../plan/job.ts';
 import { given, type Page, type PageAsked, type PageQuery, readPage } from './read-page.ts';
 import { timeOf, timeOrNull } from './time.ts';
+import { notDeleted, type Visible } from './visible.ts';
 
 /** A job in a list: what `readJob` has but its result. */
 export interface ListedJob {
@@ -26,9 +27,7 @@ export interface ListedJob {
   error: Fault | null;
 }
 
-export interface JobFilter {
-  /** Null: of all platforms, and of none. */
-  platform_id: string | null;
+export interface JobFilter extends Visible {
   state?: JobState | undefined;
   workflow_id?: string | undefined;
   asset_id?: string | undefined;
@@ -68,6 +67,7 @@ export function jobPage(filter: JobFilter, page: PageAsked): PageQuery {
     select: COLUMNS,
     from: 'rhumbline.job_view',
     where: [
+      ...(filter.deleted_too ? [] : ([[notDeleted('job_view.asset_id')]] as const)),
       ...(filter.active === true ? ([["state IN ('pending', 'running')"]] as const) : []),
       ...given({
         'platform_id =': filter.platform_id,

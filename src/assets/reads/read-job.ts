@@ -2,6 +2,7 @@ import type { Queryable } from '../../db/pool.ts';
 import type { Fault } from '../../plan/fault.ts';
 import type { JobState, RunPlanResult } from '../../plan/job.ts';
 import { timeOf, timeOrNull } from './time.ts';
+import { notDeleted, type Visible } from './visible.ts';
 
 export interface JobView {
   job_id: string;
@@ -21,8 +22,12 @@ export interface JobView {
   error: Fault | null;
 }
 
-/** undefined when there is no such job, or it is not the platform's. */
-export async function readJob(db: Queryable, jobId: string, platformId: string | null): Promise<JobView | undefined> {
+/** undefined when there is no such job, or it is not for the caller. */
+export async function readJob(
+  db: Queryable,
+  jobId: string,
+  { platform_id, deleted_too }: Visible,
+): Promise<JobView | undefined> {
   const { rows } = await db.query<
     Omit<JobView, 'created_at' | 'started_at' | 'ended_at'> & {
       created_at: Date;
@@ -32,8 +37,9 @@ export async function readJob(db: Queryable, jobId: string, platformId: string |
   >(
     `SELECT job_id, workflow_id, workflow_version, state, is_paused, percent, attempt, asset_id, ordinal AS version_ordinal,
             created_at, started_at, ended_at, result, error
-     FROM rhumbline.job_view WHERE job_id = $1 AND ($2::text IS NULL OR platform_id = $2)`,
-    [jobId, platformId],
+     FROM rhumbline.job_view AS job
+     WHERE job_id = $1 AND ($2::text IS NULL OR platform_id = $2) AND ($3 OR ${notDeleted('job.asset_id')})`,
+    [jobId, platform_id, deleted_too],
   );
   const row = rows[0];
   if (row === undefined) return undefined;

@@ -3,6 +3,7 @@ import type { Fault } from '../../plan/fault.ts';
 import type { ItemCounts, JobState, NodeState } from '../../plan/job.ts';
 import { estimateRemaining } from '../estimate-remaining.ts';
 import { timeOrNull } from './time.ts';
+import { notDeleted, type Visible } from './visible.ts';
 
 export interface NodeProgressView {
   node_id: string;
@@ -49,13 +50,13 @@ interface NodeRow extends NodeProgressView {
   waits_for: string | null;
 }
 
-/** How far a job is. undefined when there is no such job, or it is not the platform's. */
+/** How far a job is. undefined when there is no such job, or it is not for the caller. */
 export async function readProgress(
   db: Queryable,
   jobId: string,
-  platformId: string | null,
+  visible: Visible,
 ): Promise<JobProgressView | undefined> {
-  const job = await readJobRow(db, jobId, platformId);
+  const job = await readJobRow(db, jobId, visible);
   if (job === undefined) return undefined;
   const rows = await readNodeRows(db, jobId);
   const waiting_for = rows.flatMap(({ node_id, waits_for }) =>
@@ -76,13 +77,18 @@ export async function readProgress(
   };
 }
 
-async function readJobRow(db: Queryable, jobId: string, platformId: string | null): Promise<JobRow | undefined> {
+async function readJobRow(
+  db: Queryable,
+  jobId: string,
+  { platform_id, deleted_too }: Visible,
+): Promise<JobRow | undefined> {
   const { rows } = await db.query<JobRow>(
     `SELECT job_id, workflow_id, state, is_paused, attempt, round(percent::numeric, 1)::float8 AS percent, started_at,
             ended_at, attempt_percent, extract(epoch FROM clock_timestamp() - attempt_started_at)::float8 AS elapsed_seconds,
             error
-     FROM rhumbline.jobs WHERE job_id = $1 AND ($2::text IS NULL OR platform_id = $2)`,
-    [jobId, platformId],
+     FROM rhumbline.jobs AS job
+     WHERE job_id = $1 AND ($2::text IS NULL OR platform_id = $2) AND ($3 OR ${notDeleted('job.asset_id')})`,
+    [jobId, platform_id, deleted_too],
   );
   return rows[0];
 }

@@ -4,6 +4,7 @@ import type { ApprovalState, ProcessingState } from '../states.ts';
 import { type ClientError, clientErrorOf } from './client-error.ts';
 import { onlyPlatform, PLATFORMS_NAMED } from './only-platform.ts';
 import { timeOf } from './time.ts';
+import { notDeleted, type Visible } from './visible.ts';
 
 /** What a client may know of what it submitted. */
 export interface SubmissionStatus {
@@ -20,10 +21,8 @@ export interface SubmissionStatus {
   updated_at: string;
 }
 
-/** Whose request id it is; null for whichever platform's. */
-export interface AskedStatus {
+export interface AskedStatus extends Visible {
   request_id: string;
-  platform_id: string | null;
 }
 
 type StatusRow = Omit<SubmissionStatus, 'error' | 'submitted_at' | 'updated_at'> & {
@@ -35,16 +34,16 @@ type StatusRow = Omit<SubmissionStatus, 'error' | 'submitted_at' | 'updated_at'>
 };
 
 /**
- * The status of a submission; undefined when there is none of that request id, or it is another platform's.
+ * The status of a submission; undefined when there is none of that request id, or it is not for the caller.
  *
  * @throws FaultError `ambiguous_request_id`
  */
 export async function readStatus(
   db: Queryable,
   request_id: string,
-  platform_id: string | null,
+  visible: Visible,
 ): Promise<SubmissionStatus | undefined> {
-  const [status] = await readStatuses(db, [{ request_id, platform_id }]);
+  const [status] = await readStatuses(db, [{ request_id, ...visible }]);
   if (status instanceof Error) throw status;
   return status;
 }
@@ -58,13 +57,18 @@ export async function readStatuses(
     `SELECT asked.place::integer AS place, version.platform_id, version.request_id, version.asset_id, version.ordinal AS version_ordinal,
             version.version_label, version.processing_state, round(job.percent::numeric, 1)::float8 AS percent, version.approval_state,
             version.last_error, version.created_at, GREATEST(version.updated_at, job.started_at, job.percent_at, job.ended_at) AS updated_at
-     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (request_id, platform_id, place)
+     FROM unnest($1::text[], $2::text[], $3::boolean[]) WITH ORDINALITY AS asked (request_id, platform_id, deleted_too, place)
      CROSS JOIN LATERAL (
-       SELECT * FROM rhumbline.asset_versions
+       SELECT * FROM rhumbline.asset_versions AS found
        WHERE request_id = asked.request_id AND (asked.platform_id IS NULL OR platform_id = asked.platform_id)
+         AND (asked.deleted_too OR ${notDeleted('found.asset_id')})
        ORDER BY platform_id LIMIT ${PLATFORMS_NAMED}) AS version
      JOIN rhumbline.jobs AS job ON job.job_id = version.current_job_id`,
-    [asked.map(({ request_id }) => request_id), asked.map(({ platform_id }) => platform_id)],
+    [
+      asked.map(({ request_id }) => request_id),
+      asked.map(({ platform_id }) => platform_id),
+      asked.map(({ deleted_too }) => deleted_too),
+    ],
   );
   const found = Map.groupBy(rows, ({ place }) => place - 1);
   return asked.map(({ request_id }, place) => statusOf(found.get(place) ?? [], request_id));

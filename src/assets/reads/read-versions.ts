@@ -4,6 +4,7 @@ import type { ApprovalState, ProcessingState } from '../states.ts';
 import { type ClientError, clientErrorOf } from './client-error.ts';
 import { given, type Page, type PageAsked, type PageQuery, readPage } from './read-page.ts';
 import { timeOf, timeOrNull } from './time.ts';
+import type { Visible } from './visible.ts';
 
 export interface VersionView {
   asset_id: string;
@@ -39,12 +40,8 @@ interface Row extends Omit<VersionView, 'error' | 'reviewed_at' | 'submitted_at'
   deleted_at: Date | null;
 }
 
-export interface VersionFilter {
+export interface VersionFilter extends Visible {
   asset_id: string;
-  /** Null: the caller is bound to no platform. */
-  platform_id: string | null;
-  /** Of a deleted asset as well. */
-  deleted_too: boolean;
   approval_state?: ApprovalState | undefined;
   processing_state?: ProcessingState | undefined;
 }

@@ -60,7 +60,7 @@ async function announce(db: Queryable, type: WebhookType, event: NewEvent): Prom
   // Of a job that was told of when it had ended already there is no beginning to tell.
   const { processing_state = version.processing_state } = event.after ?? {};
   if (processing_state !== version.processing_state) return;
-  const data = await readStatus(db, version.request_id, version.platform_id);
+  const data = await readStatus(db, version.request_id, { platform_id: version.platform_id, deleted_too: true });
   if (data === undefined) throw new Error(`the submission ${version.request_id} is gone`);
   const body: WebhookBody = { type, timestamp: event.occurred_at ?? data.updated_at, data };
   await db.query(

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Logger } from 'pino';
 import { type JobProgressView, readProgress } from '../../../assets/reads/read-progress.ts';
+import { EVERYTHING } from '../../../assets/reads/visible.ts';
 import { hasEnded } from '../../../assets/states.ts';
 import type { Listener } from '../../../db/listener.ts';
 import type { Queryable } from '../../../db/pool.ts';
@@ -50,7 +51,7 @@ export function createProgressFeed(options: FeedOptions): ProgressFeed {
 
   function open(view: JobProgressView): Followed {
     const { job_id } = view;
-    const read = () => readProgress(db, job_id, null);
+    const read = () => readProgress(db, job_id, EVERYTHING);
     const topic = new Topic(view, read, (err) => log.warn({ err, job_id }, 'Progress:ReadFailed'));
     return { topic, followers: 0, unsubscribe: listener.subscribe(job_id, () => topic.touch()) };
   }

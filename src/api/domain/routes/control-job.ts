@@ -23,7 +23,7 @@ function controlRoute({ pool, temporal }: DomainServices, operation: typeof canc
     path: `/api/jobs/{job_id}/${control}`,
     problems: [...operation.problems, 'temporal_unavailable', 'database_unavailable'],
     handle: async ({ params, identity, context }) => {
-      const job = await readJob(pool, params.job_id, identity.platform_id);
+      const job = await readJob(pool, params.job_id, { platform_id: identity.platform_id, deleted_too: true });
       if (job === undefined) throw new ProblemError('job_not_found', `There is no job ${params.job_id}.`);
       if (hasEnded(job.state)) throw new ProblemError('job_already_ended', `The job is ${job.state} already.`);
       const asked_at = new Date().toISOString();

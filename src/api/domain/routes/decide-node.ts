@@ -13,7 +13,7 @@ export function decideNodeRoute({ pool, temporal }: DomainServices): Route {
     path: '/api/jobs/{job_id}/nodes/{node_id}/decision',
     problems: [...operation.problems, 'worker_unavailable', 'temporal_unavailable', 'database_unavailable'],
     handle: async ({ params: { job_id, node_id }, body, identity, context }) => {
-      const job = await readJob(pool, job_id, identity.platform_id);
+      const job = await readJob(pool, job_id, { platform_id: identity.platform_id, deleted_too: true });
       if (job === undefined) throw new ProblemError('job_not_found', `There is no job ${job_id}.`);
       const node = (await readJobNodes(pool, job_id)).find((each) => each.node_id === node_id);
       if (node === undefined) throw new ProblemError('node_not_found', `The job has no node ${node_id}.`);

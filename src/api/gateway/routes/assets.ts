@@ -1,4 +1,3 @@
-import type { Identity } from '../../../assets/api-keys/verify-api-key.ts';
 import { listAssets, readAsset } from '../../../assets/reads/list-assets.ts';
 import { listPlatforms } from '../../../assets/reads/list-platforms.ts';
 import { etagHeader, etagOfAnswer } from '../../shared/etag.ts';
@@ -7,8 +6,7 @@ import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import { assetParams, noFilters } from '../../shared/schemas/parameters.ts';
 import { asset, assetFilters, platform } from '../../shared/schemas/reads.ts';
-import { platformToRead, requireScope } from '../../shared/scopes.ts';
-import { seesAll } from '../../shared/visibility.ts';
+import { platformToRead, requireScope, visibleRows } from '../../shared/scopes.ts';
 import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 
@@ -62,9 +60,4 @@ export function assetRoute({ pool }: GatewayServices): Route {
       return { body: found, headers: { ETag: etagOfAnswer(found.row_version, found) } };
     },
   });
-}
-
-/** What is deleted is there for those who run the service alone. */
-export function visibleRows(identity: Identity): { platform_id: string | null; deleted_too: boolean } {
-  return { platform_id: identity.platform_id, deleted_too: seesAll(identity) };
 }

@@ -1,9 +1,11 @@
+import type { Identity } from '../../../assets/api-keys/verify-api-key.ts';
 import { type JobView, readJob } from '../../../assets/reads/read-job.ts';
 import { readJobNodes } from '../../../assets/reads/read-job-nodes.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import { jobParams } from '../../shared/schemas/parameters.ts';
 import { job, jobNodes } from '../../shared/schemas/replies.ts';
+import { visibleRows } from '../../shared/scopes.ts';
 import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 
@@ -18,7 +20,7 @@ export function jobRoute(services: GatewayServices): Route {
     params: jobParams,
     reply: { status: 200, description: 'The job.', schema: job },
     problems: ['job_not_found', ...READ_PROBLEMS],
-    handle: async ({ params, identity }) => ({ body: await findJob(services, params.job_id, identity.platform_id) }),
+    handle: async ({ params, identity }) => ({ body: await findJob(services, params.job_id, identity) }),
   });
 }
 
@@ -34,15 +36,15 @@ export function jobNodesRoute(services: GatewayServices): Route {
     reply: { status: 200, description: 'The nodes.', schema: jobNodes },
     problems: ['job_not_found', ...READ_PROBLEMS],
     handle: async ({ params, identity }) => {
-      const { job_id } = await findJob(services, params.job_id, identity.platform_id);
+      const { job_id } = await findJob(services, params.job_id, identity);
       return { body: { job_id, nodes: await readJobNodes(services.pool, job_id) } };
     },
   });
 }
 
-/** @throws ProblemError `job_not_found`, also when it is another platform's */
-export async function findJob({ pool }: GatewayServices, jobId: string, platformId: string | null): Promise<JobView> {
-  const found = await readJob(pool, jobId, platformId);
+/** @throws ProblemError `job_not_found`, also when it is not for the caller */
+export async function findJob({ pool }: GatewayServices, jobId: string, identity: Identity): Promise<JobView> {
+  const found = await readJob(pool, jobId, visibleRows(identity));
   if (found) return found;
   throw new ProblemError('job_not_found', `There is no job ${jobId}.`);
 }

@@ -7,7 +7,7 @@ import * as field from '../../shared/schemas/fields.ts';
 import { jobCounts } from '../../shared/schemas/job-control.ts';
 import { jobParams, noFilters } from '../../shared/schemas/parameters.ts';
 import { jobEvent, jobFilters, listedJob } from '../../shared/schemas/reads.ts';
-import { platformToRead } from '../../shared/scopes.ts';
+import { visibleRows } from '../../shared/scopes.ts';
 import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 import { findJob } from './job.ts';
@@ -24,7 +24,7 @@ export function jobsRoute({ pool, cursors }: GatewayServices): Route {
     reply: { id: 'JobList', description: 'A page of them.', items: 'jobs', item: listedJob },
     problems: ['platform_not_allowed', ...READ_PROBLEMS],
     read: ({ query, identity }, page) =>
-      listJobs(pool, { ...query, platform_id: platformToRead(identity, query.platform_id) }, page),
+      listJobs(pool, { ...query, ...visibleRows(identity, query.platform_id) }, page),
   });
 }
 
@@ -48,7 +48,7 @@ export function jobEventsRoute(services: GatewayServices): Route {
     },
     problems: ['job_not_found', ...READ_PROBLEMS],
     read: async ({ params, identity }, page) => {
-      const { job_id } = await findJob(services, params.job_id, identity.platform_id);
+      const { job_id } = await findJob(services, params.job_id, identity);
       return { ...(await listEvents(services.pool, { platform_id: null, job_id }, page)), around: { job_id } };
     },
   });

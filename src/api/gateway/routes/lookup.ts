@@ -6,7 +6,7 @@ import { defineRoute, type Route } from '../../shared/route.ts';
 import * as field from '../../shared/schemas/fields.ts';
 import { platformQuery } from '../../shared/schemas/parameters.ts';
 import { jobReference } from '../../shared/schemas/replies.ts';
-import { platformToRead } from '../../shared/scopes.ts';
+import { visibleRows } from '../../shared/scopes.ts';
 import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 
@@ -28,7 +28,7 @@ export function lookupRoute({ pool }: GatewayServices): Route {
     reply: { status: 200, description: 'The job.', schema: jobReference },
     problems: ['job_not_found', 'ambiguous_request_id', 'platform_not_allowed', ...READ_PROBLEMS],
     handle: async ({ query: asked, identity }) => {
-      const found = await lookUpJob(pool, lookupOf(asked), platformToRead(identity, asked.platform_id));
+      const found = await lookUpJob(pool, lookupOf(asked), visibleRows(identity, asked.platform_id));
       if (found) return { body: found };
       throw new ProblemError('job_not_found', 'There is no such submission or version.');
     },

@@ -4,7 +4,7 @@ import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
 import { platformQuery, requestParams } from '../../shared/schemas/parameters.ts';
 import { submissionStatus } from '../../shared/schemas/replies.ts';
-import { platformToRead } from '../../shared/scopes.ts';
+import { visibleRows } from '../../shared/scopes.ts';
 import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 
@@ -24,7 +24,7 @@ export function statusRoute({ pool }: GatewayServices): Route {
     problems: ['submission_not_found', 'ambiguous_request_id', 'platform_not_allowed', ...READ_PROBLEMS],
     handle: async ({ params, query, identity }) => {
       const { request_id } = params;
-      const status = await read({ request_id, platform_id: platformToRead(identity, query.platform_id) });
+      const status = await read({ request_id, ...visibleRows(identity, query.platform_id) });
       if (status) return { body: status };
       throw new ProblemError('submission_not_found', `There is no submission ${request_id}.`);
     },

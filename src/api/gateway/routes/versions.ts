@@ -1,6 +1,6 @@
 import { readAsset } from '../../../assets/reads/list-assets.ts';
 import { readLatestVersion, readVersion, readVersions } from '../../../assets/reads/read-versions.ts';
-import { etagHeader, etagOf, etagOfAnswer } from '../../shared/etag.ts';
+import { etagHeader, etagOfAnswer } from '../../shared/etag.ts';
 import { defineList } from '../../shared/list-route.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
@@ -8,9 +8,9 @@ import * as field from '../../shared/schemas/fields.ts';
 import { assetParams, versionParams } from '../../shared/schemas/parameters.ts';
 import { versionFilters } from '../../shared/schemas/reads.ts';
 import { version } from '../../shared/schemas/replies.ts';
+import { visibleRows } from '../../shared/scopes.ts';
 import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
-import { visibleRows } from './assets.ts';
 
 export function versionsRoute({ pool, cursors }: GatewayServices): Route {
   return defineList(cursors, {
@@ -57,7 +57,7 @@ export function versionRoute({ pool }: GatewayServices): Route {
     params: versionParams,
     handle: async ({ params: { asset_id, ordinal }, identity }) => {
       const found = await readVersion(pool, { asset_id, ...visibleRows(identity) }, ordinal);
-      if (found) return { body: found, headers: { ETag: etagOf(found.row_version) } };
+      if (found) return { body: found, headers: { ETag: etagOfAnswer(found.row_version, found) } };
       throw new ProblemError('version_not_found', `There is no version ${ordinal} of an asset ${asset_id}.`);
     },
   });

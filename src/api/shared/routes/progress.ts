@@ -7,6 +7,7 @@ import type { RequestContext } from '../request-context.ts';
 import { defineRoute, type Follow, type Route } from '../route.ts';
 import { progress } from '../schemas/job-control.ts';
 import { jobParams } from '../schemas/parameters.ts';
+import { visibleRows } from '../scopes.ts';
 import { clientForm, seesAll } from '../visibility.ts';
 
 /** How a service gives a job's progress as events. */
@@ -25,7 +26,7 @@ export function progressFor(identity: Identity): z.ZodType {
 
 export function progressRoute(pool: Queryable, followProgress: FollowProgress): Route {
   async function find(jobId: string, identity: Identity): Promise<JobProgressView> {
-    const view = await readProgress(pool, jobId, identity.platform_id);
+    const view = await readProgress(pool, jobId, visibleRows(identity));
     if (view) return view;
     throw new ProblemError('job_not_found', `There is no job ${jobId}.`);
   }

@@ -9,6 +9,7 @@ import type { Route } from '../route.ts';
 import * as field from '../schemas/fields.ts';
 import { timelineEntry } from '../schemas/job-control.ts';
 import { jobParams } from '../schemas/parameters.ts';
+import { visibleRows } from '../scopes.ts';
 
 export function timelineRoute({ pool, cursors }: { pool: Queryable; cursors: Cursors }): Route {
   return defineList(cursors, {
@@ -34,7 +35,7 @@ export function timelineRoute({ pool, cursors }: { pool: Queryable; cursors: Cur
     },
     problems: ['job_not_found', 'database_unavailable'],
     read: async ({ params, identity }, page) => {
-      const job = await readJob(pool, params.job_id, identity.platform_id);
+      const job = await readJob(pool, params.job_id, visibleRows(identity));
       if (job === undefined) throw new ProblemError('job_not_found', `There is no job ${params.job_id}.`);
       return { ...(await readTimeline(pool, job.job_id, page)), around: { job_id: job.job_id } };
     },

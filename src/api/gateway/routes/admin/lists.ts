@@ -6,7 +6,7 @@ import { defineList } from '../../../shared/list-route.ts';
 import type { Route } from '../../../shared/route.ts';
 import { noFilters } from '../../../shared/schemas/parameters.ts';
 import * as schema from '../../../shared/schemas/reads.ts';
-import { platformToRead } from '../../../shared/scopes.ts';
+import { platformToRead, visibleRows } from '../../../shared/scopes.ts';
 import { READ_PROBLEMS } from '../../problems.ts';
 import type { GatewayServices } from '../../services.ts';
 
@@ -23,7 +23,7 @@ export function adminListRoutes({ pool, cursors }: GatewayServices): Route[] {
     order: 'asc',
     reply: { id: 'ActiveJobs', description: 'A page of them.', items: 'jobs', item: schema.listedJob },
     problems: READ_PROBLEMS,
-    read: ({ identity: { platform_id } }, page) => listJobs(pool, { platform_id, active: true }, page),
+    read: ({ identity }, page) => listJobs(pool, { ...visibleRows(identity), active: true }, page),
   });
   const recentEvents = defineList(cursors, {
     ...ADMIN,
