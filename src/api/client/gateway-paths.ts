@@ -1205,7 +1205,7 @@ export type components = {
          *     }
          */
         Approval: {
-            /** @description Who decided. Default: the API key. */
+            /** @description Who decided, for all readers. Default: the API key, which administrators alone see. */
             reviewer?: string | null;
         };
         /**
@@ -1214,7 +1214,7 @@ export type components = {
          *     }
          */
         Rejection: {
-            /** @description Who decided. Default: the API key. */
+            /** @description Who decided, for all readers. Default: the API key, which administrators alone see. */
             reviewer?: string | null;
             /**
              * @description Why, for the submitter.
@@ -1229,7 +1229,7 @@ export type components = {
          *     }
          */
         ClearanceDecision: {
-            /** @description Who decided. Default: the API key. */
+            /** @description Who decided, for all readers. Default: the API key, which administrators alone see. */
             reviewer?: string | null;
         };
         /**
@@ -1725,6 +1725,7 @@ export type components = {
                 message: string;
             } | null;
             submitted_by: string | null;
+            /** @description The name that was given with the decision. Without one, whose it was is told with the scope admin only. */
             reviewer: string | null;
             reviewed_at: string | null;
             rejection_reason: string | null;

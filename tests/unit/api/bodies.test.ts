@@ -38,7 +38,9 @@ test('the least submission, with what is left out filled in', () => {
 test('an id that stands in a path is no step in it', () => {
   for (const step of ['.', '..']) {
     assert.deepEqual(faultsOf(gatewayJobBody, { workflow_id: step }), ['/workflow_id invalid_format']);
-    assert.deepEqual(faultsOf(platformSubmitBody, { ...SUBMISSION, platform_id: step }), ['/platform_id invalid_format']);
+    assert.deepEqual(faultsOf(platformSubmitBody, { ...SUBMISSION, platform_id: step }), [
+      '/platform_id invalid_format',
+    ]);
   }
   assert.deepEqual(faultsOf(gatewayJobBody, { workflow_id: '...' }), []);
 });
