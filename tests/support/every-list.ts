@@ -20,12 +20,14 @@ const ASSET_FILTERS = [
   { workflow_id: 'rare' },
   { created_before: '2026-01-01T00:00:00Z' },
 ] as const;
+/** For administrators alone, who see what is deleted as well. */
+const ACTIVE = { active: true } as const;
 const JOB_FILTERS = [
   {},
   { state: 'failed' },
   { workflow_id: 'rare' },
   { asset_id: SOME_ID },
-  { active: true },
+  ACTIVE,
 ] as const;
 const PLATFORMS = [null, 'ddh', 'small'] as const;
 
@@ -36,7 +38,7 @@ function lists(): [string, PageQuery][] {
     ...PLATFORMS.flatMap((platform_id) => [
       ...ASSET_FILTERS.map((filter) => ['assets', filter, assetPage({ platform_id, ...filter }, page)] as const),
       ...JOB_FILTERS.map(
-        (filter) => ['jobs', filter, jobPage({ platform_id, deleted_too: false, ...filter }, page)] as const,
+        (filter) => ['jobs', filter, jobPage({ platform_id, deleted_too: filter === ACTIVE, ...filter }, page)] as const,
       ),
     ]),
   ]);
