@@ -22,13 +22,7 @@ const ASSET_FILTERS = [
 ] as const;
 /** For administrators alone, who see what is deleted as well. */
 const ACTIVE = { active: true } as const;
-const JOB_FILTERS = [
-  {},
-  { state: 'failed' },
-  { workflow_id: 'rare' },
-  { asset_id: SOME_ID },
-  ACTIVE,
-] as const;
+const JOB_FILTERS = [{}, { state: 'failed' }, { workflow_id: 'rare' }, { asset_id: SOME_ID }, ACTIVE] as const;
 const PLATFORMS = [null, 'ddh', 'small'] as const;
 
 /** Pages of every list by every filter that it takes: what it is, and how it is asked for. */
@@ -38,7 +32,8 @@ function lists(): [string, PageQuery][] {
     ...PLATFORMS.flatMap((platform_id) => [
       ...ASSET_FILTERS.map((filter) => ['assets', filter, assetPage({ platform_id, ...filter }, page)] as const),
       ...JOB_FILTERS.map(
-        (filter) => ['jobs', filter, jobPage({ platform_id, deleted_too: filter === ACTIVE, ...filter }, page)] as const,
+        (filter) =>
+          ['jobs', filter, jobPage({ platform_id, deleted_too: filter === ACTIVE, ...filter }, page)] as const,
       ),
     ]),
   ]);
