@@ -10,7 +10,8 @@ export function authenticateService(key: Uint8Array): Authenticate {
       throw serviceTokenRefused('The domain API takes requests from the gateway only.');
     }
     const { identity, request_id } = await verifyServiceToken(key, token);
-    // A token is for one request: it does not open the door for another.
+    // Of one request's id. It binds neither method nor path: whoever reads the way between gateway and domain API, which is to be
+    // private, could send others under the same id for as long as the token lives.
     if (request_id === contextOf(request).request_id) return identity;
     throw serviceTokenRefused('The service token is for another X-Request-Id.');
   };
