@@ -7,7 +7,6 @@ import { defineRoute, type Route } from '../../shared/route.ts';
 import { jobBatchBody } from '../../shared/schemas/bodies.ts';
 import { acceptedJob, batchAnswer } from '../../shared/schemas/replies.ts';
 import { requireNoPlatform } from '../../shared/scopes.ts';
-import { requireUnbound } from '../../shared/scopes.ts';
 import { pathOf } from '../path-of.ts';
 import { MUTATION_PROBLEMS } from '../problems.ts';
 import type { Caller, ForwardedAnswer } from '../relay.ts';
