@@ -29,8 +29,6 @@ export function submitJobRoute({ domain }: GatewayServices): Route {
     problems: [...INPUT_PROBLEMS, 'item_belongs_to_another_asset', 'platform_not_allowed', ...MUTATION_PROBLEMS],
     handle: async ({ body: { workflow_id, ...body }, idempotency_key, identity, context }) => {
       requireNoPlatform(identity);
-      const path = `/api/jobs/submit/${encodeURIComponent(workflow_id)}`;
-      requireUnbound(identity);
       const path = pathOf('/api/jobs/submit/{workflow_id}', { workflow_id });
       const answer = await domain.send({ method: 'POST', path, body, idempotency_key }, { identity, context });
       return acceptedJobReply(answer);
