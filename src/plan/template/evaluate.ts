@@ -4,7 +4,7 @@ import type { Binary, Call, Expression, Filter, Index, Member, Name, Span, Templ
 import { TemplateError } from './error.ts';
 import { FILTERS } from './filters.ts';
 import { deepSizeOf, Meter, sizeOf } from './meter.ts';
-import { asText, BINARY_OPERATORS, boundedString, OperandError } from './operators.ts';
+import { asText, BINARY_OPERATORS, joinedTexts, OperandError } from './operators.ts';
 import { isTemplate, parseTemplate } from './template.ts';
 import { isTruthy, typeName } from './values.ts';
 
@@ -59,8 +59,14 @@ export function evaluateTemplate(template: Template, scope: Scope): JsonValue {
     if (part.kind === 'text') return part.text;
     return located(part.expression, () => asText(evaluate(part.expression, scope)));
   });
-  return boundedString(texts.join(''));
+  const whole = { start: 0, end: 0 };
+  const text = located(whole, () => joinedTexts(texts));
+  scope.meter.spend(Math.floor(text.length / CHARACTERS_COPIED_A_UNIT), whole);
+  return text;
 }
+
+/** Of a text that is put together, which is nothing beside its parts unless it is long. */
+const CHARACTERS_COPIED_A_UNIT = 1_024;
 
 /** A condition: truth as Jinja has it. */
 export function evaluateCondition(source: string, scope: Scope): boolean {
@@ -146,13 +152,14 @@ function evaluateBinary(node: Binary, scope: Scope): JsonValue {
   if (node.operator === 'or') return isTruthy(left) ? left : evaluate(node.right, scope);
   const apply = BINARY_OPERATORS[node.operator];
   const right = evaluate(node.right, scope);
-  scope.meter.spend(operandSize(node.operator, left) + operandSize(node.operator, right), node);
+  const { rest } = scope.meter;
+  scope.meter.spend(operandSize(node.operator, left, rest) + operandSize(node.operator, right, rest), node);
   return located(node, () => apply(left, right));
 }
 
 /** What an operator looks at: texts and arrays that are joined, values that are compared whole. */
-function operandSize(operator: Binary['operator'], value: JsonValue): number {
-  return COMPARES_WHOLE.has(operator) ? 3 * deepSizeOf(value) : sizeOf(value);
+function operandSize(operator: Binary['operator'], value: JsonValue, most: number): number {
+  return COMPARES_WHOLE.has(operator) ? 3 * deepSizeOf(value, most) : sizeOf(value);
 }
 
 function evaluateFilter(node: Filter, scope: Scope): JsonValue {
@@ -167,7 +174,8 @@ function evaluateFilter(node: Filter, scope: Scope): JsonValue {
   }
   const operand = evaluate(node.operand, scope);
   const args = node.args.map((arg) => evaluate(arg, scope));
-  scope.meter.spend((filter.isDeep ? deepSizeOf(operand) : sizeOf(operand)) * (filter.factor ?? 1), node.at);
+  const size = filter.isDeep ? deepSizeOf(operand, scope.meter.rest) : sizeOf(operand);
+  scope.meter.spend(size * (filter.factor ?? 1), node.at);
   const result = located(node.at, () => filter.apply(operand, args), `\`${node.name}\` `);
   scope.meter.spend(sizeOf(result), node.at);
   return result;
@@ -231,6 +239,9 @@ function located<T>(span: Span, apply: () => T, prefix = ''): T {
     return apply();
   } catch (error) {
     if (error instanceof OperandError) throw new TemplateError('template_type', prefix + error.message, span);
+    // Of the machine, for what is too long or too deep for it.
+    if (error instanceof RangeError)
+      throw new TemplateError('template_limit', `${prefix}makes too large a value`, span);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { clipName, hintFor } from '../nearest.ts';
-import { asText, boundedString, compare, finite, OperandError } from './operators.ts';
+import { asText, boundedString, boundLength, compare, finite, joinedTexts, OperandError } from './operators.ts';
 import { isEqual, isTruthy, typeName } from './values.ts';
 
 export interface FilterDefinition {
@@ -109,12 +109,25 @@ function length(value: JsonValue): number {
 }
 
 function join(value: JsonValue, [separator = '']: readonly JsonValue[]): string {
-  return boundedString(array(value).map(asText).join(string(separator)));
+  return joinedTexts(array(value).map(asText), string(separator));
 }
 
 function replace(value: JsonValue, [from, to]: readonly JsonValue[]): string {
   if (from === '') throw new OperandError('takes a text to replace that is not empty');
-  return boundedString(string(value).replaceAll(string(from), () => string(to)));
+  const text = string(value);
+  const wanted = string(from);
+  const places = countOf(wanted, text);
+  if (places === 0) return boundedString(text);
+  const by = string(to);
+  boundLength(text.length + places * (by.length - wanted.length));
+  return text.replaceAll(wanted, () => by);
+}
+
+/** Places of one text in another that do not overlap. */
+function countOf(wanted: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) count += 1;
+  return count;
 }
 
 function round(value: JsonValue, [decimals = 0]: readonly JsonValue[]): number {

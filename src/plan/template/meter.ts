@@ -40,6 +40,11 @@ export class Meter {
     return TEMPLATE_WORK[this.of] - this.left;
   }
 
+  /** Units that may still be spent here; the whole may have less. */
+  get rest(): number {
+    return this.left;
+  }
+
   get isSpent(): boolean {
     return this.left < 0;
   }
@@ -64,8 +69,13 @@ export function sizeOf(value: JsonValue): number {
   return Array.isArray(value) ? value.length : Object.keys(value).length;
 }
 
-/** The same with all that its members hold. */
-export function deepSizeOf(value: JsonValue): number {
+/** The same with all that its members hold, as far as it is not more than `most`: an expression may mention one value many times. */
+export function deepSizeOf(value: JsonValue, most: number): number {
   if (value === null || typeof value !== 'object') return sizeOf(value);
-  return Object.values(value).reduce<number>((sum, member) => sum + 1 + deepSizeOf(member), 0);
+  let size = 0;
+  for (const member of Object.values(value)) {
+    size += 1 + deepSizeOf(member, most - size);
+    if (size > most) break;
+  }
+  return size;
 }

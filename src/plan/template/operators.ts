@@ -30,7 +30,7 @@ export const BINARY_OPERATORS: Readonly<Record<EagerOperator, (left: JsonValue, 
   // The sign of the divisor, as in Python.
   '%': arithmetic('%', (left, right) => left - Math.floor(left / nonZero(right)) * right),
   '**': arithmetic('**', (left, right) => left ** right),
-  '~': (left, right) => boundedString(asText(left) + asText(right)),
+  '~': (left, right) => concatenate(asText(left), asText(right)),
 };
 
 /** Orders two numbers or two strings (by code unit); anything else is an error, not a guess. */
@@ -51,13 +51,25 @@ export function asText(value: JsonValue): string {
 }
 
 export function boundedString(text: string): string {
-  if (text.length > MAX_STRING_LENGTH) throw new OperandError(`a text has at most ${MAX_STRING_LENGTH} characters`);
+  boundLength(text.length);
   return text;
 }
 
-function boundedArray(items: JsonValue[]): JsonValue[] {
-  if (items.length > MAX_ARRAY_LENGTH) throw new OperandError(`an array has at most ${MAX_ARRAY_LENGTH} items`);
-  return items;
+/** To be asked before a text is made: what is too long takes time and memory to make, or cannot be made at all. */
+export function boundLength(characters: number): void {
+  if (characters > MAX_STRING_LENGTH) throw new OperandError(`a text has at most ${MAX_STRING_LENGTH} characters`);
+}
+
+function concatenate(left: string, right: string): string {
+  boundLength(left.length + right.length);
+  return left + right;
+}
+
+/** Texts one after the other, with a separator between them. */
+export function joinedTexts(texts: readonly string[], separator = ''): string {
+  const separators = separator.length * Math.max(0, texts.length - 1);
+  boundLength(texts.reduce((sum, text) => sum + text.length, separators));
+  return texts.join(separator);
 }
 
 export function finite(value: number): number {
@@ -66,12 +78,18 @@ export function finite(value: number): number {
 }
 
 function add(left: JsonValue, right: JsonValue): JsonValue {
-  if (typeof left === 'string' && typeof right === 'string') return boundedString(left + right);
-  if (Array.isArray(left) && Array.isArray(right)) return boundedArray([...left, ...right]);
+  if (typeof left === 'string' && typeof right === 'string') return concatenate(left, right);
+  if (Array.isArray(left) && Array.isArray(right)) return joinedArrays(left, right);
   if (typeof left === 'number' && typeof right === 'number') return finite(left + right);
   throw new OperandError(
     `\`+\` adds two numbers, two strings or two arrays, not ${typeName(left)} and ${typeName(right)}`,
   );
+}
+
+function joinedArrays(left: JsonValue[], right: JsonValue[]): JsonValue[] {
+  const tooMany = left.length + right.length > MAX_ARRAY_LENGTH;
+  if (tooMany) throw new OperandError(`an array has at most ${MAX_ARRAY_LENGTH} items`);
+  return [...left, ...right];
 }
 
 function arithmetic(operator: string, apply: (left: number, right: number) => number) {

@@ -150,6 +150,31 @@ describe('evaluation is bounded', () => {
     assert.throws(() => evaluate(compared), { code: 'template_limit' });
     assert.equal(evaluate('{{ range(100000) | reverse | sort | unique | length }}'), 100_000);
   });
+  it('refuses a text that would be too long, before it is made', () => {
+    const scope = scopeOf({ s: 'x'.repeat(1_000), long: 'y'.repeat(600_000) });
+    const tooLong = { code: 'template_type', message: /a text has at most 1048576 characters$/ };
+    const templates = [
+      "{{ range(3000) | join(s | replace('x', 'xxxxxxxxxx')) | length }}",
+      "{{ range(100000) | join(range(1000) | join('xxxx')) | length }}",
+      "{{ s | replace('x', s) | replace('x', s) }}",
+      '{{ long ~ long }}',
+      '{{ long + long }}',
+      '{{ [long, long] | join }}',
+      '{{ long }}{{ long }}',
+      '{{ long }}'.repeat(1_000),
+    ];
+    const started = performance.now();
+    for (const template of templates) assert.throws(() => render(template, scope), tooLong, template.slice(0, 60));
+    assert.ok(performance.now() - started < 1_000);
+    assert.equal(render("{{ s | replace('xx', 'yyy') | length }}", scope), 1_500);
+    assert.equal(render("{{ 'aaa' | replace('aa', '') ~ ('b' | replace('a', 1)) }}", scope), 'ab');
+  });
+  it('looks no further into a value that is mentioned again and again than it may', () => {
+    const scope = scopeOf({ items: Array.from({ length: 100_000 }, (_, index) => index) });
+    const started = performance.now();
+    assert.throws(() => render(`{{ [${'items,'.repeat(400)} 1] | unique }}`, scope), { code: 'template_limit' });
+    assert.ok(performance.now() - started < 500);
+  });
   it('counts all templates of a node together, and those of an item by itself', () => {
     const scope = scopeOf({}, new Meter('run').part('node'));
     const costly = '{{ range(90000) | length }}';
