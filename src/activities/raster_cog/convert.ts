@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { scratchBytes } from '../../gdal/check-pixels.ts';
 import { UNDECODABLE } from '../../gdal/read-pixels.ts';
 import { cogArguments } from '../../geo/cog-options.ts';
 import { boundsOf } from '../../geo/gate.ts';
@@ -45,9 +46,9 @@ export async function convert(job: CogJob, source: FetchedSource, plan: ProductP
   return product;
 }
 
-/** Product and temporary overviews: a third more than the pixels, unless they compress as the source does. */
+/** Product and temporary overviews: a third more than the pixels, unless they compress as the source does. Then verification. */
 function expectedBytes(source: FetchedSource, plan: ProductPlan): number {
-  return Math.min(1.4 * plan.pixel_bytes, 3 * source.size) + 64 * MEGABYTE;
+  return Math.min(1.4 * plan.pixel_bytes, 3 * source.size) + scratchBytes(plan.header) + 64 * MEGABYTE;
 }
 
 /** A source that cannot be decoded is the sender's to mend, and not a failure of the conversion. */

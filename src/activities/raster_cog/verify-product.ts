@@ -1,5 +1,6 @@
+import { checkPixels } from '../../gdal/check-pixels.ts';
 import { readHeader } from '../../gdal/read-header.ts';
-import { type ReadRaster, readPixels } from '../../gdal/read-pixels.ts';
+import type { ReadRaster } from '../../gdal/read-pixels.ts';
 import { compareProduct } from '../../geo/compare-product.ts';
 import { compareTags } from '../../geo/compare-tags.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
@@ -34,9 +35,9 @@ export async function verifyProduct(
   const { gdal, signal, scratch, pulse } = job;
   const file = await hashFile(path, signal);
   const read = { signal, scratch };
-  const got = await readPixels(gdal, { ...read, path, statistics: true, onProgress: pulse.phase(80, 86) });
+  const got = await checkPixels(gdal, { ...read, path, statistics: true, onProgress: pulse.phase(80, 86) });
   const wanted = plan.lossless
-    ? await readPixels(gdal, { ...read, path: source.path, statistics: false, onProgress: pulse.phase(86, 90) })
+    ? await checkPixels(gdal, { ...read, path: source.path, statistics: false, onProgress: pulse.phase(86, 90) })
     : withoutPixels(await readHeader(gdal, { ...read, path: source.path }));
   const differences = compareProduct({ ...wanted, geotransform: plan.header.geotransform }, got, plan);
   if (differences.length > 0) throw differs(differences);
