@@ -13,6 +13,8 @@ interface Operation {
 
 type Mutation = { name: string; method: 'post' | 'patch' | 'delete'; path: string; body: unknown };
 const MUTATING = ['post', 'patch', 'delete'];
+/** A search is asked for by POST, and the gateway answers it itself. */
+const READS_BY_POST = new Set(['searchStacItemsByBody']);
 const NOWHERE = 'http://127.0.0.1:9';
 const service_key = new Uint8Array(32).fill(1);
 
@@ -25,7 +27,7 @@ describe('every mutation, when the domain API', { concurrency: true }, () => {
     };
     mutations = Object.entries(paths).flatMap(([path, operations]) =>
       Object.entries(operations)
-        .filter(([method]) => MUTATING.includes(method))
+        .filter(([method, { operationId }]) => MUTATING.includes(method) && !READS_BY_POST.has(operationId))
         .map(([method, { operationId, parameters = [], requestBody }]) => ({
           name: operationId,
           method: method as Mutation['method'],

@@ -88,14 +88,15 @@ for (const [what, status, body, expected] of [
 
 test('clients that go away while they wait do not open it', async (t) => {
   let reached = 0;
+  let leaving = new AbortController();
   const url = await serve(t, () => {
     reached += 1;
+    leaving.abort();
   });
   const relay = relayTo(url);
   for (const _ of [1, 2, 3]) {
     await assert.rejects(relay.stream('/x', undefined, CALLER, AbortSignal.abort()));
-    const leaving = new AbortController();
-    setTimeout(() => leaving.abort(), 50);
+    leaving = new AbortController();
     await assert.rejects(relay.stream('/x', undefined, CALLER, leaving.signal));
   }
   assert.equal(reached, 3);
