@@ -1,3 +1,4 @@
+import { clipName } from '../nearest.ts';
 import type { Span } from './ast.ts';
 import { TemplateError } from './error.ts';
 
@@ -50,7 +51,7 @@ function nextToken(source: string, start: number): Token {
   const name = matchAt(NAME, source, start);
   if (name) return token('name', name, start, name.length);
   const number = matchAt(NUMBER, source, start);
-  if (number) return { ...token('number', number, start, number.length), value: Number(number) };
+  if (number) return numberToken(number, start);
   const string = matchAt(STRING, source, start);
   if (string) return token('string', decodeEscapes(string), start, string.length);
   const symbol = matchAt(SYMBOL, source, start);
@@ -60,6 +61,12 @@ function nextToken(source: string, start: number): Token {
 
 function token(kind: TokenKind, text: string, start: number, length: number): Token {
   return { kind, text, value: 0, start, end: start + length };
+}
+
+function numberToken(text: string, start: number): Token {
+  const read = { ...token('number', text, start, text.length), value: Number(text) };
+  if (Number.isFinite(read.value)) return read;
+  throw new TemplateError('template_syntax', `\`${clipName(text)}\` is too large for a number`, read);
 }
 
 function matchAt(pattern: RegExp, source: string, position: number): string {

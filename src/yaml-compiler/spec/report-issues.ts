@@ -51,6 +51,9 @@ export function reportIssue(issue: Issue, path: Path, root: YamlNode, sink: Diag
   sink.report('invalid-value', node.start, `${field}: ${describe(issue)}.`);
 }
 
+/** Of a field that another alternative has, such as the other way to say how a node is joined. */
+export const MISPLACED = ' It cannot stand beside the other fields.';
+
 function reportUnknownFields(
   keys: readonly string[],
   parent: Path,
@@ -61,7 +64,7 @@ function reportUnknownFields(
   const fields = known(parent, root);
   for (const key of keys) {
     if (sink.isFull) return;
-    reportUnknownField(key, sink.hintFor(key, fields), parent, root, sink);
+    reportUnknownField(key, fields.includes(key) ? MISPLACED : sink.hintFor(key, fields), parent, root, sink);
   }
 }
 

@@ -5,7 +5,7 @@ import type { DiagnosticSink } from '../diagnostic.ts';
 import { nodeAt, type Path, renameKey, toJson, type YamlNode } from '../yaml-node.ts';
 import { fillBlank, takeAway } from './blanks.ts';
 import { knownFields } from './known-fields.ts';
-import { reportIssue, reportUnknownField } from './report-issues.ts';
+import { MISPLACED, reportIssue, reportUnknownField } from './report-issues.ts';
 import type { ShapeFaults } from './shape-faults.ts';
 import { type Issue, unfoldIssues } from './unfold-issues.ts';
 
@@ -92,8 +92,10 @@ export class ShapeReader {
       const value = owner[key] as JsonValue;
       delete owner[key];
       if (this.sink.isFull || (isGuess && place.length === 0) || this.faults.isTold([...parent, key])) continue;
-      const meant = this.sink.nearest(key, fields);
-      reportUnknownField(key, suggest(meant) || knownNames(key, fields), parent, this.root, this.sink);
+      const isMisplaced = fields.includes(key);
+      const meant = isMisplaced ? undefined : this.sink.nearest(key, fields);
+      const hint = isMisplaced ? MISPLACED : suggest(meant) || knownNames(key, fields);
+      reportUnknownField(key, hint, parent, this.root, this.sink);
       if (meant !== undefined && this.takeFor(meant, key, parent)) owner[meant] = value;
     }
   }

@@ -115,6 +115,7 @@ describe('an error has a code, a sentence and a place', () => {
     ['{{ 1 + }}', 'template_syntax', /a value is expected/, ''],
     ['{{ "abc }}', 'template_syntax', /not closed/, '"'],
     ['{% for i in range(9) %}x{% endfor %}', 'template_syntax', /not part of the language/, '{%'],
+    ['{{ -1e400 }}', 'template_syntax', /^`1e400` is too large for a number$/, '1e400'],
     ['{{ inputs.constructor }}', 'template_forbidden', /`constructor` is refused/, 'constructor'],
     ['{{ inputs["__proto__"] }}', 'template_forbidden', /`__proto__` is refused/, '"__proto__"'],
     ['{{ {"prototype": 1} }}', 'template_forbidden', /`prototype` is refused/, '"prototype"'],

@@ -202,6 +202,10 @@ describe('messages say what was expected', () => {
     ],
     ['{ handler: echo, depends_on: { any_of: [] } }', '`any_of`: names no parent: name one, or leave the field out.'],
     [
+      '{ handler: echo, depends_on: { any_of: [b], settled: [b] } }\n  b: { handler: echo }',
+      'There is no field `settled` here. It cannot stand beside the other fields.',
+    ],
+    [
       '{ handler: echo, retry: { max_attempts: "3" } }',
       '`max_attempts` must be of type number, not string. Write it without quotes.',
     ],
