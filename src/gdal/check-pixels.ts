@@ -21,12 +21,13 @@ const LARGE_FOR_STATISTICS = 1024 * MEGABYTE;
  *
  * gdalinfo goes band by band, and where a compressed block holds all bands it decodes each block once for every band: 8 bands
  * of 1 GB take 30 s. Writing the bands out one after the other first takes 5 s, and `scratchBytes` of disk for as long.
+ * @param large bytes of pixels above which it is gdalinfo that reads them
  * @throws FaultError `raster_unreadable`, or the causes of `Gdal.run`
  */
-export async function checkPixels(gdal: Gdal, request: PixelsRequest): Promise<ReadRaster> {
+export async function checkPixels(gdal: Gdal, request: PixelsRequest, large = LARGE): Promise<ReadRaster> {
   const { path, signal, scratch } = request;
   const header = await readHeader(gdal, { path, signal, scratch });
-  if (pixelBytes(header) <= LARGE) return readPixels(gdal, request);
+  if (pixelBytes(header) <= large) return readPixels(gdal, request);
   const isNew = header.bands.every((band) => band.statistics === null && !band.hasMask);
   const statistics = request.statistics && isNew && pixelBytes(header) <= LARGE_FOR_STATISTICS;
   const pixels = await readByGdalinfo(gdal, { ...request, statistics }, header);
@@ -41,7 +42,7 @@ export async function checkPixels(gdal: Gdal, request: PixelsRequest): Promise<R
 
 /** The scratch that `checkPixels` takes for a while, in bytes. */
 export function scratchBytes(header: RasterHeader): number {
-  return isFolded(header) ? pixelBytes(header) + MEGABYTE : 0;
+  return isFolded(header) && pixelBytes(header) > LARGE ? pixelBytes(header) + MEGABYTE : 0;
 }
 
 async function readByGdalinfo(gdal: Gdal, request: PixelsRequest, header: RasterHeader): Promise<RasterHeader> {
@@ -60,7 +61,7 @@ async function readByGdalinfo(gdal: Gdal, request: PixelsRequest, header: Raster
 /** A mask would stay behind, and the statistics be of other pixels. */
 function isFolded(header: RasterHeader): boolean {
   if (header.bands.some(hasOwnMask)) return false;
-  return header.interleave === 'PIXEL' && header.bands.length > 1 && pixelBytes(header) > LARGE;
+  return header.interleave === 'PIXEL' && header.bands.length > 1;
 }
 
 async function unfold(gdal: Gdal, request: PixelsRequest, header: RasterHeader, to: string): Promise<void> {
