@@ -4,6 +4,7 @@ import {
   startChild,
   type Workflow,
 } from '@temporalio/workflow';
+import { childId } from '../../plan/execution/child-id.ts';
 import type { ItemsBatch, WorkflowCall } from '../../plan/execution/effects.ts';
 import { batchName } from '../../plan/execution/items/run-batches.ts';
 import { inputsOfUsed } from '../../plan/execution/used-inputs.ts';
@@ -66,7 +67,7 @@ export async function runWorkflow(call: WorkflowCall, context: RunContext): Prom
   const { job_id, attempt, asset, task_queues, software_version, used_runs, uses, children } = context;
   const plan = uses[call.uses];
   if (!plan) throw new Error(`the plan has no plan of ${call.uses}`);
-  const id = `${job_id}/${call.node_id}${call.key === null ? '' : `/${call.key}`}`;
+  const id = childId(job_id, call.node_id, call.key);
   const input: RunPlanInput = {
     job_id: id,
     attempt,
