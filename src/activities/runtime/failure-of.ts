@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { bounded, clipped } from '../../plan/bounded-fault.ts';
 import { type Fault, FaultError } from '../../plan/fault.ts';
 import { TemplateError } from '../../plan/template/error.ts';
 
@@ -11,6 +12,12 @@ export interface Failure {
 
 /** What an error of a handler stands for. Never throws, whatever was thrown. */
 export function failureOf(error: unknown): Failure {
+  const { fault, retryable, message } = unboundedFailureOf(error);
+  const said = bounded(fault);
+  return { fault: said, retryable, message: message === fault.message ? said.message : clipped(message) };
+}
+
+function unboundedFailureOf(error: unknown): Failure {
   if (error instanceof FaultError) {
     const { fault, retryable } = error;
     return { fault, retryable, message: fault.message };

@@ -1,3 +1,4 @@
+import { bounded } from '../bounded-fault.ts';
 import type { Fault } from '../fault.ts';
 import { GraphRun, isSettled, type Transition } from '../graph-run.ts';
 import type { ItemCounts, JobProgress, JobSnapshot, NodeReport, RunPlanInput } from '../job.ts';
@@ -127,7 +128,7 @@ export class JobExecution {
       this.isDraining = true;
       return;
     }
-    const outcome = await this.execute(nodeId);
+    const outcome = withBoundedFault(await this.execute(nodeId));
     this.nodes.cameTo(nodeId, outcome);
     this.blame(nodeId, outcome.fault);
     await this.follow(
@@ -189,8 +190,9 @@ export class JobExecution {
     return { ...outcome, note: `ended the job: ${end.reason}`, ended_job: true };
   }
 
-  private decide(decision: EarlyEnd): void {
+  private decide(given: EarlyEnd): void {
     if (this.decided || this.ended) return;
+    const decision = withBoundedFault(given);
     const { firstFault } = this;
     // A job does not complete past a failure.
     this.decided = firstFault && decision.state === 'completed' ? { state: 'failed', fault: firstFault } : decision;
@@ -218,7 +220,7 @@ export class JobExecution {
     try {
       return outcomeOf(this.input, ending);
     } catch (error) {
-      return { state: 'failed', fault: this.effects.faultOf(error) };
+      return { state: 'failed', fault: bounded(this.effects.faultOf(error)) };
     }
   }
 
@@ -233,4 +235,8 @@ export class JobExecution {
   private now(): string {
     return new Date(this.effects.now()).toISOString();
   }
+}
+
+function withBoundedFault<T extends object>(outcome: T & { fault?: Fault }): T {
+  return outcome.fault ? { ...outcome, fault: bounded(outcome.fault) } : outcome;
 }

@@ -1,3 +1,4 @@
+import { bounded } from '../../bounded-fault.ts';
 import type { Fault } from '../../fault.ts';
 import type { ItemCounts, ItemFailure, ItemOfRun, ItemsSnapshot, ResultPart } from '../../job.ts';
 import type { JsonValue } from '../../json.ts';
@@ -71,7 +72,7 @@ export class ItemLedger {
 
   fail(index: number, fault: Fault): void {
     this.set(index, 'failed');
-    this.failed.set(index, { index, key: this.keyOf(index), fault });
+    this.failed.set(index, { index, key: this.keyOf(index), fault: bounded(fault) });
   }
 
   skip(index: number): void {
