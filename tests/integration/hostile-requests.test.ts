@@ -29,6 +29,8 @@ const NOTHINGS: Readonly<Record<string, string>> = {
   platform_id: 'nobody',
   prefix: '000000000000',
   delivery_id: `msg_${'0'.repeat(32)}`,
+  collection_id: 'nothing',
+  item_id: 'nothing',
 };
 
 const KEY = new TextEncoder().encode(stackEnv('RHUMBLINE_SERVICE_KEY'));
@@ -94,12 +96,17 @@ for (const [name, { url, headers }] of Object.entries(SERVICES)) {
       await Promise.all(
         chosen.map(async (asked) => {
           const { method, path, operation } = asked;
-          assert.equal((await how(asked)).code, expected, `${method} ${path} ${operation.operationId}`);
+          assert.equal(alike(asked, (await how(asked)).code), expected, `${method} ${path} ${operation.operationId}`);
         }),
       );
     }
 
-    const isGuarded = ({ operation }: Asked) => (operation.security ?? []).length > 0;
+    /** A search of the catalogue that does not fit is 400, by its specification; what no body may have is not. */
+    const alike = ({ path }: Asked, code: string) =>
+      path.startsWith('/stac/') && code === '400 invalid_search' ? '422 invalid_request' : code;
+    /** Not where an empty requirement lets in anybody. */
+    const isGuarded = ({ operation: { security = [] } }: Asked) =>
+      security.length > 0 && security.every((one) => Object.keys(one).length > 0);
     const takesBody = ({ operation }: Asked) => operation.requestBody !== undefined;
     const isList = ({ operation }: Asked) =>
       (operation.parameters ?? []).some((parameter) => parameter.name === 'cursor');
