@@ -63,6 +63,8 @@ export interface RunPlanInput {
   software_version: string;
   /** What an attempt before this one, or this one before it continued as new, has come to. */
   resume?: JobSnapshot;
+  /** The run before it, which this one continues, was paused. */
+  is_paused?: boolean;
   /** Of a used spec: Temporal's id of the run of it that an earlier attempt of the job left unfinished, to go on from. */
   before?: string;
   /** The node for which this runs as a child; such a job has no row of its own. */
@@ -81,6 +83,8 @@ export interface RunItemsInput
   batch: ItemsBatch;
   /** What runs before this one, which were out of room, have done of it. */
   so_far: ItemsSnapshot[];
+  /** The run before it, which this one continues, was paused. */
+  is_paused?: boolean;
 }
 
 export interface ParentNode {

@@ -14,7 +14,7 @@ import { obey } from './signals.ts';
  */
 export async function runItems(input: RunItemsInput): Promise<ItemsSnapshot> {
   const children = new Children();
-  const control = new JobControl();
+  const control = new JobControl(input.is_paused);
   obey(control, children);
   const { end, done, left } = await runBatch(
     input.batch,
@@ -24,7 +24,8 @@ export async function runItems(input: RunItemsInput): Promise<ItemsSnapshot> {
   );
   const so_far = [...input.so_far, done];
   if (end === 'out_of_room') {
-    await continueAsNew<typeof runItems>({ ...input, batch: { ...input.batch, entries: left }, so_far });
+    const { isPaused: is_paused } = control;
+    await continueAsNew<typeof runItems>({ ...input, is_paused, batch: { ...input.batch, entries: left }, so_far });
   }
   return joined(so_far);
 }

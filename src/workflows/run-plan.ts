@@ -54,7 +54,8 @@ export async function runPlan(given: RunPlanInput): Promise<RunPlanResult> {
   await execution.run();
   if (execution.mustContinue) {
     const report_sequence = await reporter.settled();
-    await continueAsNew<typeof runPlan>({ ...input, resume: { ...execution.snapshot(), report_sequence } });
+    const { isPaused: is_paused } = execution.control;
+    await continueAsNew<typeof runPlan>({ ...input, is_paused, resume: { ...execution.snapshot(), report_sequence } });
   }
   await CancellationScope.nonCancellable(() => reporter.reportOutcome());
   return conclude(execution);

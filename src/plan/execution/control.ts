@@ -4,9 +4,14 @@ import type { Effects } from './effects.ts';
 
 /** What people do to a job while it runs. */
 export class JobControl {
-  isPaused = false;
+  isPaused: boolean;
   private readonly listeners: ((isPaused: boolean) => void)[] = [];
   private readonly waiting = new Map<string, ApprovalDecision | undefined>();
+
+  /** @param isPaused as the run before this one was, which goes on in it */
+  constructor(isPaused = false) {
+    this.isPaused = isPaused;
+  }
 
   /** Tells of every pause and resume. */
   listen(listener: (isPaused: boolean) => void): void {

@@ -18,7 +18,7 @@ import { Turns } from './turns.ts';
 /** One attempt of a job: its nodes' states and outputs, and what moves them on. */
 export class JobExecution {
   readonly input: RunPlanInput;
-  readonly control = new JobControl();
+  readonly control: JobControl;
   /** Called after every change of a node, with its id. */
   onChange: (nodeId: string) => void = () => {};
   /** Called when counts of a fan-out's items change, which is often. */
@@ -41,6 +41,7 @@ export class JobExecution {
   constructor(input: RunPlanInput, effects: Effects) {
     this.input = input;
     this.effects = effects;
+    this.control = new JobControl(input.is_paused);
     this.turns = new Turns(this.meter, effects);
     this.places = new Places(input.used_runs ?? Number.POSITIVE_INFINITY, effects, this.control);
     this.graph = new GraphRun(input.plan);

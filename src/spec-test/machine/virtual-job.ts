@@ -53,7 +53,8 @@ export class VirtualJob {
       this.cancelRun = cancel;
       await this.current.run();
       while (this.current.mustContinue) {
-        this.current = this.executionOf({ ...this.options.input, resume: this.current.snapshot() });
+        const { isPaused: is_paused } = this.current.control;
+        this.current = this.executionOf({ ...this.options.input, is_paused, resume: this.current.snapshot() });
         await this.current.run();
       }
     });
