@@ -8,8 +8,7 @@ import {
 } from '../geo/footprint.ts';
 import type { Bounds } from '../geo/raster.ts';
 import type { Gdal, GdalRun } from './gdal.ts';
-
-const TIMEOUT = 30_000;
+import { transformPoints } from './transform-points.ts';
 
 export interface PlacedExtent extends Wgs84Extent {
   /** False when a part of the bounds lies off the globe; the extent is then the box around the rest. */
@@ -33,32 +32,15 @@ export async function wgs84Extent(
   return grid.length === 0 ? undefined : { ...extentOfPoints(grid), whole: false };
 }
 
-/** Longitude and latitude of each point, undefined for those off the globe. Needs no axis order: GDAL's is x, y. */
+/** Longitude and latitude of each point, undefined for those off the globe. */
 async function toWgs84(
   gdal: Gdal,
   wkt2: string,
   points: readonly Position[],
   run: Pick<GdalRun, 'signal' | 'scratch'>,
 ): Promise<(Position | undefined)[]> {
-  const { stdout } = await gdal.run({
-    ...run,
-    program: 'gdaltransform',
-    args: ['-s_srs', wkt2, '-t_srs', 'EPSG:4326', '-output_xy'],
-    stdin: points.map(([x, y]) => `${x} ${y}\n`).join(''),
-    timeout: TIMEOUT,
-    failure: {
-      code: 'unsupported_crs',
-      message: 'Coordinates of this coordinate reference system could not be turned into longitude and latitude.',
-    },
-  });
-  const lines = stdout.trimEnd().split('\n');
-  return points.map((_, index) => readPosition(lines[index] ?? ''));
-}
-
-function readPosition(line: string): Position | undefined {
-  const [lon, lat] = line.split(' ').map(Number);
-  if (lon === undefined || lat === undefined || !Number.isFinite(lon) || !Number.isFinite(lat)) return undefined;
-  return Math.abs(lat) <= 91 ? [lon, lat] : undefined;
+  const placed = await transformPoints(gdal, wkt2, 'EPSG:4326', points, run);
+  return placed.map((position) => (position && Math.abs(position[1]) <= 91 ? position : undefined));
 }
 
 const isPlaced = (position: Position | undefined): position is Position => position !== undefined;
