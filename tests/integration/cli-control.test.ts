@@ -174,11 +174,11 @@ test('cli retry: an output given by hand gets a job past what fails, and the tim
   const { out } = await rhumbline(['timeline', jobId]);
   assert.match(out, new RegExp(`^${jobId} from 20`));
   for (const line of [
-    /\n +[\d.]+ s {2}bad +failed.*: sorry: /,
+    /\n +(\d+ min )?[\d.]+ s {2}bad +failed.*: sorry: /,
     /\nattempt 2 of the job\n/,
     /\nattempt 3 of the job\n/,
     /Job:RetryRequested by .*"outputs":\{"bad":/,
-    /\n +[\d.]+ s {2}after +completed/,
+    /\n +(\d+ min )?[\d.]+ s {2}after +completed/,
   ]) {
     assert.match(out, line);
   }

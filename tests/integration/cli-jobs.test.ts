@@ -21,7 +21,7 @@ test('cli: a job is submitted and followed to its end', async () => {
   const { exitCode, out, err } = await rhumbline(['submit', 'echo_test', ...inputs, '--wait']);
   assert.deepEqual([exitCode, err], [0, '']);
   assert.match(out, /^Accepted: job echo_test-[0-9a-f]{16}, \w+\.\n/);
-  assert.match(out, /\n {2}second echo completed, [\d.]+ s\n/);
+  assert.match(out, /\n {2}second echo completed, (\d+ min )?[\d.]+ s\n/);
   assert.match(
     out,
     new RegExp(`\\necho_test completed after [\\d.]+ s\\.\\n {2}message: SAY ${message.toUpperCase()}$`),
@@ -93,7 +93,7 @@ test('cli: a cancelled job ends with exit code 1, and cannot be cancelled again'
   assert.deepEqual([asked.exitCode, asked.out], [0, `Asked ${jobId} to cancel.`]);
   const watched = await rhumbline(['watch', jobId]);
   assert.equal(watched.exitCode, 1);
-  assert.match(watched.out, /\necho_test cancelled after [\d.]+ s\.\n {2}cancelled: /);
+  assert.match(watched.out, /\necho_test cancelled after (\d+ min )?[\d.]+ s\.\n {2}cancelled: /);
   const again = await rhumbline(['cancel', jobId]);
   assert.deepEqual([again.exitCode, again.err.split(':')[0]], [3, 'job_already_ended']);
 });
@@ -119,7 +119,7 @@ test('cli: an asset is submitted as its platform would, fails, and is rejected',
   const submitted = await rhumbline(['submit', ...asset, '--request-id', requestId, '--wait']);
   assert.equal(submitted.exitCode, 1);
   assert.match(submitted.out, new RegExp(`^Accepted: version 1 of the asset [0-9a-f]{32}, request ${requestId}\\.\\n`));
-  assert.match(submitted.out, /\nraster_ingest failed after [\d.]+ s\.\n {2}validate: not_a_raster: /);
+  assert.match(submitted.out, /\nraster_ingest failed after (\d+ min )?[\d.]+ s\.\n {2}validate: not_a_raster: /);
 
   const again = await rhumbline(['submit', ...asset, '--request-id', requestId]);
   assert.equal(again.exitCode, 1);

@@ -188,7 +188,9 @@ describe('retry from failure', { concurrency: true }, () => {
     });
     const { pool, ...job } = await retriedJob(jobId);
     try {
-      assert.deepEqual(await startJob(await temporalClient(), stackTerms(), job), { kind: 'already_started' });
+      await eventually(async () => {
+        assert.deepEqual(await startJob(await temporalClient(), stackTerms(), job), { kind: 'already_started' });
+      });
     } finally {
       await pool.end();
     }

@@ -69,7 +69,7 @@ for (const [how, ...shape] of kinds) {
     t.diagnostic(`${seconds.toFixed(1)} s, ${megabytes.toFixed(1)} MB fetched by ${requests.length} requests`);
     assert.deepEqual([raster.pixel_bytes, raster.decoded], [11_258_950_752, 'sample']);
     assert.ok(raster.source.size > 11.2e9);
-    assert.ok(seconds < 10, `it took ${seconds} s`);
+    assert.ok(seconds < 60, `it took ${seconds} s`);
     assert.ok(megabytes > 1 && megabytes < 64, `${megabytes} MB were fetched`);
   });
 }

@@ -5,7 +5,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { readSnapshot } from '../../src/api/domain/temporal/read-snapshot.ts';
 import { startJob } from '../../src/api/domain/temporal/start-job.ts';
-import { DECIDE } from '../../src/plan/job.ts';
+import { type ApprovalDecision, DECIDE } from '../../src/plan/job.ts';
 import { dataConverterOf } from '../support/data-converter.ts';
 import { eventually, ROOT } from '../support/stack.ts';
 import { suiteLifetime } from './support/lifetime.ts';
@@ -74,13 +74,13 @@ describe('two versions of the workers', () => {
   before(async () => {
     changed = await changedProject(suite);
     a = await startWorker(suite, ROOT, settings);
-    await deployment(ROOT, settings, 'current');
+    await eventually(() => deployment(ROOT, settings, 'current'));
     old = await startPlan(PLAN, {}, queues);
     terminated = await startPlan(PLAN, {}, queues);
     for (const handle of [old, terminated]) await eventually(() => isWaiting(handle));
     await terminated.terminate('to see what becomes of it');
     b = await startWorker(suite, changed, settings);
-    await deployment(changed, settings, 'current');
+    await eventually(() => deployment(changed, settings, 'current'));
   });
 
   test('have build ids of their own, by their workflow code', async () => {
@@ -101,7 +101,8 @@ describe('two versions of the workers', () => {
   });
 
   test('a running job stays on the one that it began with, with its heavy activities and its child workflows', async () => {
-    await old.executeUpdate(DECIDE, { args: [{ node_id: 'ask', approved: true, by: 'test', comment: null }] });
+    const args: [ApprovalDecision] = [{ node_id: 'ask', approved: true, by: 'test', comment: null }];
+    await eventually(() => old.executeUpdate(DECIDE, { updateId: 'decided', args }));
     await assert.rejects(old.result());
     const sub = (await temporalClient()).workflow.getHandle(`${old.workflowId}/sub`);
     for (const handle of [old, sub]) {
@@ -137,8 +138,9 @@ describe('two versions of the workers', () => {
     const { job_id, plan, inputs } = { job_id: old.workflowId, plan: PLAN, inputs: {} };
     const job = { job_id, attempt: 2, asset: null, plan, inputs, software_version: 'test', retry_request: null };
     const rank = { priority: 5, submitted_by: 'test' };
-    assert.deepEqual(await startJob(client, { task_queues: queues, used_runs: 20 }, { ...job, ...rank }), {
-      kind: 'started',
+    await eventually(async () => {
+      const outcome = await startJob(client, { task_queues: queues, used_runs: 20 }, { ...job, ...rank });
+      assert.deepEqual(outcome, { kind: 'started' });
     });
     const again = client.workflow.getHandle(job_id);
     await assert.rejects(again.result());
@@ -147,14 +149,19 @@ describe('two versions of the workers', () => {
   });
 
   test('a job that was ended from outside on a version that is gone is refused a retry, with what to do', async () => {
-    await assert.rejects(readSnapshot(await temporalClient(), terminated.workflowId), {
-      code: 'worker_unavailable',
-      message: new RegExp(`ended from outside on the version ${a.build_id} of ${name}. Start a worker of that version`),
-    });
+    const client = await temporalClient();
+    await eventually(() =>
+      assert.rejects(readSnapshot(client, terminated.workflowId), {
+        code: 'worker_unavailable',
+        message: new RegExp(
+          `ended from outside on the version ${a.build_id} of ${name}. Start a worker of that version`,
+        ),
+      }),
+    );
   });
 
   test('the deployment can be given up: new jobs then begin on workers without a version', async () => {
-    await deployment(changed, settings, 'unversioned');
-    assert.doesNotMatch(await deployment(changed, settings, 'status'), /current/);
+    await eventually(() => deployment(changed, settings, 'unversioned'));
+    assert.doesNotMatch(await eventually(() => deployment(changed, settings, 'status')), /current/);
   });
 });

@@ -77,7 +77,7 @@ test('a worker killed during GDAL: another finishes the same job, and nothing is
       children.filter((pid) => alive.includes(pid)),
       [],
     );
-  }, 20_000);
+  }, 60_000);
   await worker.start();
 
   const pool = poolOf(t, database.domain, 1);

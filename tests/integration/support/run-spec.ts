@@ -24,7 +24,7 @@ import { compile } from '../../../src/yaml-compiler/compile.ts';
 import { formatDiagnostic } from '../../../src/yaml-compiler/diagnostic.ts';
 import { type SpecSources, specsInFolder } from '../../../src/yaml-compiler/uses/spec-sources.ts';
 import { dataConverterOf } from '../../support/data-converter.ts';
-import { stackEnv } from '../../support/stack.ts';
+import { eventually, stackEnv } from '../../support/stack.ts';
 
 const SHIPPED_SPECS = specsInFolder(fileURLToPath(new URL('../../../workflows', import.meta.url)), 'workflows');
 
@@ -129,7 +129,7 @@ export async function finish(handle: WorkflowHandle): Promise<FinishedPlan> {
     },
   );
   const { status } = await handle.describe();
-  const progress: JobProgress = await handle.query(PROGRESS);
+  const progress = await eventually(() => handle.query<JobProgress>(PROGRESS));
   const nodes = Object.fromEntries(progress.nodes.map((node) => [node.node_id, node]));
   return { handle, status: status.name, result, error, nodes };
 }

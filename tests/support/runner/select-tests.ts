@@ -37,7 +37,7 @@ function byFolder(root: string, files: readonly string[]): TestGroup[] {
 /** These take long, and go first, so that none of them is the last to begin. The rest follows by name. */
 const LONGEST = [
   ...['workflows', 'stack', 'activities', 'gdal', 'yaml-compiler'],
-  ...['fan-out-death', 'versioning', 'worker-death', 'checkpoints', 'retry-items', 'scale', 'raster-cog', 'job-retry'],
+  ...['versioning', 'worker-death', 'checkpoints', 'retry-items', 'scale', 'raster-cog', 'job-retry'],
   ...['contract', 'roles', 'raster-validate', 'large-payloads', 'demo', 'reconciler', 'cli-command', 'dead-worker'],
 ];
 

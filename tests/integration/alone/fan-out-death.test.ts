@@ -3,13 +3,13 @@ import process from 'node:process';
 import { after, describe, test } from 'node:test';
 import type { WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
-import { type ChunkCall, type ChunkReport, chunkActivity } from '../../src/plan/chunk.ts';
-import { type JobProgress, PROGRESS } from '../../src/plan/job.ts';
-import { codecOf, dataConverterOf } from '../support/data-converter.ts';
-import { inlinePayloads } from '../support/payloads.ts';
-import { eventually, stackEnv } from '../support/stack.ts';
-import { OwnWorker } from './support/own-worker.ts';
-import { closeTemporalClient, finish, planOf, startPlan } from './support/run-spec.ts';
+import { type ChunkCall, type ChunkReport, chunkActivity } from '../../../src/plan/chunk.ts';
+import { type JobProgress, PROGRESS } from '../../../src/plan/job.ts';
+import { codecOf, dataConverterOf } from '../../support/data-converter.ts';
+import { inlinePayloads } from '../../support/payloads.ts';
+import { eventually, stackEnv } from '../../support/stack.ts';
+import { OwnWorker } from '../support/own-worker.ts';
+import { closeTemporalClient, finish, planOf, startPlan } from '../support/run-spec.ts';
 
 after(closeTemporalClient);
 
@@ -29,8 +29,8 @@ nodes:
     task:
       handler: echo
       params: { n: "{{ item }}", steps: 1, step_delay: 0.05 }
-      timeout: { start_to_close: 1m, heartbeat: 5s }
-      retry: { max_attempts: 10, initial_delay: 100ms }
+      timeout: { start_to_close: 1m, heartbeat: 8s }
+      retry: { max_attempts: 50, initial_delay: 100ms }
   all: { type: fan_in, from: each, aggregation: collect, value: "{{ output.echoed_params.n }}" }
 outputs: { all: "{{ nodes.all.output }}" }
 `;
