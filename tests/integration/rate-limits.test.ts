@@ -66,6 +66,23 @@ describe('a gateway with few requests to give', () => {
     assert.equal((await from('2001:db8:2::1', 'nonsense')).status, 401);
   });
 
+  test('looks at no more bad credentials than may fail, also of those that come at once', async () => {
+    const gateway = await startAnotherGateway(lifetime, { RHUMBLINE_FAILURE_LIMIT: '3' });
+    const good = clientWith(await newKey(), gateway);
+    const crowd = await Promise.all(Array.from({ length: 20 }, () => good.get('/api/assets?limit=1')));
+    assert.deepEqual([...new Set(crowd.map(codeOf))], ['200'], 'good ones wait for each other');
+    const both = clientBy({ 'X-API-Key': 'nonsense', Authorization: 'Bearer x.y.z' }, gateway);
+    assert.equal(codeOf(await both.get('/api/assets')), '400 several_credentials');
+    const bad = await Promise.all(
+      Array.from({ length: 20 }, (_, at) =>
+        clientWith(`rh_abcdefghij${10 + at}_${'x'.repeat(43)}`, gateway).get('/api/assets'),
+      ),
+    );
+    assert.equal(bad.filter(({ status }) => status === 401).length, 2);
+    for (const answer of bad.filter(({ status }) => status !== 401)) assertLimited(answer);
+    assertLimited(await both.get('/api/assets'));
+  });
+
   test('believes no X-Forwarded-For but from its proxies', async () => {
     const gateway = await startAnotherGateway(lifetime, { RHUMBLINE_FAILURE_LIMIT: '2' });
     const from = (address: string) => clientBy({ 'X-Forwarded-For': address }, gateway).get('/api/assets');

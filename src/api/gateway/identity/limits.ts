@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { ipKeyGenerator, MemoryStore, rateLimit } from 'express-rate-limit';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { LRUCache } from 'lru-cache';
+import type { Identity } from '../../../assets/api-keys/verify-api-key.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { PROBLEMS } from '../../shared/problem-codes.ts';
 import type { Authenticate } from '../../shared/router.ts';
@@ -24,17 +25,9 @@ const HEADERS = 'draft-8';
 /** Finds out who is asking, for as many requests as the limits allow. @throws ProblemError `rate_limited` besides */
 export function withinLimits(authenticate: Authenticate, { requests, failures }: Limits): Authenticate {
   const countRequest = requestCounter(requests);
-  const failing = failureCounter(failures);
+  const lookWithin = failureCounter(failures);
   return async (request, response) => {
-    await failing.refuse(request);
-    let identity: Awaited<ReturnType<Authenticate>>;
-    try {
-      identity = await authenticate(request, response);
-    } catch (error) {
-      if (error instanceof ProblemError && PROBLEMS[error.code].status === 401) await failing.failed(request);
-      throw error;
-    }
-    failing.succeeded(request);
+    const identity = await lookWithin(request, () => authenticate(request, response));
     await countRequest(request, response, identity.actor);
     return identity;
   };
@@ -64,33 +57,60 @@ export function requestCounter(limit: number): CountRequest {
   };
 }
 
+interface Address {
+  failed: number;
+  /** Credentials that are being looked at. */
+  looking: Set<Promise<void>>;
+}
+
 /**
- * Holds off an address that shows too many credentials that are not good, before they are looked at. Those that were good
- * lately are let pass: others behind the same address have nothing to do with it.
+ * Holds off an address that shows too many credentials that are not good, before they are looked at: also of those that come
+ * at once no more are looked at than may fail, and the others wait. Those that were good lately are let pass: others behind the
+ * same address have nothing to do with it.
  */
 function failureCounter(limit: number) {
-  const store = new MemoryStore();
-  store.init({ windowMs: WINDOW_MS } as Parameters<MemoryStore['init']>[0]);
+  const addresses = new LRUCache<string, Address>({ max: KNOWN, ttl: WINDOW_MS });
   const good = new LRUCache<string, true>({ max: KNOWN, ttl: KNOWN_MS });
-  return {
-    refuse: async (request: Request): Promise<void> => {
-      const counted = await store.get(addressOf(request));
-      // It is still there for a while after its minute is over.
-      const seconds = Math.ceil(((counted?.resetTime?.getTime() ?? 0) - Date.now()) / 1000);
-      if (counted === undefined || seconds <= 0 || counted.totalHits < limit) return;
-      if (good.has(credentialsOf(request))) return;
-      throw limited(
-        `More than ${limit} requests in a minute came from your address without good credentials.`,
-        seconds,
-      );
-    },
-    failed: async (request: Request): Promise<void> => {
-      await store.increment(addressOf(request));
-    },
-    succeeded: (request: Request): void => {
-      good.set(credentialsOf(request), true);
-    },
+  const current = (key: string): Address => {
+    const known = addresses.get(key) ?? { failed: 0, looking: new Set() };
+    if (!addresses.has(key)) addresses.set(key, known);
+    return known;
   };
+  return async (request: Request, look: () => Promise<Identity>): Promise<Identity> => {
+    const [key, shown] = [addressOf(request), credentialsOf(request)];
+    let address = current(key);
+    while (!good.has(shown) && address.failed + address.looking.size >= limit) {
+      if (address.failed >= limit) throw tooManyFailures(limit, addresses.getRemainingTTL(key));
+      await Promise.race(address.looking);
+      address = current(key);
+    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    address.looking.add(promise);
+    try {
+      const identity = await look();
+      good.set(shown, true);
+      return identity;
+    } catch (error) {
+      if (isTheirs(error)) {
+        address.failed += 1;
+        good.delete(shown);
+      }
+      throw error;
+    } finally {
+      address.looking.delete(promise);
+      resolve();
+    }
+  };
+}
+
+/** Whether it is the credentials that are no good, and not that they could not be looked at. */
+function isTheirs(error: unknown): boolean {
+  return error instanceof ProblemError && PROBLEMS[error.code].status < 500;
+}
+
+function tooManyFailures(limit: number, ms: number): ProblemError {
+  const what = `More than ${limit} requests in a minute came from your address without good credentials.`;
+  return limited(what, Math.ceil(ms / 1000));
 }
 
 /** One client has a whole network of IPv6 addresses. */
