@@ -43,12 +43,12 @@ export function forward<
       const sent = WITH_BODY.includes(operation.method) ? { body: body ?? {} } : {};
       const path = `${pathOf(to, params)}${queryOf(query)}`;
       const request = { method, path, ...sent, if_match, idempotency_key };
-      const answer = await domain.send(request, { identity, context });
+      const answer = await domain.send(request, { identity, context }, schema);
       const headers = {
         ...(operation.if_match && answer.etag !== null ? { ETag: answer.etag } : {}),
         ...(answer.replayed ? REPLAYED : {}),
       };
-      return { body: schema.parse(answer.body) as z.input<R>, headers };
+      return { body: answer.body as z.input<R>, headers };
     },
   });
 }

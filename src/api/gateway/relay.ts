@@ -29,8 +29,8 @@ export interface ForwardedRequest {
   idempotency_key?: string | null;
 }
 
-export interface ForwardedAnswer {
-  body: unknown;
+export interface ForwardedAnswer<R extends z.ZodType = z.ZodType> {
+  body: z.output<R>;
   etag: string | null;
   /** It is the answer of an earlier time: the request had been carried out under its key before. */
   replayed: boolean;
@@ -48,11 +48,12 @@ export interface DomainRelay {
    * Forwards a request.
    *
    * @throws ProblemError of the domain where it is the client's to mend (400, 404, 409, 412, 422), or a limit; `domain_error`
-   * where the domain failed; `domain_unavailable` where it cannot be reached
+   * where the domain failed, or answers otherwise than the schema says; `domain_unavailable` where it cannot be reached, or
+   * breaks off
    */
-  send(request: ForwardedRequest, caller: Caller): Promise<ForwardedAnswer>;
+  send<R extends z.ZodType>(request: ForwardedRequest, caller: Caller, schema: R): Promise<ForwardedAnswer<R>>;
   /** Forwards a read that only the domain API can answer. Throws as `send` does. */
-  get(path: string, caller: Caller): Promise<unknown>;
+  get<R extends z.ZodType>(path: string, caller: Caller, schema: R): Promise<z.output<R>>;
   /** Forwards server-sent events, for as long as the signal lets it; null when there are none to come. Throws as `send` does. */
   stream(
     path: string,
@@ -83,7 +84,12 @@ const PASSED_THROUGH = new Set([400, 404, 409, 412, 422, 429]);
 const LIMITS: ReadonlySet<ProblemCode> = new Set(['too_many_streams', 'compiler_busy']);
 
 export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }: RelayOptions): DomainRelay {
-  const ask: typeof askDomain = (...asked) => breaker(() => askDomain(...asked));
+  /** The breaker has an answer once it is there to its end. */
+  const ask = (path: string, caller: Caller, init: RequestInit) =>
+    breaker(async () => {
+      const { headers, text } = await readToEnd(await askDomain(path, caller, init));
+      return { headers, body: parsedJson(text) };
+    });
   async function askDomain(
     path: string,
     { identity, context: { request_id, traceparent } }: Caller,
@@ -101,10 +107,10 @@ export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }
       throw await problemOf(response);
     });
   }
-  async function send(request: ForwardedRequest, caller: Caller): Promise<ForwardedAnswer> {
+  async function send<R extends z.ZodType>(request: ForwardedRequest, caller: Caller, schema: R) {
     const { method, path, body, if_match = null, idempotency_key = null } = request;
     const condition = formatIfMatch(if_match);
-    const response = await ask(path, caller, {
+    const answer = await ask(path, caller, {
       method,
       headers: {
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -114,15 +120,15 @@ export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    const { headers } = response;
+    const { headers } = answer;
     const replayed = headers.get('Idempotent-Replayed') === 'true';
-    return { body: await response.json(), etag: headers.get('ETag'), replayed };
+    return { body: bodyOf(answer.body, schema), etag: headers.get('ETag'), replayed };
   }
   return {
     send,
-    get: async (path, caller) => {
-      const response = await ask(path, caller, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-      return response.json();
+    get: async (path, caller, schema) => {
+      const { body } = await ask(path, caller, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+      return bodyOf(body, schema);
     },
     stream: async (path, lastEventId, caller, signal) => {
       const headers = {
@@ -170,6 +176,36 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
+/** @throws ProblemError `domain_unavailable` where it breaks off: a domain API that dies in mid-answer looks like this */
+async function readToEnd(response: Response): Promise<{ headers: Headers; text: string }> {
+  try {
+    return { headers: response.headers, text: await response.text() };
+  } catch (cause) {
+    throw domainUnavailable(RETRY_S, cause);
+  }
+}
+
+/** undefined for what is no JSON, which fits no schema. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws ProblemError `domain_error` for an answer that is not what was agreed on */
+function bodyOf<R extends z.ZodType>(body: unknown, schema: R): z.output<R> {
+  const { success, data, error } = schema.safeParse(body);
+  if (success) return data;
+  throw domainError({}, error);
+}
+
+function domainError(headers: Record<string, string>, cause: Error): ProblemError {
+  const detail = 'The request failed behind the gateway. Quote the request_id.';
+  return new ProblemError('domain_error', detail, { headers, cause });
+}
+
 /** What is taken over of the domain's problem. Type, title, status and instance are made anew here. */
 const domainProblem = z.object({
   code: z.string(),
@@ -192,18 +228,13 @@ const domainProblem = z.object({
 type DomainFault = z.output<typeof domainProblem>['errors'][number];
 
 async function problemOf(response: Response): Promise<ProblemError> {
-  const parsed = domainProblem.safeParse(await response.json().catch(() => undefined));
-  const { data } = parsed;
+  const { data } = domainProblem.safeParse(parsedJson((await readToEnd(response)).text));
   const retryAfter = response.headers.get('Retry-After');
   const headers: Record<string, string> = retryAfter === null ? {} : { 'Retry-After': retryAfter };
   if (data && isProblemCode(data.code) && mayPass(response.status, data.code)) {
     return new ProblemError(data.code, data.detail, { faults: data.errors.map(withoutUndefined), headers });
   }
-  const cause = new DomainAnswer(response.status, data?.code);
-  return new ProblemError('domain_error', 'The request failed behind the gateway. Quote the request_id.', {
-    headers,
-    cause,
-  });
+  return domainError(headers, new DomainAnswer(response.status, data?.code));
 }
 
 /** That there is nothing at a path of the domain API is the gateway's mistake, and the path none of the client's. */

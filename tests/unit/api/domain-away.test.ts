@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { z } from 'zod';
 import { domainUnavailable, isDomainAway } from '../../../src/api/gateway/domain-away.ts';
 import { createDomainRelay } from '../../../src/api/gateway/relay.ts';
 import { createBreaker } from '../../../src/api/shared/circuit-breaker.ts';
@@ -35,7 +36,9 @@ async function fourTimes(t: TestContext, status: number, body: string) {
   const relay = relayTo(url);
   const codes: string[] = [];
   for (const _ of [1, 2, 3, 4]) {
-    const error = await relay.send({ method: 'POST', path: '/x', body: {} }, CALLER).catch((thrown: unknown) => thrown);
+    const error = await relay
+      .send({ method: 'POST', path: '/x', body: {} }, CALLER, z.unknown())
+      .catch((thrown: unknown) => thrown);
     assert.ok(error instanceof ProblemError, String(error));
     codes.push(`${error.code} ${error.headers['Retry-After'] ?? ''}`.trim());
   }

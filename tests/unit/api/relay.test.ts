@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type TestContext, test } from 'node:test';
+import { z } from 'zod';
+import { isDomainAway } from '../../../src/api/gateway/domain-away.ts';
 import { createDomainRelay } from '../../../src/api/gateway/relay.ts';
 import { ProblemError } from '../../../src/api/shared/problem.ts';
 import { verifyServiceToken } from '../../../src/api/shared/service-token.ts';
@@ -11,13 +13,14 @@ const CALLER = {
   identity: { actor: 'api-key:abc', scopes: ['submit'] as const, platform_id: 'ddh' },
   context: { request_id: 'r-1', traceparent: '00-11111111111111111111111111111111-2222222222222222-01' },
 };
+const ANSWER = z.object({ job_id: z.string().optional() });
 const POST = { method: 'POST', path: '/x', body: {} } as const;
 
 /** What the relay makes of an answer of the domain API. */
 async function relayed(t: TestContext, status: number, body: string, headers: Record<string, string> = {}) {
   const url = await serve(t, (_request, response) => response.writeHead(status, headers).end(body));
   try {
-    return await createDomainRelay({ url, service_key: KEY }).send(POST, CALLER);
+    return await createDomainRelay({ url, service_key: KEY }).send(POST, CALLER, ANSWER);
   } catch (error) {
     assert.ok(error instanceof ProblemError, String(error));
     return error;
@@ -38,7 +41,7 @@ test('the request carries the caller, the request id and the trace', async (t) =
     seen = request.headers;
     response.end('{}');
   });
-  await createDomainRelay({ url, service_key: KEY }).send({ ...POST, idempotency_key: 'a "key"' }, CALLER);
+  await createDomainRelay({ url, service_key: KEY }).send({ ...POST, idempotency_key: 'a "key"' }, CALLER, ANSWER);
   assert.equal(seen['idempotency-key'], String.raw`"a \"key\""`);
   assert.equal(seen['x-request-id'], 'r-1');
   assert.equal(seen.traceparent, CALLER.context.traceparent);
@@ -70,6 +73,9 @@ for (const [what, status, body] of [
   ['a code that is not known here', 409, problem('brand_new')],
   ['a code under the wrong status', 409, problem('internal_error')],
   ['an answer that is no JSON', 404, 'nope'],
+  ['a success that is no JSON', 200, 'nope'],
+  ['a success without a body', 204, ''],
+  ['a success of another form', 202, '{"job_id":7}'],
   ['a path that is not there, which nobody asked for', 404, problem('not_found')],
 ] as const) {
   test(`${what} becomes domain_error and says nothing of it`, async (t) => {
@@ -100,5 +106,27 @@ for (const [status, code] of [
 
 test('a domain API that is not there is domain_unavailable, with a time to try again', async () => {
   const relay = createDomainRelay({ url: 'http://127.0.0.1:9', service_key: KEY });
-  await assert.rejects(relay.send(POST, CALLER), { code: 'domain_unavailable', headers: { 'Retry-After': '5' } });
+  await assert.rejects(relay.send(POST, CALLER, ANSWER), {
+    code: 'domain_unavailable',
+    headers: { 'Retry-After': '5' },
+  });
 });
+
+for (const status of [202, 409]) {
+  test(`an answer ${status} that breaks off is domain_unavailable as well, and counts as such`, async (t) => {
+    const url = await serve(t, (_request, response) => {
+      response.writeHead(status, { 'Content-Length': '100' }).write('{"job_id"');
+      setTimeout(() => response.destroy(), 20);
+    });
+    const breaker = async <T>(ask: () => Promise<T>): Promise<T> => {
+      await assert.rejects(ask, (error) => isDomainAway(error));
+      throw new Error('counted');
+    };
+    const alone = createDomainRelay({ url, service_key: KEY });
+    await assert.rejects(alone.send(POST, CALLER, ANSWER), {
+      code: 'domain_unavailable',
+      headers: { 'Retry-After': '5' },
+    });
+    await assert.rejects(createDomainRelay({ url, service_key: KEY, breaker }).send(POST, CALLER, ANSWER), /counted/);
+  });
+}

@@ -1,6 +1,7 @@
 import * as operation from '../../shared/job-operations.ts';
 import { locationHeader } from '../../shared/openapi.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
+import { acceptedJob } from '../../shared/schemas/replies.ts';
 import { requireNoPlatform, requireOperatorForOutputs } from '../../shared/scopes.ts';
 import { acceptedJobReply } from '../accepted-job-reply.ts';
 import { forward } from '../forward.ts';
@@ -38,7 +39,7 @@ function runSpecRoute({ domain }: GatewayServices): Route {
     handle: async ({ body, idempotency_key, identity, context }) => {
       requireNoPlatform(identity);
       const request = { method: 'POST' as const, path: '/api/jobs/run', body, idempotency_key };
-      return acceptedJobReply(await domain.send(request, { identity, context }));
+      return acceptedJobReply(await domain.send(request, { identity, context }, acceptedJob));
     },
   });
 }
@@ -51,7 +52,7 @@ function jobStatsRoute({ domain }: GatewayServices): Route {
     path: '/api/jobs/stats',
     problems: ['domain_error', 'domain_unavailable'],
     handle: async ({ identity, context }) => {
-      return { body: readJobStats.reply.schema.parse(await domain.get('/api/jobs/stats', { identity, context })) };
+      return { body: await domain.get('/api/jobs/stats', { identity, context }, readJobStats.reply.schema) };
     },
   });
 }

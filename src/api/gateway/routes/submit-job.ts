@@ -30,8 +30,8 @@ export function submitJobRoute({ domain }: GatewayServices): Route {
     handle: async ({ body: { workflow_id, ...body }, idempotency_key, identity, context }) => {
       requireNoPlatform(identity);
       const path = pathOf('/api/jobs/submit/{workflow_id}', { workflow_id });
-      const answer = await domain.send({ method: 'POST', path, body, idempotency_key }, { identity, context });
-      return acceptedJobReply(answer);
+      const request = { method: 'POST' as const, path, body, idempotency_key };
+      return acceptedJobReply(await domain.send(request, { identity, context }, acceptedJob));
     },
   });
 }

@@ -37,8 +37,8 @@ export function submitRoute({ domain }: GatewayServices): Route {
     handle: async ({ body, idempotency_key, identity, context }) => {
       requirePlatform(identity, body.platform_id);
       const request = { method: 'POST' as const, path: '/api/v1/domain/submit', body, idempotency_key };
-      const answer = await domain.send(request, { identity, context });
-      const accepted = acceptedSubmission.parse(answer.body);
+      const answer = await domain.send(request, { identity, context }, acceptedSubmission);
+      const accepted = answer.body;
       const Location = `/api/platform/status/${encodeURIComponent(accepted.request_id)}`;
       return { body: accepted, headers: { Location, ...(answer.replayed ? REPLAYED : {}) } };
     },

@@ -29,8 +29,8 @@ function yamlRoute({ domain }: GatewayServices): Route {
     reply: { ...getWorkflowSource.reply, schema: yamlText, media_type: 'application/yaml' },
     handle: async ({ params, identity, context }) => {
       const path = pathOf(`${ONE}/yaml`, params);
-      const answer = await domain.get(path, { identity, context });
-      return { body: getWorkflowSource.reply.schema.parse(answer).source };
+      const { source } = await domain.get(path, { identity, context }, getWorkflowSource.reply.schema);
+      return { body: source };
     },
   });
 }
