@@ -30,7 +30,7 @@ BEYOND_SCHEMAS = {
     "searchStacItemsByBody": {f"/{name}" for name in SEARCH},
 }
 # And what is refused in whatever JSON: no document can say that of every text and every number in it.
-NOWHERE_TAKEN = {"invalid_text", "forbidden_key", "too_deep", "too_many_fields", "number_out_of_range"}
+NOWHERE_TAKEN = {"invalid_text", "forbidden_key", "too_deep", "too_many_values", "number_out_of_range"}
 
 
 def _encoded(part: bytes) -> str:

@@ -47,17 +47,25 @@ test('a nesting that would exhaust the call stack is refused without one', () =>
   assert.deepEqual(others, []);
 });
 
+const TOO_MANY = {
+  code: 'too_many_values',
+  message: 'The body has more than 50000 values up to here: fields and items, of all that is in it.',
+};
+
 test('an object with more fields than anybody has is refused before they are looked at', () => {
   const fields = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, '\0'.repeat(at % 2)]));
-  const [fault, ...others] = hostileParts({ inputs: fields(10_001) });
-  assert.deepEqual(fault, {
-    pointer: '/inputs',
-    code: 'too_many_fields',
-    message: 'An object has more than 10000 fields.',
-  });
-  assert.deepEqual(others, []);
-  assert.equal(hostileParts({ inputs: fields(10_000) })[0]?.code, 'invalid_text');
+  assert.deepEqual(hostileParts({ inputs: fields(50_000) }), [{ pointer: '/inputs', ...TOO_MANY }]);
+  assert.equal(hostileParts({ inputs: fields(49_999) })[0]?.code, 'invalid_text');
+});
+
+test('so is a body with more values than anybody has, wherever in it they are', () => {
+  const lists = (count: number, of: number) => Array.from({ length: count }, () => Array(of).fill(0));
+  assert.deepEqual(hostileParts({ list: lists(310_000, 0) }), [{ pointer: '/list', ...TOO_MANY }]);
+  assert.deepEqual(hostileParts([lists(10_000, 2), lists(8_000, 2), ['\0'], 'after', '\0']), [
+    { pointer: '/1/5997', ...TOO_MANY },
+  ]);
+  assert.deepEqual(hostileParts([lists(10_000, 2), lists(6_000, 2), 0]), []);
 });
 
 test('a body of nothing but faults is cut off at 100', () => {
