@@ -44,6 +44,22 @@ const aJob = () => ({ workflow_id: 'echo_test', input_params: { message: randomU
 describe('every operation that creates takes an Idempotency-Key', () => {
   const lifetime = suiteLifetime();
 
+  test('what an operation without a body is sent all the same is refused, not passed over', async () => {
+    const submission = echoSubmission({ workflow_id: 'retry_test', input_params: { permanent: true } });
+    const { body } = await client.post(SUBMIT, submission);
+    await untilProcessed(client, submission.request_id);
+    const path = `/api/assets/${body.asset_id}/versions/1/reprocess`;
+    for (const sent of [{ x: 1 }, [], null, 7]) {
+      const refused = await client.post(path, sent, { 'Idempotency-Key': randomUUID() });
+      assert.equal(codeOf(refused), '422 invalid_request', JSON.stringify(sent));
+    }
+    const key = { 'Idempotency-Key': randomUUID() };
+    const first = await client.post(path, {}, key);
+    assert.equal(first.status, 202, JSON.stringify(first.body));
+    assert.ok(isReplayed(await client.post(path, undefined, key)), 'no body and an empty one are the same');
+    assert.equal(codeOf(await client.post(path, { x: 2 }, key)), '422 invalid_request');
+  });
+
   test('and its document says so', async () => {
     const { body } = await client.get('/openapi.json');
     const operations = Object.values(body.paths as Record<string, Record<string, Operation>>).flatMap((path) =>

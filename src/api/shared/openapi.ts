@@ -12,7 +12,7 @@ import { idempotencyKeyHeader, replayedHeader } from './idempotency-key.ts';
 import { isJsonType, JSON_TYPE } from './media-types.ts';
 import { PROBLEM_TYPE, ProblemError, problemOf, problemSchema } from './problem.ts';
 import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
-import { EVENT_STREAM, type Route } from './route.ts';
+import { EVENT_STREAM, type Route, takesBody } from './route.ts';
 
 export interface OpenApiOptions {
   title: string;
@@ -43,12 +43,12 @@ function problemCodesOf(route: Route, security: OpenApiOptions['security']): Pro
   const own: ProblemCode[] = [...route.problems, 'internal_error', 'not_acceptable'];
   if (route.scope !== null) own.push(...security.problems);
   else if (route.by_identity) own.push(...security.problems.filter((code) => !ONLY_WITH_SCOPE.has(code)));
-  if (route.body) own.push('malformed_json', 'body_too_large', 'unsupported_media_type');
+  if (takesBody(route)) own.push('malformed_json', 'body_too_large', 'unsupported_media_type');
   if (route.if_match) own.push('malformed_if_match', 'stale_if_match');
   if (route.idempotency_key) own.push(...KEY_PROBLEMS);
   if (route.method === 'get' || route.body || route.params || route.query) own.push(route.misfit ?? 'invalid_request');
   // What is hostile in any body.
-  if (route.body) own.push('invalid_request');
+  if (takesBody(route)) own.push('invalid_request');
   return own;
 }
 

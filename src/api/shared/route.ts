@@ -101,6 +101,9 @@ export interface Route
 /** Of a read without parameters: one that is sent all the same is a misunderstanding. */
 const NO_QUERY = z.strictObject({});
 
+/** Of an operation that takes none: what is sent all the same would be passed over, also by Idempotency-Key. */
+const NO_BODY = z.strictObject({}).optional();
+
 /**
  * Binds the types of an operation together. The answer goes through its schema as well, so that a field that is not
  * documented, or not for this caller, does not leave the house.
@@ -113,10 +116,14 @@ export function defineRoute<P extends z.ZodObject, Q extends z.ZodObject, B exte
   const { misfit } = definition;
   const forClients = clientForm(schema);
   const noQuery = definition.method === 'get' ? NO_QUERY : undefined;
+  const noBody = (sent: unknown): z.output<B> => {
+    if (takesBody(definition)) parseOrRefuse(NO_BODY, sent, 'body');
+    return undefined as z.output<B>;
+  };
   const callOf = (raw: RawCall): Call<P, Q, B> => ({
     params: parsed(definition.params, raw.params, 'parameters', misfit),
     query: parsed(definition.query ?? (noQuery as Q | undefined), raw.query, 'parameters', misfit),
-    body: parsed(definition.body, raw.body, 'body', misfit),
+    body: definition.body === undefined ? noBody(raw.body) : parsed(definition.body, raw.body, 'body', misfit),
     if_match: definition.if_match ? parseIfMatch(raw.if_match) : null,
     idempotency_key: definition.idempotency_key ? parseIdempotencyKey(raw.idempotency_key) : null,
     identity: raw.identity,
@@ -131,6 +138,11 @@ export function defineRoute<P extends z.ZodObject, Q extends z.ZodObject, B exte
     },
     ...(stream === undefined ? {} : { follow: async (raw, follow) => stream(callOf(raw), follow) }),
   };
+}
+
+/** Of those that change something every body is read, so that nothing is sent in vain. */
+export function takesBody({ method }: Pick<Route, 'method'>): boolean {
+  return method !== 'get';
 }
 
 /** A part without a schema is not looked at, and its type in the call is unknown. */

@@ -5,7 +5,7 @@ import { isJsonType, JSON_TYPE } from './media-types.ts';
 import { ProblemError } from './problem.ts';
 import { refuseMethod } from './refuse-method.ts';
 import { contextOf } from './request-context.ts';
-import { EVENT_STREAM, type Route } from './route.ts';
+import { EVENT_STREAM, type Route, takesBody } from './route.ts';
 import { requireScope } from './scopes.ts';
 import { sendEvents, wantsEvents } from './send-events.ts';
 import { sendReply } from './send-reply.ts';
@@ -50,7 +50,7 @@ export function routerOf(
       sendReply(request, response, route, reply);
     };
     // Who is asking comes before what they send.
-    router[route.method](expressPath(route.path), admit, ...(route.body ? jsonBody : []), answer);
+    router[route.method](expressPath(route.path), admit, ...(takesBody(route) ? jsonBody : []), answer);
   };
   for (const path of new Set(routes.map((route) => route.path))) {
     const ofPath = routes.filter((route) => route.path === path);
