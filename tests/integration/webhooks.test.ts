@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
+import { checkCallback } from '../../src/api/domain/preflight/check-callback.ts';
 import { eventually, stackEnv } from '../support/stack.ts';
 import { poolOf } from './support/database.ts';
 import { type Answer, type Client, clientOf, clientWith, echoSubmission, untilProcessed } from './support/gateway.ts';
@@ -198,6 +199,7 @@ describe('callbacks', { concurrency: true }, () => {
     for (const callback_url of [
       ...['https://127.0.0.1/x', 'https://169.254.169.254/metadata', 'https://[::1]/', 'https://[::ffff:10.0.0.1]/'],
       ...['https://2130706433/', 'http://example.com/', 'http://127.0.0.1:1/'],
+      ...['https://gateway/', 'https://a.localhost/'],
     ]) {
       const answer = await admin.post('/api/platform/submit', echoSubmission({ platform_id: platform, callback_url }));
       assert.equal(codeOf(answer), '422 callback_url_refused', callback_url);
@@ -224,7 +226,21 @@ describe('callbacks', { concurrency: true }, () => {
     const own = await newPlatform();
     const unsigned = echoSubmission({ platform_id: own, callback_url: 'http://localhost:9/' });
     assert.equal(codeOf(await admin.post('/api/platform/submit', unsigned)), '422 webhook_secret_missing');
+    const services = {
+      pool: poolOf(lifetime, stackEnv('DATABASE_URL_DOMAIN'), 1),
+      webhooks: { policy: { local_hosts: [] } },
+    };
+    const looked: string[] = [];
+    const check = (url: string) =>
+      checkCallback(services, own, url, async (host) => {
+        looked.push(host);
+        return [{ address: '8.8.8.8', family: 4 }];
+      });
+    assert.equal((await check('https://slow.example/')).length, 1);
+    assert.deepEqual(looked, [], 'nor is their receiver looked up');
     await newSecret(own);
+    assert.deepEqual(await check('https://slow.example/'), []);
+    assert.deepEqual(looked, ['slow.example']);
     assert.equal((await admin.post('/api/platform/submit', unsigned)).status, 202);
   });
 

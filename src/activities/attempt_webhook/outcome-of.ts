@@ -18,7 +18,7 @@ export function resultOfStatus(status: number): WebhookResult {
 }
 
 /** By Node's codes. What else there is belongs to TLS, or is not known. */
-const UNRESOLVED: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENODATA']);
+const RESOLVING: ReadonlySet<string> = new Set(['getaddrinfo', 'queryA', 'queryAaaa']);
 const UNREACHABLE: ReadonlySet<string> = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ETIMEDOUT', 'EPIPE'],
 ]);
@@ -35,10 +35,19 @@ function faultOf(error: unknown): Fault {
   }
   // Where a name has several addresses, of the attempts at each of them.
   const first = error instanceof AggregateError ? error.errors[0] : error;
-  const code = first instanceof Error && 'code' in first ? String(first.code) : '';
-  if (UNRESOLVED.has(code)) return { code: 'callback_unresolved', message: 'The name of the receiver has no address.' };
+  const { code, syscall } = ofNode(first);
+  // A DNS server that cannot be reached, too.
+  if (RESOLVING.has(syscall)) {
+    return { code: 'callback_unresolved', message: 'No address of the name of the receiver could be found out.' };
+  }
   if (UNREACHABLE.has(code)) {
     return { code: 'callback_unreachable', message: `The receiver cannot be reached: ${code}.` };
   }
   return { code: 'callback_failed', message: `There was no answer that could be read: ${code || 'no reason known'}.` };
+}
+
+function ofNode(error: unknown): { code: string; syscall: string } {
+  if (!(error instanceof Error)) return { code: '', syscall: '' };
+  const { code = '', syscall = '' } = error as NodeJS.ErrnoException;
+  return { code: String(code), syscall };
 }

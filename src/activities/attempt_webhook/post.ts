@@ -1,7 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { addressesOf, type ReceiverPolicy, type Resolve, receiverOf, resolveByDns } from './receiver.ts';
+import { addressesOf, type ReceiverPolicy, receiverOf } from './receiver.ts';
+import { type Resolve, resolveByDns } from './resolve.ts';
 
 export interface Callback {
   url: string;

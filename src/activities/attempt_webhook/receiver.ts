@@ -1,24 +1,13 @@
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { FaultError } from '../../plan/fault.ts';
 import { isPublicAddress } from './public-address.ts';
+import type { ReceiverAddress, Resolve } from './resolve.ts';
 
 /** Where callbacks may go besides public addresses by https. */
 export interface ReceiverPolicy {
   /** Hosts, for tests and for a service of one's own beside this one: by http as well, wherever they are. */
   local_hosts: readonly string[];
 }
-
-/** One address of a receiver, as node:net has it. */
-export interface ReceiverAddress {
-  address: string;
-  family: number;
-}
-
-/** Every address of a name. */
-export type Resolve = (host: string) => Promise<ReceiverAddress[]>;
-
-export const resolveByDns: Resolve = (host) => lookup(host, { all: true });
 
 /**
  * What a URL itself says of its receiver. A name is still to be resolved, and each of its addresses to be looked at.
@@ -35,8 +24,14 @@ export function receiverOf(url: string, policy: ReceiverPolicy): { url: URL; hos
     throw refused('Callbacks go to https:// URLs only.');
   }
   if (parsed.username !== '' || parsed.password !== '') throw refused('The callback_url has credentials in it.');
-  if (!is_local && isIP(host) !== 0 && !isPublicAddress(host)) throw refusedAddress(host);
+  if (!is_local && !(isIP(host) === 0 ? isPublicName(host) : isPublicAddress(host))) throw refusedAddress(host);
   return { url: parsed, host, is_local };
+}
+
+/** What has no dot is a name of this machine or of its network, and so is localhost with whatever stands before it. */
+function isPublicName(host: string): boolean {
+  const labels = host.replace(/\.$/, '').split('.');
+  return labels.length > 1 && labels.at(-1) !== 'localhost';
 }
 
 /**
@@ -50,7 +45,7 @@ export async function addressesOf(
 ): Promise<ReceiverAddress[]> {
   const family = isIP(host);
   if (family !== 0) return [{ address: host, family }];
-  const addresses = await resolve(host);
+  const addresses = await resolve(host, is_local);
   if (!is_local && !addresses.every(({ address }) => isPublicAddress(address))) throw refusedAddress(host);
   return addresses;
 }

@@ -34,7 +34,14 @@ describe('a callback_url', () => {
       ...['http://example.com/', 'ftp://example.com/', 'https://u:p@example.com/', 'nothing'],
       ...['https://127.0.0.1/', 'https://2130706433/', 'https://0x7f.1/', 'https://0177.0.0.1/', 'https://127.1/'],
       ...['https://[::1]/', 'https://[::ffff:127.0.0.1]/', 'https://[fd00::1]:8443/', 'https://169.254.169.254/x'],
-      ...['http://localhost/', 'http://127.0.0.1/'],
+      ...[
+        'http://localhost/',
+        'http://127.0.0.1/',
+        'https://localhost/',
+        'https://LOCALHOST./',
+        'https://a.localhost/',
+      ],
+      ...['https://gateway/', 'https://gateway./', 'https://ip6-loopback:8443/'],
     ]) {
       assert.throws(() => receiverOf(url, NOWHERE_ELSE), isRefusal);
     }
@@ -47,6 +54,7 @@ describe('a callback_url', () => {
     assert.equal(receiverOf('http://localhost:8080/', LOCAL).is_local, true);
     assert.throws(() => receiverOf('http://127.0.0.1:8080/', LOCAL), isRefusal);
     assert.throws(() => receiverOf('http://localhost.example.com/', LOCAL), isRefusal);
+    assert.equal(receiverOf('https://localhost.example.com/', LOCAL).is_local, false);
   });
 
   it('whose name has one address that is not public is refused, and the address is not told', async () => {
@@ -185,10 +193,16 @@ describe('what becomes of an attempt', () => {
       assert.ok(!result.is_taken && !result.is_final && !/10\.0/.test(result.fault.message));
       return result.fault.code;
     };
-    const nodes = (code: string) => Object.assign(new Error(`connect ${code} 10.0.0.1:443`), { code });
+    const nodes = (code: string, syscall = 'connect') =>
+      Object.assign(new Error(`${syscall} ${code} 10.0.0.1:443`), { code, syscall });
     assert.equal(codeOf(nodes('ECONNREFUSED')), 'callback_unreachable');
     assert.equal(codeOf(new AggregateError([nodes('ECONNRESET')])), 'callback_unreachable');
-    assert.equal(codeOf(nodes('ENOTFOUND')), 'callback_unresolved');
+    for (const code of ['ENOTFOUND', 'EAI_AGAIN']) {
+      assert.equal(codeOf(nodes(code, 'getaddrinfo')), 'callback_unresolved');
+    }
+    for (const code of ['ENODATA', 'ETIMEOUT', 'ECONNREFUSED']) {
+      assert.equal(codeOf(nodes(code, 'queryA')), 'callback_unresolved');
+    }
     assert.equal(codeOf(nodes('DEPTH_ZERO_SELF_SIGNED_CERT')), 'callback_failed');
     assert.equal(codeOf(new DOMException('over', 'TimeoutError')), 'callback_timeout');
     assert.equal(codeOf('?'), 'callback_failed');
