@@ -12,7 +12,10 @@ export const errorHandler: ErrorRequestHandler = (error: unknown, request, respo
   }
   const problem = problemErrorOf(error);
   const { status } = PROBLEMS[problem.code];
-  if (status >= 500) request.log.error({ err: error, code: problem.code }, 'Request:Failed');
+  // Without a cause it is a limit or a breaker that refuses: nothing failed here.
+  const isRefusal = error === problem && status === 503 && problem.cause === undefined;
+  if (isRefusal) request.log.warn({ code: problem.code }, 'Request:Refused');
+  else if (status >= 500) request.log.error({ err: error, code: problem.code }, 'Request:Failed');
   sendProblem(request, response, problem);
 };
 

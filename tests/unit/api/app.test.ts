@@ -16,6 +16,7 @@ const thrown: Record<string, Error> = {
   storage: new FaultError({ code: 'storage_unavailable', message: 'No answer.' }),
   foreign: new FaultError({ code: 'code_of_no_problem', message: 'internal detail' }),
   bug: new TypeError('secret stack and path /etc/x'),
+  busy: new ProblemError('too_many_streams', '200 clients follow jobs already.'),
   database: Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' }),
 };
 
@@ -150,6 +151,22 @@ test('what nobody foresaw is logged and not shown', async (t) => {
   const { body } = await ask(`${url}/things/a`, { body: '{"throws":"bug"}' });
   assert.doesNotMatch(JSON.stringify(body), /secret|etc|TypeError|\.ts/);
   assert.match(lines.join(''), /secret stack and path/);
+});
+
+test('a limit that refuses is a warning; what fails is an error, with what it failed of', async (t) => {
+  const lines: string[] = [];
+  const url = await app(t, lines);
+  for (const throws of ['busy', 'database', 'storage'])
+    await ask(`${url}/things/a`, { body: JSON.stringify({ throws }) });
+  const told = lines.map((line) => JSON.parse(line)).filter(({ code }) => code !== undefined);
+  assert.deepEqual(
+    told.map(({ level, msg, code, err }) => [pino.levels.labels[level], msg, code, err !== undefined]),
+    [
+      ['warn', 'Request:Refused', 'too_many_streams', false],
+      ['error', 'Request:Failed', 'database_unavailable', true],
+      ['error', 'Request:Failed', 'storage_unavailable', true],
+    ],
+  );
 });
 
 test('a retryable problem says when, a wrong method says which are right', async (t) => {
