@@ -38,9 +38,9 @@ const pool = poolOf({ after }, url.href, 2);
 url.searchParams.set('application_name', name);
 const domain = await startAnotherDomain({ after }, { DATABASE_URL_DOMAIN: url.href });
 
-const open = (jobId: string, signal?: AbortSignal): Promise<Response> => {
+const open = (jobId: string, signal?: AbortSignal, actor?: string): Promise<Response> => {
   const headers = { Accept: 'text/event-stream' };
-  return domain.get(`/api/jobs/${jobId}/progress`, { headers, ...(signal ? { signal } : {}) });
+  return domain.get(`/api/jobs/${jobId}/progress`, { headers, ...(signal ? { signal } : {}) }, actor);
 };
 
 /** Process ids of the domain API's sessions that listen. */
@@ -103,10 +103,16 @@ describe('streams of progress', () => {
     t.after(() => leaving.abort());
     const first = new AbortController();
     const responses = [await open(jobId, first.signal)];
-    for (let batch = 0; batch < 20; batch += 1) {
-      const more = batch === 0 ? 9 : 10;
-      responses.push(...(await Promise.all(Array.from({ length: more }, () => open(jobId, leaving.signal)))));
+    const crowd = (actor: string, count: number) =>
+      Promise.all(Array.from({ length: count }, () => open(jobId, leaving.signal, actor)));
+    const count = (status: number, of: Response[]) => of.filter((response) => response.status === status).length;
+    // All of them at once, and more than a client may have.
+    for (const actor of ['a', 'b', 'c', 'd']) {
+      const answers = await crowd(actor, 45);
+      assert.deepEqual([count(200, answers), count(503, answers)], [40, 5], actor);
+      responses.push(...answers.filter(({ status }) => status === 200));
     }
+    responses.push(...(await crowd('e', 39)));
     assert.deepEqual([responses.length, new Set(responses.map(({ status }) => status))], [200, new Set([200])]);
     assert.equal((await listening()).length, 1);
 

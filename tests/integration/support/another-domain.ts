@@ -15,7 +15,7 @@ export interface AnotherDomain {
   /** Posts a spec to be run, as the gateway would. */
   run(body: object): Promise<Response>;
   /** Reads, as the gateway would. */
-  get(path: string, init?: Pick<RequestInit, 'headers' | 'signal'>): Promise<Response>;
+  get(path: string, init?: Pick<RequestInit, 'headers' | 'signal'>, actor?: string): Promise<Response>;
 }
 
 /** Where a domain API leads the jobs and callbacks that it takes up, whoever submitted them. */
@@ -45,7 +45,7 @@ export async function startAnotherDomain(t: Lifetime, settings: Record<string, s
     process: child,
     submit: (body, more) => ask(`${url}/api/v1/domain/submit`, 'submit', posting(body, more)),
     run: (body) => ask(`${url}/api/jobs/run`, 'admin', posting(body)),
-    get: (path, init = {}) => ask(`${url}${path}`, 'read', init),
+    get: (path, init = {}, actor) => ask(`${url}${path}`, 'read', init, actor),
   };
 }
 
@@ -68,9 +68,14 @@ function posting(body: object, more: Record<string, string> = {}): RequestInit {
   return { method: 'POST', headers: { 'Content-Type': 'application/json', ...more }, body: JSON.stringify(body) };
 }
 
-async function ask(url: string, scope: 'submit' | 'read' | 'admin', init: RequestInit): Promise<Response> {
+async function ask(
+  url: string,
+  scope: 'submit' | 'read' | 'admin',
+  init: RequestInit,
+  actor = 'test',
+): Promise<Response> {
   const request_id = 'another-domain';
-  const identity = { actor: 'test', scopes: [scope], platform_id: null };
+  const identity = { actor, scopes: [scope], platform_id: null };
   const key = new TextEncoder().encode(stackEnv('RHUMBLINE_SERVICE_KEY'));
   const token = await signServiceToken(key, { identity, request_id });
   return fetch(url, {

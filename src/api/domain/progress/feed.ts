@@ -14,10 +14,11 @@ export interface ProgressFeed {
    * A job's progress as server-sent events: how it stands now, then at each change, until its end. null for a client that
    * was told of the end already.
    *
+   * @param client who takes a place: one client may have a share of them
    * @param show what of it the client may see
    * @throws ProblemError `too_many_streams`
    */
-  follow(view: JobProgressView, follow: Follow, show: ShowProgress): AsyncIterable<string> | null;
+  follow(view: JobProgressView, follow: Follow, client: string, show: ShowProgress): AsyncIterable<string> | null;
   /** Streams that are open. */
   readonly size: number;
 }
@@ -29,11 +30,14 @@ export interface FeedOptions {
   listener: Listener;
   log: Logger;
   max_streams?: number;
+  /** Of one client. */
+  max_share?: number;
   /** A word now and then keeps proxies from closing a connection where nothing moves. */
   heartbeat_ms?: number;
 }
 
 const MAX_STREAMS = 200;
+const MAX_SHARE = 40;
 const HEARTBEAT_MS = 15_000;
 /** A client whose connection was lost comes back after so long. */
 const COME_BACK_MS = 3_000;
@@ -45,8 +49,10 @@ interface Followed {
 }
 
 export function createProgressFeed(options: FeedOptions): ProgressFeed {
-  const { db, listener, log, max_streams = MAX_STREAMS, heartbeat_ms = HEARTBEAT_MS } = options;
+  const { db, listener, log, heartbeat_ms = HEARTBEAT_MS } = options;
+  const { max_streams = MAX_STREAMS, max_share = MAX_SHARE } = options;
   const followed = new Map<string, Followed>();
+  const shares = new Map<string, number>();
   let size = 0;
 
   function open(view: JobProgressView): Followed {
@@ -61,13 +67,11 @@ export function createProgressFeed(options: FeedOptions): ProgressFeed {
     const entry = followed.get(job_id) ?? open(view);
     followed.set(job_id, entry);
     entry.followers += 1;
-    size += 1;
     try {
       // What changed between the first look and the subscription.
       entry.topic.touch();
       yield* eventsOf(entry.topic, signal, heartbeat_ms, show);
     } finally {
-      size -= 1;
       entry.followers -= 1;
       if (entry.followers === 0) {
         entry.unsubscribe();
@@ -76,20 +80,37 @@ export function createProgressFeed(options: FeedOptions): ProgressFeed {
     }
   }
 
+  /** Taken before the first event, so that a crowd finds no more than there are; given back when the client has gone. */
+  function takePlace(client: string, signal: AbortSignal): void {
+    const share = shares.get(client) ?? 0;
+    if (share >= max_share) throw tooMany(`You follow ${share} jobs already`);
+    if (size >= max_streams) throw tooMany(`${size} clients follow jobs already`);
+    const count = (by: 1 | -1) => {
+      size += by;
+      const left = (shares.get(client) ?? 0) + by;
+      if (left === 0) shares.delete(client);
+      else shares.set(client, left);
+    };
+    count(1);
+    signal.addEventListener('abort', () => count(-1), { once: true });
+  }
+
   return {
     get size() {
       return size;
     },
-    follow(view, { last_event_id, signal }, show) {
+    follow(view, { last_event_id, signal }, client, show) {
       if (hasEnded(view.state) && last_event_id === endId(view)) return null;
-      if (size >= max_streams) {
-        throw new ProblemError('too_many_streams', `${size} clients follow jobs already. Ask for JSON, or come back.`, {
-          headers: { 'Retry-After': '30' },
-        });
-      }
+      if (signal.aborted) return null;
+      takePlace(client, signal);
       return stream(view, signal, show);
     },
   };
+}
+
+function tooMany(what: string): ProblemError {
+  const headers = { 'Retry-After': '30' };
+  return new ProblemError('too_many_streams', `${what}. Ask for JSON, or come back.`, { headers });
 }
 
 async function* eventsOf(

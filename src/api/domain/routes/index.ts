@@ -30,7 +30,12 @@ export function domainRoutes(services: DomainServices): Route[] {
     jobStatsRoute(services),
     timelineRoute(services),
     progressRoute(services.pool, async (view, follow, { identity }) =>
-      services.progress.follow(view, follow, (shown) => progressFor(identity).parse(shown) as object),
+      services.progress.follow(
+        view,
+        follow,
+        identity.platform_id ?? identity.actor,
+        (shown) => progressFor(identity).parse(shown) as object,
+      ),
     ),
     ...controlJobRoutes(services),
     retryJobRoute(services),
