@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { after, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createApiKey } from '../../src/assets/api-keys/create-api-key.ts';
 import { eventually, stackEnv } from '../support/stack.ts';
 import { startAnotherDomain } from './support/another-domain.ts';
 import { poolOf } from './support/database.ts';
 import { readEvents, type StreamedEvent } from './support/event-stream.ts';
-import { clientWith } from './support/gateway.ts';
+import { clientWith, GATEWAY } from './support/gateway.ts';
 import { runSpec, untilJob } from './support/jobs.ts';
 
 const client = clientWith();
@@ -147,5 +150,39 @@ describe('streams of progress', () => {
     assert.equal(late.at(-1)?.event, 'end');
     assert.deepEqual(late.at(-2)?.data, progress.at(-1)?.data, 'it is told how things stand at the end');
     assert.ok(late.length < fast.length, `${late.length} of ${fast.length} events`);
+  });
+
+  test('are not opened by HEAD, which is told what GET would be and leaves the connection free', async (t) => {
+    const jobId = await runSpec(WAITS);
+    t.after(() => client.post(`/api/jobs/${jobId}/cancel`));
+    const { hostname, port, host } = new URL(GATEWAY);
+    const head = (id: string) =>
+      `HEAD /api/jobs/${id}/progress HTTP/1.1\r\nHost: ${host}\r\nAccept: text/event-stream\r\n` +
+      `X-API-Key: ${stackEnv('RHUMBLINE_API_KEY')}\r\n\r\n`;
+    const socket = connect(Number(port), hostname).setTimeout(60_000, () => socket.destroy(new Error('no answer')));
+    socket.write(
+      `${head(jobId)}${head('nobody')}GET /health/live HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+    );
+    const answers = await text(socket);
+    assert.deepEqual(answers.match(/(?<=^HTTP\/1\.1 )\d+|(?<=^content-type: )[\w/+-]+/gim), [
+      ...['200', 'text/event-stream'],
+      ...['404', 'application/problem+json'],
+      ...['200', 'application/json'],
+    ]);
+  });
+
+  test('end when the key is revoked that opened them', async (t) => {
+    const jobId = await runSpec(WAITS);
+    t.after(() => client.post(`/api/jobs/${jobId}/cancel`));
+    const owner = poolOf(t, stackEnv('DATABASE_URL'), 1);
+    const { key, prefix } = await createApiKey(owner, { name: 'leaves', scopes: ['read'], platform_id: null });
+    const headers = { Accept: 'text/event-stream', 'X-API-Key': key };
+    const signal = AbortSignal.timeout(60_000);
+    const events = readEvents(await fetch(`${GATEWAY}/api/jobs/${jobId}/progress`, { headers, signal }));
+    // It is looked at while it is good, too.
+    await sleep(1_500);
+    await client.delete(`/api/admin/api-keys/${prefix}`);
+    const last = (await events).at(-1);
+    assert.deepEqual([last?.event, last?.data.code], ['problem', 'invalid_api_key']);
   });
 });

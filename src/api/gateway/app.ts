@@ -18,7 +18,8 @@ export function createGatewayApp(services: GatewayServices, readiness: Readiness
   const { pool, log, metrics, software_version, verify_token, limits, trusted_proxies } = services;
   const checks = gatewayChecks(services);
   const routes = gatewayRoutes(services, checks);
-  const authenticate = withinLimits(authenticateClient(pool, verify_token), limits);
+  const lookAt = authenticateClient(pool, verify_token);
+  const authenticate = withinLimits(lookAt, limits);
   const ofStac = routes.filter(({ tag }) => tag === STAC.tag);
   return createApp({
     log,
@@ -28,7 +29,7 @@ export function createGatewayApp(services: GatewayServices, readiness: Readiness
       healthRouter(checks, readiness),
       docsRouter(gatewayDocument(routes, software_version)),
       stacDescription(gatewayDocument(ofStac, software_version)),
-      routerOf(routes, authenticate, authenticateAnybody(authenticate, limits)),
+      routerOf(routes, authenticate, authenticateAnybody(authenticate, limits), lookAt),
     ],
   });
 }

@@ -5,9 +5,9 @@ import { isJsonType, JSON_TYPE } from './media-types.ts';
 import { ProblemError } from './problem.ts';
 import { refuseMethod } from './refuse-method.ts';
 import { contextOf } from './request-context.ts';
-import { EVENT_STREAM, type Route, takesBody } from './route.ts';
+import { EVENT_STREAM, type Follow, type Route, takesBody } from './route.ts';
 import { requireScope } from './scopes.ts';
-import { sendEvents, wantsEvents } from './send-events.ts';
+import { sendEvents, sendNoEvents, wantsEvents } from './send-events.ts';
 import { sendReply } from './send-reply.ts';
 
 /** Finds out who is asking; may have something to say of it in the headers. @throws ProblemError */
@@ -24,6 +24,8 @@ export function routerOf(
   authenticate: Authenticate,
   /** For routes that are open and tell more to those who show who they are. */
   authenticateAnybody?: Authenticate,
+  /** By which those who follow a stream are looked at again, without being counted. Absent: who was let in stays. */
+  lookAgain?: Authenticate,
 ): Router {
   const router = Router();
   const identities = new WeakMap<Request, Identity>();
@@ -42,7 +44,14 @@ export function routerOf(
       const origin = originOf(request);
       const call = { params, query, body, ...headers, identity, context: contextOf(request), origin };
       if (route.follow !== undefined && wantsEvents(request)) {
-        await sendEvents(request, response, (follow) => route.follow?.(call, follow) ?? Promise.resolve(null));
+        if (request.method === 'HEAD') {
+          await route.run(call);
+          sendNoEvents(response);
+          return;
+        }
+        const open = (follow: Follow) => route.follow?.(call, follow) ?? Promise.resolve(null);
+        const isLetIn = scope && lookAgain && (async () => requireScope(await lookAgain(request, response), scope));
+        await sendEvents(request, response, open, isLetIn);
         return;
       }
       requireAcceptable(request, route);
