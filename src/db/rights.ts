@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { closeLargeObjects } from './large-objects.ts';
 import { settleRoles } from './roles.ts';
+import { closeWaysToWrite } from './ways-to-write.ts';
 
 export interface Roles {
   /** The asset service's: reads and writes the domain, loads the catalogue. */
@@ -11,7 +11,7 @@ export interface Roles {
 
 /**
  * Gives both roles exactly their rights, whatever they had before, and takes from PUBLIC what PostgreSQL gives everybody
- * and a read-only role must not have: temporary tables, new objects, large objects.
+ * and a read-only role must not have: temporary tables, new objects, other ways to write.
  */
 export async function grantRights(client: pg.Client, roles: Roles, log: (line: string) => void): Promise<void> {
   const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
@@ -24,7 +24,7 @@ export async function grantRights(client: pg.Client, roles: Roles, log: (line: s
     ...rightsOfDomain(database, domain),
   ];
   await settleRoles(() => runTogether(client, statements));
-  await closeLargeObjects(client, log);
+  await closeWaysToWrite(client, log);
 }
 
 /** All or nothing: nobody sees a role between losing its rights and getting them. */

@@ -88,6 +88,8 @@ describe("the gateway's role", () => {
       'SELECT lo_create(0)',
       'SELECT lo_creat(-1)',
       "SELECT lo_from_bytea(0, 'x')",
+      "SELECT pg_logical_emit_message(false, 'intruder', 'x')",
+      "SELECT pg_logical_emit_message(true, 'intruder', '\\x00'::bytea)",
       "COPY (SELECT 1) TO '/tmp/intruder'",
       "COPY (SELECT 1) TO PROGRAM 'true'",
       `SET ROLE ${roleOf(database.owner)}`,
