@@ -14,6 +14,7 @@ export interface Actor {
 export type EventKind =
   | `ApiKey:${'Created' | 'Rotated' | 'Revoked'}`
   | `WebhookSecret:${'Created' | 'Rotated'}`
+  | `LayerMetadata:${'Created' | 'Replaced' | 'Deleted'}`
   | `Webhook:${'GivenUp' | 'RedeliveryRequested'}`
   | `Platform:${'Created' | 'Updated' | 'Activated' | 'Deactivated'}`
   | `Asset:${'Created' | 'Cleared' | 'Published' | 'Deleted' | 'Restored'}`

@@ -1,3 +1,4 @@
+import { layerPage } from '../../src/assets/layers/read-layers.ts';
 import { assetPage } from '../../src/assets/reads/list-assets.ts';
 import { eventPage } from '../../src/assets/reads/list-events.ts';
 import { jobPage } from '../../src/assets/reads/list-jobs.ts';
@@ -47,6 +48,8 @@ function lists(): [string, PageQuery][] {
     ['failed nodes', {}, failedNodePage(everybody, PAGE)],
     ['webhooks', { state: 'dead' }, webhookPage({ ...everybody, state: 'dead' }, PAGE)],
     ['webhooks', { platform_id: 'ddh' }, webhookPage({ platform_id: 'ddh', state: 'dead' }, PAGE)],
+    ['layer metadata', {}, layerPage(everybody, { ...PAGE, order: 'asc' })],
+    ['layer metadata', {}, layerPage({ platform_id: 'ddh' }, { ...PAGE, order: 'asc' })],
     ['versions', {}, versionPage(versions, { ...PAGE, order: 'asc' })],
   ] as const;
   return [...filtered, ...others].map(([what, filter, query]) => [
