@@ -11,8 +11,8 @@ interface Operation {
   requestBody?: { content: { 'application/json': { example?: unknown } } };
 }
 
-type Mutation = { name: string; method: 'post' | 'patch' | 'delete'; path: string; body: unknown };
-const MUTATING = ['post', 'patch', 'delete'];
+type Mutation = { name: string; method: 'post' | 'put' | 'patch' | 'delete'; path: string; body: unknown };
+const MUTATING = ['post', 'put', 'patch', 'delete'];
 /** A search is asked for by POST, and the gateway answers it itself. */
 const READS_BY_POST = new Set(['searchStacItemsByBody']);
 const NOWHERE = 'http://127.0.0.1:9';

@@ -128,7 +128,8 @@ for (const [name, { url, headers }] of Object.entries(SERVICES)) {
 
     test('says by which methods it is asked', async () => {
       for (const method of ['PUT', 'OPTIONS', 'PROPFIND']) {
-        for (const asked of all) {
+        const takes = new Set(all.filter((asked) => asked.method === method).map(({ path }) => path));
+        for (const asked of all.filter(({ path }) => !takes.has(path))) {
           const answer = await ask({ ...asked, method });
           assert.equal(answer.code, '405 method_not_allowed', `${method} ${asked.path}`);
           assert.ok(answer.headers.get('allow')?.split(', ').includes(asked.method), asked.path);

@@ -17,8 +17,8 @@ export interface ForwardedPaths {
 /** What is not the caller's to do, beyond the scope: told here, as the domain's own 403 would be a failure of ours. */
 type Admit<B extends z.ZodType> = (identity: Identity, body: z.output<B>) => void;
 
-const METHODS = { get: 'GET', post: 'POST', patch: 'PATCH', delete: 'DELETE' } as const;
-const WITH_BODY: readonly string[] = ['post', 'patch'];
+const METHODS = { get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE' } as const;
+const WITH_BODY: readonly string[] = ['post', 'put', 'patch'];
 
 /** An operation that the domain API carries out as it stands: checked here, forwarded, and its answer checked again. */
 export function forward<

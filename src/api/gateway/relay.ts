@@ -20,7 +20,7 @@ export interface Caller {
 }
 
 export interface ForwardedRequest {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With its query. */
   path: string;
   /** Absent: none is sent. */

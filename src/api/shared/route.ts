@@ -16,7 +16,7 @@ export interface RouteDefinition<
   B extends z.ZodType,
   R extends z.ZodType,
 > {
-  method: 'get' | 'post' | 'patch' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As OpenAPI writes it: `/api/status/job/{job_id}`. */
   path: string;
   operation_id: string;

@@ -21,6 +21,7 @@ export interface Answer {
 export interface Client {
   get(path: string): Promise<Answer>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  put(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   delete(path: string, headers?: Record<string, string>): Promise<Answer>;
 }
@@ -45,6 +46,7 @@ export function clientBy(headers: Record<string, string>, gateway = GATEWAY): Cl
   return {
     get: (path) => ask(path, { headers }),
     post: (path, body, more) => send('POST', path, body, more),
+    put: (path, body, more) => send('PUT', path, body, more),
     patch: (path, body, more) => send('PATCH', path, body, more),
     delete: (path, more) => send('DELETE', path, undefined, more),
   };
