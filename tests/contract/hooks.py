@@ -22,6 +22,8 @@ SEARCH = ("bbox", "datetime", "intersects", "filter", "sortby")
 BEYOND_SCHEMAS = {
     "lookUpJob": {"request_id", "asset_id", "version_ordinal"},
     "createPlatform": {"/optional_refs"},
+    "createLayerMetadata": {"/max_zoom"},
+    "replaceLayerMetadata": {"/max_zoom"},
     "createApiKey": {"/expires_at"},
     "rotateApiKey": {"/expires_at"},
     "retryJob": {"/nodes", "/items"},

@@ -865,6 +865,46 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/layer-metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Layer metadata, by the ids of the assets */
+        get: operations["listLayerMetadata"];
+        put?: never;
+        /** Say how a web map shows an asset */
+        post: operations["createLayerMetadata"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/layer-metadata/{asset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The layer metadata of an asset */
+        get: operations["getLayerMetadata"];
+        /**
+         * Replace the layer metadata of an asset, all of it
+         * @description What is left out is empty thereafter.
+         */
+        put: operations["replaceLayerMetadata"];
+        post?: never;
+        /** Remove the layer metadata of an asset */
+        delete: operations["deleteLayerMetadata"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/platforms/{platform_id}": {
         parameters: {
             query?: never;
@@ -1401,6 +1441,166 @@ export type components = {
             platform_id?: string | null;
             /** @description Null or absent: never. */
             expires_at?: string | null;
+        };
+        /**
+         * @example {
+         *       "asset_id": "0910ea81c879a37008e1a4894f74db27",
+         *       "title": "Flood depth",
+         *       "license": "CC-BY-4.0",
+         *       "style": {
+         *         "colormap": "blues",
+         *         "rescale": [
+         *           0,
+         *           5
+         *         ]
+         *       },
+         *       "legend": [
+         *         {
+         *           "label": "5 m",
+         *           "color": "#08306b"
+         *         }
+         *       ],
+         *       "tags": [
+         *         "flood"
+         *       ],
+         *       "min_zoom": 4,
+         *       "max_zoom": 16
+         *     }
+         */
+        NewLayerMetadata: {
+            /**
+             * @description The asset.
+             * @example 0910ea81c879a37008e1a4894f74db27
+             */
+            asset_id: string;
+            /**
+             * @description What the layer is called.
+             * @example Flood depth
+             */
+            title: string;
+            /** @default null */
+            description?: string | null;
+            /**
+             * @description Whom the map has to name.
+             * @default null
+             * @example © Survey of the Coast
+             */
+            attribution?: string | null;
+            /**
+             * @description An SPDX id, or a URL.
+             * @default null
+             * @example CC-BY-4.0
+             */
+            license?: string | null;
+            /**
+             * @description How a map draws it: for the map, not interpreted here.
+             * @default {}
+             */
+            style?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** @default [] */
+            legend?: {
+                label: string;
+                /** @example #1f77b4 */
+                color: string;
+            }[];
+            /** @default [] */
+            tags?: string[];
+            /**
+             * @description Of the map, from which on it is shown; null: from any.
+             * @default null
+             */
+            min_zoom?: number | null;
+            /**
+             * @description Up to which it is shown; not below min_zoom.
+             * @default null
+             */
+            max_zoom?: number | null;
+            /**
+             * @description Whatever else the clients agree upon.
+             * @default {}
+             */
+            extra?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * @example {
+         *       "title": "Flood depth",
+         *       "license": "CC-BY-4.0",
+         *       "style": {
+         *         "colormap": "blues",
+         *         "rescale": [
+         *           0,
+         *           5
+         *         ]
+         *       },
+         *       "legend": [
+         *         {
+         *           "label": "5 m",
+         *           "color": "#08306b"
+         *         }
+         *       ],
+         *       "tags": [
+         *         "flood"
+         *       ],
+         *       "min_zoom": 4,
+         *       "max_zoom": 16
+         *     }
+         */
+        LayerMetadataReplacement: {
+            /**
+             * @description What the layer is called.
+             * @example Flood depth
+             */
+            title: string;
+            /** @default null */
+            description?: string | null;
+            /**
+             * @description Whom the map has to name.
+             * @default null
+             * @example © Survey of the Coast
+             */
+            attribution?: string | null;
+            /**
+             * @description An SPDX id, or a URL.
+             * @default null
+             * @example CC-BY-4.0
+             */
+            license?: string | null;
+            /**
+             * @description How a map draws it: for the map, not interpreted here.
+             * @default {}
+             */
+            style?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** @default [] */
+            legend?: {
+                label: string;
+                /** @example #1f77b4 */
+                color: string;
+            }[];
+            /** @default [] */
+            tags?: string[];
+            /**
+             * @description Of the map, from which on it is shown; null: from any.
+             * @default null
+             */
+            min_zoom?: number | null;
+            /**
+             * @description Up to which it is shown; not below min_zoom.
+             * @default null
+             */
+            max_zoom?: number | null;
+            /**
+             * @description Whatever else the clients agree upon.
+             * @default {}
+             */
+            extra?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /**
          * @example {
@@ -2788,6 +2988,57 @@ export type components = {
              */
             created_at: string;
             ended_at: string | null;
+        };
+        LayerMetadataList: {
+            layers: components["schemas"]["LayerMetadata"][];
+            /**
+             * @description For the next page; null when there is no more at present.
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        LayerMetadata: {
+            /**
+             * @description The asset.
+             * @example 0910ea81c879a37008e1a4894f74db27
+             */
+            asset_id: string;
+            /**
+             * @description The platform, such as `ddh`.
+             * @example ddh
+             */
+            platform_id: string;
+            /** @example Flood depth */
+            title: string;
+            description: string | null;
+            attribution: string | null;
+            license: string | null;
+            style: {
+                [key: string]: components["schemas"]["JsonValueOutput"];
+            };
+            legend: {
+                label: string;
+                /** @example #1f77b4 */
+                color: string;
+            }[];
+            tags: string[];
+            min_zoom: number | null;
+            max_zoom: number | null;
+            extra: {
+                [key: string]: components["schemas"]["JsonValueOutput"];
+            };
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-02T03:04:05.678Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-02T03:04:05.678Z
+             */
+            updated_at: string;
         };
         MintedWebhookSecret: {
             /**
@@ -5797,6 +6048,375 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLayerMetadata: {
+        parameters: {
+            query?: {
+                /** @description Of this platform only. A key's own is the default. */
+                platform_id?: string;
+                /** @description Items a page, at most. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Ascending is oldest first. */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of it. With more to come, the header Link has the next page. */
+            200: {
+                headers: {
+                    /** @description RFC 8288: the next page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layers": [
+                     *         {
+                     *           "asset_id": "0910ea81c879a37008e1a4894f74db27",
+                     *           "platform_id": "ddh",
+                     *           "title": "Flood depth",
+                     *           "description": null,
+                     *           "attribution": null,
+                     *           "license": null,
+                     *           "style": {},
+                     *           "legend": [
+                     *             {
+                     *               "label": "text",
+                     *               "color": "#1f77b4"
+                     *             }
+                     *           ],
+                     *           "tags": [
+                     *             "text"
+                     *           ],
+                     *           "min_zoom": null,
+                     *           "max_zoom": null,
+                     *           "extra": {},
+                     *           "created_at": "2026-01-02T03:04:05.678Z",
+                     *           "updated_at": "2026-01-02T03:04:05.678Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayerMetadataList"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createLayerMetadata: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new one, such as a UUID, for each request that is to be carried out once. Sent again under the same key, the same request has the same answer, and nothing is done; another one is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "asset_id": "0910ea81c879a37008e1a4894f74db27",
+                 *       "title": "Flood depth",
+                 *       "license": "CC-BY-4.0",
+                 *       "style": {
+                 *         "colormap": "blues",
+                 *         "rescale": [
+                 *           0,
+                 *           5
+                 *         ]
+                 *       },
+                 *       "legend": [
+                 *         {
+                 *           "label": "5 m",
+                 *           "color": "#08306b"
+                 *         }
+                 *       ],
+                 *       "tags": [
+                 *         "flood"
+                 *       ],
+                 *       "min_zoom": 4,
+                 *       "max_zoom": 16
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewLayerMetadata"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The request was carried out before, under the same Idempotency-Key: this is the answer of that time. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asset_id": "0910ea81c879a37008e1a4894f74db27",
+                     *       "platform_id": "ddh",
+                     *       "title": "Flood depth",
+                     *       "description": null,
+                     *       "attribution": null,
+                     *       "license": null,
+                     *       "style": {},
+                     *       "legend": [
+                     *         {
+                     *           "label": "text",
+                     *           "color": "#1f77b4"
+                     *         }
+                     *       ],
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "min_zoom": null,
+                     *       "max_zoom": null,
+                     *       "extra": {},
+                     *       "created_at": "2026-01-02T03:04:05.678Z",
+                     *       "updated_at": "2026-01-02T03:04:05.678Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayerMetadata"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLayerMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The asset. */
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The layer metadata. */
+            200: {
+                headers: {
+                    /** @description Of its state now, for the If-Match of the next change. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asset_id": "0910ea81c879a37008e1a4894f74db27",
+                     *       "platform_id": "ddh",
+                     *       "title": "Flood depth",
+                     *       "description": null,
+                     *       "attribution": null,
+                     *       "license": null,
+                     *       "style": {},
+                     *       "legend": [
+                     *         {
+                     *           "label": "text",
+                     *           "color": "#1f77b4"
+                     *         }
+                     *       ],
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "min_zoom": null,
+                     *       "max_zoom": null,
+                     *       "extra": {},
+                     *       "created_at": "2026-01-02T03:04:05.678Z",
+                     *       "updated_at": "2026-01-02T03:04:05.678Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayerMetadata"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceLayerMetadata: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the thing had when it was read. When it has changed since, nothing is done (`stale_if_match`). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The asset. */
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Flood depth",
+                 *       "license": "CC-BY-4.0",
+                 *       "style": {
+                 *         "colormap": "blues",
+                 *         "rescale": [
+                 *           0,
+                 *           5
+                 *         ]
+                 *       },
+                 *       "legend": [
+                 *         {
+                 *           "label": "5 m",
+                 *           "color": "#08306b"
+                 *         }
+                 *       ],
+                 *       "tags": [
+                 *         "flood"
+                 *       ],
+                 *       "min_zoom": 4,
+                 *       "max_zoom": 16
+                 *     }
+                 */
+                "application/json": components["schemas"]["LayerMetadataReplacement"];
+            };
+        };
+        responses: {
+            /** @description Replaced. */
+            200: {
+                headers: {
+                    /** @description Of its state now, for the If-Match of the next change. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asset_id": "0910ea81c879a37008e1a4894f74db27",
+                     *       "platform_id": "ddh",
+                     *       "title": "Flood depth",
+                     *       "description": null,
+                     *       "attribution": null,
+                     *       "license": null,
+                     *       "style": {},
+                     *       "legend": [
+                     *         {
+                     *           "label": "text",
+                     *           "color": "#1f77b4"
+                     *         }
+                     *       ],
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "min_zoom": null,
+                     *       "max_zoom": null,
+                     *       "extra": {},
+                     *       "created_at": "2026-01-02T03:04:05.678Z",
+                     *       "updated_at": "2026-01-02T03:04:05.678Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayerMetadata"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLayerMetadata: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the thing had when it was read. When it has changed since, nothing is done (`stale_if_match`). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The asset. */
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed; this is what it was. */
+            200: {
+                headers: {
+                    /** @description Of its state now, for the If-Match of the next change. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asset_id": "0910ea81c879a37008e1a4894f74db27",
+                     *       "platform_id": "ddh",
+                     *       "title": "Flood depth",
+                     *       "description": null,
+                     *       "attribution": null,
+                     *       "license": null,
+                     *       "style": {},
+                     *       "legend": [
+                     *         {
+                     *           "label": "text",
+                     *           "color": "#1f77b4"
+                     *         }
+                     *       ],
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "min_zoom": null,
+                     *       "max_zoom": null,
+                     *       "extra": {},
+                     *       "created_at": "2026-01-02T03:04:05.678Z",
+                     *       "updated_at": "2026-01-02T03:04:05.678Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayerMetadata"];
                 };
             };
             /** @description What went wrong. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { RowVersions } from '../../assets/row-version.ts';
 import { ProblemError } from './problem.ts';
 
-/** What optimistic locking goes by: the entity tag of an asset, a version or a platform is the version of its row. */
+/** What optimistic locking goes by: the entity tag of an asset, a version, a platform or layer metadata is the version of its row. */
 export function etagOf(rowVersion: number): string {
   return `"${rowVersion}"`;
 }

@@ -8,6 +8,7 @@ import { controlJobRoutes } from './control-job.ts';
 import { decideNodeRoute } from './decide-node.ts';
 import { deployRoute } from './deploy.ts';
 import { jobStatsRoute } from './job-stats.ts';
+import { layerRoutes } from './layers.ts';
 import { reprocessRoute } from './reprocess.ts';
 import { retryJobRoute } from './retry-job.ts';
 import { approveRoute, rejectRoute } from './review.ts';
@@ -42,6 +43,7 @@ export function domainRoutes(services: DomainServices): Route[] {
     decideNodeRoute(services),
     ...workflowRoutes(services),
     ...adminRoutes(services),
+    ...layerRoutes(services),
     deployRoute(services),
   ];
 }

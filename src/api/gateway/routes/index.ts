@@ -1,5 +1,6 @@
 import type { Route } from '../../shared/route.ts';
 import { adminLists } from '../../shared/routes/admin-lists.ts';
+import { layerReads } from '../../shared/routes/layers.ts';
 import { progressRoute } from '../../shared/routes/progress.ts';
 import { timelineRoute } from '../../shared/routes/timeline.ts';
 import { gatewayChecks } from '../checks.ts';
@@ -53,6 +54,7 @@ export function gatewayRoutes(services: GatewayServices, checks = gatewayChecks(
     configRoute(services),
     ...adminListRoutes(services),
     ...adminLists(services, '/api/admin'),
+    ...layerReads(services, '/api/admin'),
     ...adminMutations(services),
     ...stacRoutes(services),
   ];

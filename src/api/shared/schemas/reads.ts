@@ -32,6 +32,9 @@ export const onePlatform = {
   platform_id: field.platformId.optional().meta({ description: "Of this platform only. A key's own is the default." }),
 };
 
+/** Of a list that takes no other. */
+export const layerFilters = z.object(onePlatform);
+
 export const assetFilters = z.object({
   ...onePlatform,
   processing_state: z.enum(PROCESSING_STATES).optional().meta({ description: 'Of the newest version.' }),

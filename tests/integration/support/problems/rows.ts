@@ -61,6 +61,7 @@ export const ROWS: Readonly<Record<ProblemCode, Row>> = {
   item_not_found: () => client.get('/stac/collections/nothing/items/nothing'),
   api_key_not_found: () => client.delete(`${KEYS}/000000000000`),
   webhook_not_found: () => client.post(`/api/admin/webhooks/msg_${ZERO}/redeliver`),
+  layer_metadata_not_found: () => client.get(`/api/admin/layer-metadata/${ZERO}`),
   node_not_found: ({ waitingJob }) => client.post(`/api/jobs/${waitingJob}/nodes/nowhere/decision`, { approved: true }),
   workflow_not_found: () => client.get('/api/workflows/nothing'),
   method_not_allowed: () => sent(SUBMIT, { method: 'PUT', headers: KEY }),
@@ -86,6 +87,11 @@ export const ROWS: Readonly<Record<ProblemCode, Row>> = {
   asset_already_public: ({ published }) => client.post(`${published.asset}/clearance/public`),
   no_approved_version: ({ cleared }) => client.post(`${cleared.asset}/clearance/public`),
   platform_exists: () => client.post(PLATFORMS, { platform_id: 'ddh', display_name: 'x', required_refs: ['y'] }),
+  layer_metadata_exists: async ({ awaiting }) => {
+    const layer = { asset_id: awaiting.asset.split('/').at(-1), title: 'A layer' };
+    await client.post('/api/admin/layer-metadata', layer);
+    return client.post('/api/admin/layer-metadata', layer);
+  },
   platform_ref_in_use: ({ referring: { platform_id } }) =>
     client.patch(`${PLATFORMS}/${platform_id}`, { optional_refs: [] }),
   api_key_revoked: ({ keys }) => client.delete(`${KEYS}/${keys.revoked}`),

@@ -1,4 +1,5 @@
 import * as operation from '../../../shared/admin-operations.ts';
+import * as layers from '../../../shared/layer-operations.ts';
 import type { Route } from '../../../shared/route.ts';
 import { requireNoPlatform, requireSamePlatform } from '../../../shared/scopes.ts';
 import { forward } from '../../forward.ts';
@@ -16,6 +17,9 @@ export function adminMutations(services: GatewayServices): Route[] {
     forward(services, operation.rotateApiKey, at('/api-keys/{prefix}/rotate')),
     forward(services, operation.rotateWebhookSecret, at('/platforms/{platform_id}/webhook-secret')),
     forward(services, operation.redeliverWebhook, at('/webhooks/{delivery_id}/redeliver')),
+    forward(services, layers.createLayer, at('/layer-metadata')),
+    forward(services, layers.replaceLayer, at('/layer-metadata/{asset_id}')),
+    forward(services, layers.deleteLayer, at('/layer-metadata/{asset_id}')),
     forward(services, operation.deploy, DEPLOY, requireNoPlatform),
   ];
 }
