@@ -16,12 +16,31 @@ export function catalogueOf(contracts: readonly HandlerContract[]): HandlerCatal
   return new Map(open.map((contract) => [contract.name, signatureOf(contract)]));
 }
 
+const signatures = new WeakMap<HandlerContract, HandlerSignature>();
+
 export function signatureOf(contract: HandlerContract): HandlerSignature {
+  const known = signatures.get(contract);
+  if (known) return known;
+  const made = makeSignature(contract);
+  signatures.set(contract, made);
+  return made;
+}
+
+/** Its schemas are made when they are asked for, and once: that takes most of a short command's time. */
+function makeSignature(contract: HandlerContract): HandlerSignature {
+  let input: JsonObject | undefined;
+  let output: JsonObject | undefined;
   return {
     name: contract.name,
     summary: contract.summary,
-    input: jsonSchema(contract.input, 'input'),
-    output: jsonSchema(contract.output, 'output'),
+    get input() {
+      input ??= jsonSchema(contract.input, 'input');
+      return input;
+    },
+    get output() {
+      output ??= jsonSchema(contract.output, 'output');
+      return output;
+    },
     cost: contract.cost,
     retry: { ...RETRY_CLASSES[contract.retry], non_retryable: [...Object.keys(contract.errors), 'contract_violation'] },
     timeouts: {

@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { styleText } from 'node:util';
-import { createLogUpdate } from 'log-update';
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -38,6 +38,8 @@ export function createTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteS
     },
     style: (style, text) => styleText(style, text, { stream: stdout }),
     live: () => {
+      // Most commands draw nothing, and it takes a while to load.
+      const { createLogUpdate } = createRequire(import.meta.url)('log-update') as typeof import('log-update');
       const update = createLogUpdate(stdout);
       return { draw: (lines) => update(lines.join('\n')), done: () => update.done() };
     },

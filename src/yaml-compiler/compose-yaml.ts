@@ -17,6 +17,17 @@ const MAX_ALIASES = 50;
 /** After aliases are followed, which is what makes a "billion laughs" file small. */
 const MAX_EXPANDED = { nodes: 50_000, characters: 524_288 } as const;
 
+interface Size {
+  nodes: number;
+  characters: number;
+}
+
+interface Anchored {
+  node: YamlNode;
+  /** With all in it, aliases followed. */
+  size: Size;
+}
+
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Puts js-yaml's flat list of one document's events together to a tree that knows its places. */
@@ -24,14 +35,13 @@ export class Composer {
   private readonly source: string;
   private readonly events: Event[];
   private readonly sink: DiagnosticSink;
-  private readonly anchors = new Map<string, YamlNode | undefined>();
+  private readonly anchors = new Map<string, Anchored>();
   private position = 0;
   private depth = 0;
   private isTooDeep = false;
   private aliases = 0;
   /** Of all that is composed so far, aliases followed. */
-  private readonly size = { nodes: 0, characters: 0 };
-  private readonly sizes = new Map<YamlNode, { nodes: number; characters: number }>();
+  private readonly size: Size = { nodes: 0, characters: 0 };
   /** Whether there is more than anybody should look through. */
   private isTooLarge = false;
 
@@ -57,7 +67,10 @@ export class Composer {
     const { nodes, characters } = this.size;
     this.size.nodes++;
     const node = this.composeEvent(event);
-    this.sizes.set(node, { nodes: this.size.nodes - nodes, characters: this.size.characters - characters });
+    if ('anchorStart' in event && event.anchorStart >= 0 && event.type !== EVENT_ID.ALIAS) {
+      const size = { nodes: this.size.nodes - nodes, characters: this.size.characters - characters };
+      this.anchors.set(this.source.slice(event.anchorStart, event.anchorEnd), { node, size });
+    }
     return node;
   }
 
@@ -167,24 +180,22 @@ export class Composer {
     return { kind: 'scalar', value: 0, start, raw, isUnreadable: true };
   }
 
-  /** Tags are refused; an anchor is remembered. */
+  /** Tags are refused. */
   private properties(event: Exclude<Event, { type: 1 | 5 | 6 }>, node: YamlNode): YamlNode {
     if (event.tagStart >= 0) {
       const tag = this.source.slice(event.tagStart, event.tagEnd);
       this.sink.report('yaml-tag', event.tagStart, `The tag \`${tag}\` is refused: a spec is plain data.`);
       if (node.kind === 'scalar') node.isUnreadable = true;
     }
-    if (event.anchorStart >= 0) this.anchors.set(this.source.slice(event.anchorStart, event.anchorEnd), node);
     return node;
   }
 
   private followAlias(start: number, end: number): YamlNode {
     const name = this.source.slice(start, end);
     const target = this.anchors.get(name);
-    const { nodes = 0, characters = 0 } = (target && this.sizes.get(target)) ?? {};
     this.aliases++;
-    this.size.nodes += nodes;
-    this.size.characters += characters;
+    this.size.nodes += target?.size.nodes ?? 0;
+    this.size.characters += target?.size.characters ?? 0;
     const nothing: YamlScalar = { kind: 'scalar', value: null, start, raw: '', isUnreadable: true };
     if (!target) {
       this.sink.report('yaml-syntax', start, `There is no anchor \`&${name}\` before this alias.`);
@@ -194,7 +205,7 @@ export class Composer {
     const isOver = this.size.nodes > MAX_EXPANDED.nodes || this.size.characters > MAX_EXPANDED.characters;
     if (isOver) this.tellTooLarge(start, 'The aliases make the spec too large.');
     // A copy: what stands in two places is checked in each.
-    return this.isTooLarge ? nothing : copyOf(target);
+    return this.isTooLarge ? nothing : copyOf(target.node);
   }
 
   /** Told once: a file that is made to be large goes on like this. */

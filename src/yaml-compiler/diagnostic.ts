@@ -25,7 +25,8 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
 }
 
-const MAX_DIAGNOSTICS = 1_000;
+/** Nobody reads more. */
+export const MAX_DIAGNOSTICS = 1_000;
 
 /** Of a character of a name with one of a candidate, for all suggestions together: some tenths of a second. */
 const MAX_COMPARISONS = 10_000_000;

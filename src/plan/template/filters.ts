@@ -1,6 +1,15 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { clipName, hintFor } from '../nearest.ts';
-import { asText, boundedString, boundLength, compare, finite, joinedTexts, OperandError } from './operators.ts';
+import {
+  asText,
+  boundedString,
+  boundLength,
+  compare,
+  finite,
+  joinedTexts,
+  MAX_STRING_LENGTH,
+  OperandError,
+} from './operators.ts';
 import { isEqual, isTruthy, typeName } from './values.ts';
 
 export interface FilterDefinition {
@@ -37,7 +46,13 @@ export const FILTERS: Readonly<Record<string, FilterDefinition>> = {
   max: { summary: 'Largest item.', arity: none, apply: (value) => extreme('max', value, 1) },
   min: { summary: 'Smallest item.', arity: none, apply: (value) => extreme('min', value, -1) },
   rejectattr: { summary: 'Items whose field is not (equal).', arity: { min: 1, max: 2 }, apply: rejectattr },
-  replace: { summary: 'Each occurrence of a text by another.', arity: { min: 2, max: 2 }, apply: replace },
+  replace: {
+    summary: 'Each occurrence of a text by another.',
+    arity: { min: 2, max: 2 },
+    // There may be one at each character.
+    factor: 8,
+    apply: replace,
+  },
   reverse: { summary: 'Items in reverse order.', arity: none, apply: (value) => array(value).toReversed() },
   round: { summary: 'Rounded to so many decimals.', arity: optional, apply: round },
   selectattr: { summary: 'Items whose field is (equal).', arity: { min: 1, max: 2 }, apply: selectattr },
@@ -116,18 +131,13 @@ function replace(value: JsonValue, [from, to]: readonly JsonValue[]): string {
   if (from === '') throw new OperandError('takes a text to replace that is not empty');
   const text = string(value);
   const wanted = string(from);
-  const places = countOf(wanted, text);
-  if (places === 0) return boundedString(text);
+  if (!text.includes(wanted)) return boundedString(text);
   const by = string(to);
-  boundLength(text.length + places * (by.length - wanted.length));
-  return text.replaceAll(wanted, () => by);
-}
-
-/** Places of one text in another that do not overlap. */
-function countOf(wanted: string, text: string): number {
-  let count = 0;
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) count += 1;
-  return count;
+  const growth = by.length - wanted.length;
+  // No further than until it is known to be too long.
+  const parts = growth > 0 ? text.split(wanted, Math.ceil(MAX_STRING_LENGTH / growth) + 2) : text.split(wanted);
+  boundLength(text.length + (parts.length - 1) * growth);
+  return parts.join(by);
 }
 
 function round(value: JsonValue, [decimals = 0]: readonly JsonValue[]): number {

@@ -14,7 +14,7 @@ export const TEMPLATE_WORK = {
   /** Of all nodes of a job together, and of the items that do not go in chunks. */
   run: 10_000_000,
   /** Of what the compiler evaluates of one spec, since it is the same for every job. */
-  spec: 5_000_000,
+  spec: 4_000_000,
 } as const;
 
 const CHARACTERS_A_UNIT = 32;

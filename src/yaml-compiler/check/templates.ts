@@ -16,15 +16,20 @@ export function parseTemplates(spec: WorkflowSpec, root: YamlNode, sink: Diagnos
       sink.report('invalid-value', place.start, `\`${place.value}\` is plain text: write it as "{{ … }}".`);
       spec.shape.add(path);
     }
-    for (const { key, keyStart } of templateKeys(place)) {
-      const message = `The key \`${key}\` would stand there as it is: only values are templates.`;
-      sink.report('template-syntax', keyStart, message);
-    }
+    reportTemplateKeys(place, sink);
     for (const scalar of templateScalars(place)) {
+      if (sink.isFull) break;
       if (!uses.has(scalar)) uses.set(scalar, { ...read(scalar, sink), scalar, path, nodeId });
     }
   }
   return uses;
+}
+
+function reportTemplateKeys(place: YamlNode, sink: DiagnosticSink): void {
+  for (const { key, keyStart } of templateKeys(place)) {
+    const message = `The key \`${key}\` would stand there as it is: only values are templates.`;
+    sink.report('template-syntax', keyStart, message);
+  }
 }
 
 export function expressionsOf({ template }: TemplateUse): Expression[] {

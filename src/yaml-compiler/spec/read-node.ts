@@ -49,6 +49,6 @@ function reportType(
 /** The kind of node that has most of the fields; a task where none has any. */
 function closestType(given: JsonObject): NodeType {
   const fieldsOf = (type: NodeType) =>
-    Object.keys(given).filter((field) => Object.hasOwn(NODE_SCHEMAS[type].shape, field)).length;
+    Object.keys(NODE_SCHEMAS[type].shape).filter((field) => Object.hasOwn(given, field)).length;
   return NODE_TYPES.reduce((best, type) => (fieldsOf(type) > fieldsOf(best) ? type : best));
 }

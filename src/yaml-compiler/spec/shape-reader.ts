@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../plan/json.ts';
 import { knownNames, nearest, suggest } from '../../plan/nearest.ts';
-import type { DiagnosticSink } from '../diagnostic.ts';
+import { type DiagnosticSink, MAX_DIAGNOSTICS } from '../diagnostic.ts';
 import { nodeAt, type Path, renameKey, toJson, type YamlNode } from '../yaml-node.ts';
 import { fillBlank, takeAway } from './blanks.ts';
 import { knownFields } from './known-fields.ts';
@@ -15,6 +15,9 @@ export interface ReadOptions {
   /** Whether the schema itself is a guess: then nothing is said of fields that it lacks or asks for. */
   isGuess?: boolean;
 }
+
+/** More than are told. */
+const MOST_FIELDS = 2 * MAX_DIAGNOSTICS;
 
 /**
  * Reads parts of a spec by their schemas. What is in a wrong shape is told and left out, with blanks where there must be something, so
@@ -71,10 +74,17 @@ export class ShapeReader {
   /** What is no object is told, and taken for an empty one. */
   private objectAt(path: Path, schema: z.ZodType): JsonObject {
     const node = nodeAt(this.root, path);
-    const document = node ? toJson(node) : {};
+    const document = node ? toJson(this.withoutSurplus(node, path)) : {};
     if (isJsonObject(document)) return document;
     for (const issue of issuesOf(schema, document)) this.takeFault(issue, document, path, false);
     return {};
+  }
+
+  /** Of fields that nobody knows only as many as can be told of: a hostile file has more, and each check would go through all of them. */
+  private withoutSurplus(node: YamlNode, path: Path): YamlNode {
+    if (node.kind !== 'mapping' || node.entries.length <= MOST_FIELDS) return node;
+    const known = new Set(knownFields(path, this.root));
+    return { ...node, entries: node.entries.filter(({ key }, index) => index < MOST_FIELDS || known.has(key)) };
   }
 
   private takeUnknownFields(schema: z.ZodType, document: JsonObject, path: Path, isGuess: boolean): void {

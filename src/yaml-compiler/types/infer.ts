@@ -73,9 +73,16 @@ function inferBinary(node: Binary, scope: TypeScope): Type {
 }
 
 function inferConditional(node: Extract<Expression, { kind: 'conditional' }>, scope: TypeScope): Type {
-  infer(node.test, scope);
-  const guarded = guard(node.test, scope);
-  return union([infer(node.then, guarded), infer(node.otherwise, guarded)]);
+  const arms: Type[] = [];
+  let [last, guarded]: [Expression, TypeScope] = [node, scope];
+  // A chain of conditions has its arms put together once.
+  while (last.kind === 'conditional') {
+    infer(last.test, guarded);
+    guarded = guard(last.test, guarded);
+    arms.push(infer(last.then, guarded));
+    last = last.otherwise;
+  }
+  return union([...arms, infer(last, guarded)]);
 }
 
 /** A condition that asks for a node's state or output makes that node's output safe in what it decides. */

@@ -12,6 +12,9 @@ const fanOut = (fields: string) => withNodes(`  f: { type: fan_out, ${fields}, t
 const echoing = (template: string) => withNodes(`  a: { handler: echo, params: { x: "${template}" } }`);
 const parents = (count: number) => repeat(count, (index) => `n${index}`, ', ');
 
+/** Of a million characters. */
+const million = `'xxxxxxxxxx' | replace('x', '${'x'.repeat(100)}') | replace('x', '${'x'.repeat(1_000)}')`;
+
 const HOSTILE: [string, string, string][] = [
   ['a YAML bomb', bomb, 'yaml-limit'],
   ['too many aliases', `a: &a 1\nb: [${'*a, '.repeat(60)}*a]`, 'yaml-limit'],
@@ -55,6 +58,17 @@ const HOSTILE: [string, string, string][] = [
     'too-many-dependencies',
   ],
   ['thirty thousand unknown fields', withNodes(`  a: { ${repeat(30_000, (i) => `f${i}: 1`, ', ')} }`), 'unknown-field'],
+  ['forty thousand fields that nobody knows', repeat(40_000, (i) => `k${i}: 1`), 'unknown-field'],
+  [
+    'thirty thousand templates that cannot be read',
+    withNodes(`  a: { handler: echo, params: { a: [${repeat(30_000, () => '"{{x"', ', ')}] } }`),
+    'template-syntax',
+  ],
+  [
+    'texts of a million characters, each replaced',
+    withNodes(nodes(30, () => `{ handler: echo, params: { a: "{{ ${million} | replace('x', 'yy') }}" } }`)),
+    'template-fails',
+  ],
   ['a wrong type of an input, often', `inputs:\n${repeat(20_000, (i) => `  i${i}: { type: strin }`)}`, 'invalid-value'],
   ['an input of no type, often', `inputs:\n${repeat(15_000, (i) => `  i${i}: {}`)}`, 'missing-field'],
   ['{{ x.constructor }}', echoing('{{ x.constructor }}'), 'template-syntax'],
@@ -172,6 +186,20 @@ describe('large specs that are right compile in under a second', () => {
     [
       'keys of an item of eight thousand shapes',
       `  f: { type: fan_out, source: [${repeat(8_000, (i) => `{a${i}: 1}`, ', ')}], task: { handler: echo, params: { ${repeat(8_000, (i) => `p${i}: "{{ item | keys }}"`, ', ')} } } }`,
+    ],
+    [
+      '200 chains of sixty conditions, each with an object of its own',
+      nodes(200, () => {
+        const arms = repeat(60, (i) => `{'k${i}': ${i}} if job.attempt == ${i} else`, ' ');
+        return `{ handler: echo, params: { a: "{{ ${arms} {} }}" } }`;
+      }),
+    ],
+    [
+      'texts of a million characters, replaced again and again',
+      nodes(30, () => {
+        const again = repeat(4, () => "replace('x', 'y') | replace('y', 'x')", ' | ');
+        return `{ handler: echo, params: { a: "{{ ${million} | ${again} | length }}" } }`;
+      }),
     ],
     [
       'fifteen thousand templates',
