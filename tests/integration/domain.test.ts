@@ -14,13 +14,15 @@ interface Asking {
   platform_id?: string | null;
   /** Sent as the header; the token is always for `r-1`. */
   request_id?: string;
+  /** What the token is for, where that is another request. */
+  meant?: { method?: string; path?: string };
   key?: Uint8Array;
 }
 
 async function ask(path: string, body: unknown, asking: Asking = {}) {
-  const { scopes = ['submit', 'review'], platform_id = null, request_id = 'r-1', key = KEY } = asking;
+  const { scopes = ['submit', 'review'], platform_id = null, request_id = 'r-1', key = KEY, meant = {} } = asking;
   const identity = { actor: 'api-key:test', scopes, platform_id };
-  const token = await signServiceToken(key, { identity, request_id: 'r-1' });
+  const token = await signServiceToken(key, { identity, request_id: 'r-1', method: 'POST', path, ...meant });
   return answer(path, body, { Authorization: `Bearer ${token}`, 'X-Request-Id': request_id });
 }
 
@@ -38,8 +40,16 @@ const SUBMIT = '/api/v1/domain/submit';
 describe('the domain API', () => {
   test('believes a token of the gateway, for one request', async () => {
     assert.equal((await ask(SUBMIT, echoSubmission())).status, 202);
-    const replayed = await ask(SUBMIT, echoSubmission(), { request_id: 'r-2' });
-    assert.deepEqual([replayed.status, replayed.body.code], [401, 'invalid_service_token']);
+    for (const replay of [
+      { request_id: 'r-2' },
+      { meant: { path: '/api/jobs/submit/echo_test' } },
+      { meant: { path: `${SUBMIT}/` } },
+      { meant: { method: 'DELETE' } },
+      { meant: { method: 'GET' } },
+    ]) {
+      const { status, body } = await ask(SUBMIT, echoSubmission(), replay);
+      assert.deepEqual([status, body.code], [401, 'invalid_service_token'], JSON.stringify(replay));
+    }
   });
 
   test('believes nobody else: no token, an API key, a token under another key', async () => {

@@ -38,13 +38,13 @@ const KEY = new TextEncoder().encode(stackEnv('RHUMBLINE_SERVICE_KEY'));
 const SERVICES = {
   gateway: {
     url: stackEnv('RHUMBLINE_GATEWAY_URL'),
-    headers: async () => ({ 'X-API-Key': stackEnv('RHUMBLINE_API_KEY') }),
+    headers: async (_method: string, _path: string) => ({ 'X-API-Key': stackEnv('RHUMBLINE_API_KEY') }),
   },
   'domain API': {
     url: stackEnv('RHUMBLINE_DOMAIN_URL'),
-    headers: async () => {
+    headers: async (method: string, path: string) => {
       const identity = { actor: 'test', scopes: ['admin'] as const, platform_id: null };
-      const token = await signServiceToken(KEY, { identity, request_id: 'hostile' });
+      const token = await signServiceToken(KEY, { identity, request_id: 'hostile', method, path });
       return { Authorization: `Bearer ${token}`, 'X-Request-Id': 'hostile' };
     },
   },
@@ -71,7 +71,10 @@ for (const [name, { url, headers }] of Object.entries(SERVICES)) {
       const response = await fetch(`${url}${filled}${query}`, {
         method,
         ...init,
-        headers: { ...(await headers()), ...(init.headers as Record<string, string>) },
+        headers: {
+          ...(await headers(method, new URL(`${url}${filled}`).pathname)),
+          ...(init.headers as Record<string, string>),
+        },
       });
       const text = await response.text();
       const isProblem = response.headers.get('content-type') === 'application/problem+json';

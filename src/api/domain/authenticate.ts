@@ -1,6 +1,7 @@
+import type { Request } from 'express';
 import { contextOf } from '../shared/request-context.ts';
 import type { Authenticate } from '../shared/router.ts';
-import { serviceTokenRefused, verifyServiceToken } from '../shared/service-token.ts';
+import { type ServiceRequest, serviceTokenRefused, verifyServiceToken } from '../shared/service-token.ts';
 
 /** Believes the gateway's token and nothing else. */
 export function authenticateService(key: Uint8Array): Authenticate {
@@ -9,10 +10,18 @@ export function authenticateService(key: Uint8Array): Authenticate {
     if (token === undefined) {
       throw serviceTokenRefused('The domain API takes requests from the gateway only.');
     }
-    const { identity, request_id } = await verifyServiceToken(key, token);
-    // Of one request's id. It binds neither method nor path: whoever reads the way between gateway and domain API, which is to be
-    // private, could send others under the same id for as long as the token lives.
-    if (request_id === contextOf(request).request_id) return identity;
-    throw serviceTokenRefused('The service token is for another X-Request-Id.');
+    const { identity, ...meant } = await verifyServiceToken(key, token);
+    const sent = requestOf(request);
+    if (meant.request_id !== sent.request_id)
+      throw serviceTokenRefused('The service token is for another X-Request-Id.');
+    if (meant.method !== sent.method || meant.path !== sent.path) {
+      throw serviceTokenRefused('The service token is for another method or path.');
+    }
+    return identity;
   };
+}
+
+function requestOf(request: Request): ServiceRequest {
+  const [path = ''] = request.originalUrl.split('?');
+  return { method: request.method, path, request_id: contextOf(request).request_id };
 }

@@ -95,8 +95,9 @@ export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }
     { identity, context: { request_id, traceparent } }: Caller,
     init: RequestInit,
   ) {
-    const token = await signServiceToken(service_key, { identity, request_id });
     const method = init.method ?? 'GET';
+    const [pathAlone = ''] = path.split('?');
+    const token = await signServiceToken(service_key, { identity, request_id, method, path: pathAlone });
     const attributes = { 'http.request.method': method };
     return inSpan(`${method} domain`, { kind: SpanKind.CLIENT, attributes }, async () => {
       const traced = { traceparent };

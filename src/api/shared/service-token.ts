@@ -16,12 +16,22 @@ const claims = z.object({
   scopes: z.array(z.enum(SCOPES)),
   platform_id: z.string().nullable(),
   request_id: z.string(),
+  method: z.string(),
+  path: z.string(),
 });
 
-export interface ServiceClaims {
-  identity: Identity;
-  /** X-Request-Id of the request that the token is for. */
+/** The request that a token is for: it is good for no other. */
+export interface ServiceRequest {
+  /** In capitals. */
+  method: string;
+  /** As it stands in the request line, without its query. */
+  path: string;
+  /** X-Request-Id. */
   request_id: string;
+}
+
+export interface ServiceClaims extends ServiceRequest {
+  identity: Identity;
 }
 
 /** As the crypto API wants them, which takes longer to make than a signature. */
@@ -36,9 +46,10 @@ function importKey(key: Uint8Array): Promise<webcrypto.CryptoKey> {
   return made;
 }
 
-/** By which the domain API believes the gateway for a minute: who is asking, what they may do, in which request. */
-export async function signServiceToken(key: Uint8Array, { identity, request_id }: ServiceClaims): Promise<string> {
-  return new SignJWT({ scopes: [...identity.scopes], platform_id: identity.platform_id, request_id })
+/** By which the domain API believes the gateway for a minute: who is asking, what they may do, by which request. */
+export async function signServiceToken(key: Uint8Array, { identity, ...request }: ServiceClaims): Promise<string> {
+  const { request_id, method, path } = request;
+  return new SignJWT({ scopes: [...identity.scopes], platform_id: identity.platform_id, request_id, method, path })
     .setProtectedHeader({ alg: ALGORITHM })
     .setSubject(identity.actor)
     .setIssuer(ISSUER)
@@ -59,8 +70,8 @@ export async function verifyServiceToken(key: Uint8Array, token: string): Promis
       clockTolerance: CLOCK_SKEW_S,
       requiredClaims: ['exp'],
     });
-    const { sub, scopes, platform_id, request_id } = claims.parse(payload);
-    return { identity: { actor: sub, scopes, platform_id }, request_id };
+    const { sub, scopes, platform_id, ...request } = claims.parse(payload);
+    return { identity: { actor: sub, scopes, platform_id }, ...request };
   } catch (cause) {
     if (!(cause instanceof errors.JOSEError) && !(cause instanceof z.ZodError)) throw cause;
     throw serviceTokenRefused('The domain API takes requests from the gateway only.', cause);

@@ -77,7 +77,8 @@ async function ask(
   const request_id = 'another-domain';
   const identity = { actor, scopes: [scope], platform_id: null };
   const key = new TextEncoder().encode(stackEnv('RHUMBLINE_SERVICE_KEY'));
-  const token = await signServiceToken(key, { identity, request_id });
+  const { method = 'GET' } = init;
+  const token = await signServiceToken(key, { identity, request_id, method, path: new URL(url).pathname });
   return fetch(url, {
     ...init,
     headers: { ...init.headers, Authorization: `Bearer ${token}`, 'X-Request-Id': request_id },

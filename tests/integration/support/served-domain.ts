@@ -25,10 +25,11 @@ export async function servedDomain(t: Lifetime, services: DomainServices): Promi
   return async (path, body) => {
     const request_id = 'served-domain';
     const identity = { actor: 'test', scopes: ['admin'] as const, platform_id: null };
+    const claims = { identity, request_id, method: 'POST', path };
     const response = await fetch(`${url}${path}`, {
       method: 'POST',
       headers: {
-        Authorization: `Bearer ${await signServiceToken(services.service_key, { identity, request_id })}`,
+        Authorization: `Bearer ${await signServiceToken(services.service_key, claims)}`,
         'X-Request-Id': request_id,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },

@@ -46,7 +46,22 @@ test('the request carries the caller, the request id and the trace', async (t) =
   assert.equal(seen['x-request-id'], 'r-1');
   assert.equal(seen.traceparent, CALLER.context.traceparent);
   const token = seen.authorization?.replace('Bearer ', '') ?? '';
-  assert.deepEqual(await verifyServiceToken(KEY, token), { identity: CALLER.identity, request_id: 'r-1' });
+  assert.deepEqual(await verifyServiceToken(KEY, token), {
+    identity: CALLER.identity,
+    ...{ method: 'POST', path: '/x', request_id: 'r-1' },
+  });
+});
+
+test('the token is for the path as the domain sees it, without its query', async (t) => {
+  const seen: string[] = [];
+  const url = await serve(t, async (request, response) => {
+    const { method, path } = await verifyServiceToken(KEY, request.headers.authorization?.replace('Bearer ', '') ?? '');
+    seen.push(`${request.method} ${request.url}`, `${method} ${path}`);
+    response.end('{}');
+  });
+  const odd = encodeURIComponent(`é !"#$%&'()*+,/:;<=>?@[\\]^_\`{|}~`);
+  await createDomainRelay({ url, service_key: KEY }).get(`/x/${odd}?a='b'&c=/d`, CALLER, ANSWER);
+  assert.deepEqual(seen, [`GET /x/${odd}?a=%27b%27&c=/d`, `GET /x/${odd}`]);
 });
 
 for (const [status, code] of [

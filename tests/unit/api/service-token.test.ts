@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SignJWT, UnsecuredJWT } from 'jose';
+import { type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { signServiceToken, verifyServiceToken } from '../../../src/api/shared/service-token.ts';
 
 const KEY = new TextEncoder().encode('a key of at least thirty-two characters');
 const CLAIMS = {
   identity: { actor: 'api-key:abc', scopes: ['submit', 'read'] as const, platform_id: 'ddh' },
-  request_id: 'r-1',
+  ...{ method: 'POST', path: '/x', request_id: 'r-1' },
 };
-const PAYLOAD = { scopes: ['submit'], platform_id: null, request_id: 'r-1' };
+const PAYLOAD = { scopes: ['submit'], platform_id: null, request_id: 'r-1', method: 'GET', path: '/' };
 
 /** A token that is right in all, for tests to make wrong in one thing. */
-function token(over: { audience?: string; issuer?: string; issuedAt?: number; expires?: number } = {}): SignJWT {
+function token(
+  over: { audience?: string; issuer?: string; issuedAt?: number; expires?: number } = {},
+  payload: JWTPayload = PAYLOAD,
+): SignJWT {
   const now = Math.floor(Date.now() / 1000);
-  return new SignJWT(PAYLOAD)
+  return new SignJWT(payload)
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject('api-key:abc')
     .setAudience(over.audience ?? 'rhumbline-domain')
@@ -53,6 +56,9 @@ test('no signature, no claims, no token', async () => {
   await refused(unsigned.setIssuedAt().setExpirationTime('60s').encode());
   const bare = new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).setAudience('rhumbline-domain');
   await refused(await bare.setIssuer('rhumbline-gateway').setIssuedAt().setExpirationTime('60s').sign(KEY));
+  const { method: _, ...forAnyMethod } = PAYLOAD;
+  const { path: __, ...forAnyPath } = PAYLOAD;
+  for (const payload of [forAnyMethod, forAnyPath]) await refused(await token({}, payload).sign(KEY));
   await refused('');
   await refused('a.b.c');
 });
