@@ -45,6 +45,7 @@ export const DOMAIN_ROUTES = domainRoutes({
   temporal: new Client({ connection: Connection.lazy({ address: NOWHERE }) }),
   task_queues: { light: 'none', heavy: 'none' },
   storage: createBlobStore({ url: `https://${NOWHERE}/none` }),
+  max_source_bytes: 1,
   specs: createSpecRegistry({ directory: 'workflows', catalogue: HANDLER_CATALOGUE }),
   contracts: CONTRACTS,
   compiler: createCompilePool({ directory: 'workflows', ready_threads: 0, onError: () => {} }),

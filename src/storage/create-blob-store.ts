@@ -57,7 +57,7 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
     const { inbound = [] } = options;
     if (inbound.includes(checkContainerName(container_name))) return;
     const allowed = inbound.length === 0 ? 'none' : inbound.join(', ');
-    const message = `The container ${container_name} is not one that may be looked through; those that data comes in by are: ${allowed}.`;
+    const message = `The container ${container_name} is not one that data comes in by. Those are: ${allowed}.`;
     throw new FaultError({ code: 'container_not_allowed', message });
   }
   /** As `on`, of what changes a blob. */

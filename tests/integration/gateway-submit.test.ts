@@ -156,12 +156,15 @@ describe('a submission that is refused', () => {
       ['/input_params/mesage unknown_input', '/input_params/steps invalid_input'],
     ],
     ['a blob that is not there', raster(bronze), 422, ['/input_params/blob_name source_not_found']],
-    [
-      'a container that is not there',
-      raster({ ...bronze, container_name: 'nowhere' }),
-      422,
-      ['/input_params/container_name container_not_found'],
-    ],
+    ...['payloads', 'silver', 'nowhere'].map(
+      (container_name) =>
+        [
+          `a blob of the container ${container_name}, which is not looked for`,
+          raster({ ...bronze, container_name }),
+          422,
+          ['/input_params/container_name container_not_allowed'],
+        ] as const,
+    ),
     ...['../x.tif', 'a/../../x.tif', '/vsicurl/http://x/y.tif', 'vsizip/x', '-co', 'a\\b', 'a%2e%2e/b', ''].map(
       (blob_name) =>
         [`the blob ${JSON.stringify(blob_name)}`, raster({ ...bronze, blob_name }), 422, undefined] as const,

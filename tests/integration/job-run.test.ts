@@ -37,6 +37,29 @@ describe('specs that are sent along', { concurrency: true }, () => {
     );
   });
 
+  test('blobs are read where data comes in, and from the containers that the spec names itself', async () => {
+    const source = (container: string) =>
+      ONE_STEP.replace(
+        'inputs: {',
+        `inputs: { from: { type: string, format: container${container} }, blob: { type: string, format: blob, container_input: from },`,
+      );
+    const blob = `tests/${randomUUID()}.tif`;
+    for (const [spec, from, expected] of [
+      [source(''), 'bronze', 'blob source_not_found'],
+      [source(''), 'silver', 'from container_not_allowed'],
+      [source(', enum: [silver, bronze]'), 'silver', 'blob source_not_found'],
+      [source(', default: silver'), undefined, 'blob source_not_found'],
+      [source(', default: silver'), 'payloads', 'from container_not_allowed'],
+    ] as const) {
+      const answer = await client.post('/api/jobs/run', { spec, input_params: { blob, from } });
+      assert.deepEqual(
+        answer.body.errors?.map(({ pointer, code }) => `${pointer} ${code}`),
+        [`/input_params/${expected}`],
+        JSON.stringify(answer.body),
+      );
+    }
+  });
+
   test('the same spec and inputs are the same job, never that of the registered spec', async () => {
     const body = { spec: ONE_STEP.replace('one_step', `s${Date.now()}`) };
     const [first, again] = [await client.post('/api/jobs/run', body), await client.post('/api/jobs/run', body)];

@@ -21,6 +21,8 @@ export interface DomainServices {
   temporal: Client;
   task_queues: TaskQueues;
   storage: BlobStore;
+  /** Bytes of a blob that a job is given. */
+  max_source_bytes: number;
   specs: SpecRegistry;
   /** Of every handler: what is given in the place of one's output is held to it. */
   contracts: readonly HandlerContract[];

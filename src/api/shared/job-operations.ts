@@ -83,6 +83,8 @@ export const runSpec = defineOperation({
       'invalid_inputs',
       'invalid_blob_path',
       'source_not_found',
+      'source_empty',
+      'source_too_large',
       'container_not_found',
       'container_not_allowed',
     ] as const),

@@ -248,10 +248,17 @@ export const SETTINGS = {
   inboundContainers: setting({
     env: 'RHUMBLINE_INBOUND_CONTAINERS',
     meaning:
-      'The containers that data comes in by, with a comma between: the only ones that jobs look through. Made where they are missing.',
+      'The containers that data comes in by, with a comma between: the only ones that clients have jobs read and look through. Made where they are missing.',
     example: 'bronze',
     schema: parse.containers,
     fallback: 'bronze',
+  }),
+  maxSourceBytes: setting({
+    env: 'RHUMBLINE_MAX_SOURCE_BYTES',
+    meaning: 'Bytes that a blob may have which a job is given; larger ones are refused before anything is written.',
+    example: '1099511627776',
+    schema: parse.integer(1, 999_999_999_999_999),
+    fallback: '1099511627776',
   }),
   payloadContainer: setting({
     env: 'RHUMBLINE_PAYLOAD_CONTAINER',

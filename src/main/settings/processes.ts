@@ -43,7 +43,14 @@ export const PROCESSES = {
     optional: [
       ...(['storageCaFile', ...IDENTITY, ...PAYLOADS, 'payloadRetention', 'idempotencyRetention'] as const),
       ...(['domainHost', 'domainPort', 'metricsHost', 'domainMetricsPort', 'drainTime', 'logLevel'] as const),
-      ...(['inboundContainers', 'unfinishedRuns', 'usedRuns', 'testPauseBeforeStartMs', ...BREAKER] as const),
+      ...([
+        'inboundContainers',
+        'maxSourceBytes',
+        'unfinishedRuns',
+        'usedRuns',
+        'testPauseBeforeStartMs',
+        ...BREAKER,
+      ] as const),
       ...TRACING,
       ...(['webhookRetryDelays', 'webhookLocalHosts'] as const),
       // For migrations by HTTP.
@@ -144,6 +151,7 @@ export const PROCESSES = {
       ...VERSION,
       'gdalThreads',
       'gdalCacheMb',
+      'maxSourceBytes',
       'unfinishedRuns',
       'usedRuns',
       'logLevel',

@@ -18,7 +18,7 @@ export const storageUrl = required('RHUMBLINE_STORAGE_URL');
 export const store = createBlobStore({ url: storageUrl });
 
 /** A name in `container_name` that nobody else has; the blob there is removed with the test. */
-export function freshBlob(t: TestContext, container_name: 'bronze' | 'silver', suffix = '.tif'): BlobRef {
+export function freshBlob(t: Lifetime, container_name: 'bronze' | 'silver', suffix = '.tif'): BlobRef {
   const ref = { container_name, blob_name: `tests/${randomUUID()}${suffix}` };
   t.after(() => store.remove(ref));
   return ref;
@@ -31,13 +31,13 @@ export async function temporaryFolder(t: Lifetime): Promise<string> {
 }
 
 /** Puts bytes into a fresh blob of the bronze container. */
-export async function blobOf(t: TestContext, content: Uint8Array | string): Promise<BlobRef> {
+export async function blobOf(t: Lifetime, content: Uint8Array | string): Promise<BlobRef> {
   const path = join(await temporaryFolder(t), 'content');
   await writeFile(path, content);
   return blobOfFile(t, path);
 }
 
-export async function blobOfFile(t: TestContext, path: string): Promise<BlobRef> {
+export async function blobOfFile(t: Lifetime, path: string): Promise<BlobRef> {
   const ref = freshBlob(t, 'bronze');
   await store.upload(path, ref, { content_type: 'image/tiff', mode: 'create' });
   return ref;

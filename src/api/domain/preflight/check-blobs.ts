@@ -8,6 +8,12 @@ import { INPUTS, type PreflightFault } from './preflight.ts';
 
 type Declarations = ExecutionPlan['inputs'];
 
+export interface BlobServices {
+  storage: BlobStore;
+  /** Bytes of a blob that a job is given. */
+  max_source_bytes: number;
+}
+
 /**
  * Checks every name of a blob, of a part of one and of a container among the inputs, and looks up what should be there.
  *
@@ -15,14 +21,14 @@ type Declarations = ExecutionPlan['inputs'];
  * @throws FaultError `storage_unavailable`
  */
 export async function checkBlobs(
-  storage: BlobStore,
+  services: BlobServices,
   declarations: Declarations,
   inputs: JsonObject,
 ): Promise<PreflightFault[]> {
   const faults = await Promise.all(
     namesAmong(declarations, inputs).map(async ({ input, value, format }) => {
       const badName = refusalOf(format, value);
-      const fault = badName ?? (await LOOK_UPS[format]?.(storage, { input, value, declarations, inputs }));
+      const fault = badName ?? (await LOOK_UPS[format]?.(services, { input, value, declarations, inputs }));
       if (fault === undefined) return undefined;
       const { code, message, at = input } = fault;
       return { pointer: `${INPUTS}${pointerOf([at])}`, problem: code, code, message };
@@ -51,7 +57,13 @@ function containersOfBlobs(declarations: Declarations): ReadonlySet<string> {
 }
 
 interface NameFault {
-  code: 'invalid_blob_path' | 'source_not_found' | 'container_not_found' | 'container_not_allowed';
+  code:
+    | 'invalid_blob_path'
+    | 'source_not_found'
+    | 'source_empty'
+    | 'source_too_large'
+    | 'container_not_found'
+    | 'container_not_allowed';
   message: string;
   /** The input that is wrong, where it is another than the one that was looked at. */
   at?: string;
@@ -88,26 +100,37 @@ interface LookUp {
 }
 
 const LOOK_UPS: Readonly<
-  Partial<Record<NameFormat, (storage: BlobStore, lookUp: LookUp) => Promise<NameFault | undefined>>>
+  Partial<Record<NameFormat, (services: BlobServices, lookUp: LookUp) => Promise<NameFault | undefined>>>
 > = { container: missingContainer, inbound_container: closedContainer, blob: missingBlob };
 
 /** A blob's container is looked up only when there is no blob. */
-async function missingContainer(
+async function missingContainer({ storage }: BlobServices, lookUp: LookUp): Promise<NameFault | undefined> {
+  const { input, value, declarations } = lookUp;
+  return containersOfBlobs(declarations).has(input) ? sourceFault(storage, lookUp) : containerFault(storage, value);
+}
+
+/** Blobs are read where data comes in. Others, such as products and payloads, only where the spec itself names their container. */
+function sourceFault(
   storage: BlobStore,
-  { input, value, declarations }: LookUp,
-): Promise<NameFault | undefined> {
-  return containersOfBlobs(declarations).has(input) ? undefined : containerFault(storage, value);
+  { input, value, declarations }: Omit<LookUp, 'inputs'>,
+): NameFault | undefined {
+  const { enum: named = [], default: usual } = declarations[input] ?? {};
+  return named.includes(value) || usual === value ? undefined : closedFault(storage, value);
 }
 
 /** What may not be looked through is not looked for either. */
-async function closedContainer(storage: BlobStore, { value }: LookUp): Promise<NameFault | undefined> {
+async function closedContainer({ storage }: BlobServices, { value }: LookUp): Promise<NameFault | undefined> {
+  return closedFault(storage, value) ?? containerFault(storage, value);
+}
+
+function closedFault(storage: BlobStore, container: string): NameFault | undefined {
   try {
-    storage.requireInbound(value);
+    storage.requireInbound(container);
+    return undefined;
   } catch (error) {
     if (error instanceof FaultError) return { code: 'container_not_allowed', message: error.message };
     throw error;
   }
-  return containerFault(storage, value);
 }
 
 async function containerFault(storage: BlobStore, container: string): Promise<NameFault | undefined> {
@@ -115,16 +138,24 @@ async function containerFault(storage: BlobStore, container: string): Promise<Na
   return { code: 'container_not_found', message: `There is no container ${container} in the storage account.` };
 }
 
-/** Looked up only where the container's name is sound; where it is not, that is the fault. */
+/** Looked up only where the container's name is sound, and one that may be read; where it is not, that is the fault. */
 async function missingBlob(
-  storage: BlobStore,
+  { storage, max_source_bytes }: BlobServices,
   { value, input, declarations, inputs }: LookUp,
 ): Promise<NameFault | undefined> {
   const at = declarations[input]?.container_input ?? '';
   const container = inputs[at];
   if (typeof container !== 'string' || refusalOf('container', container)) return undefined;
-  if ((await storage.head({ container_name: container, blob_name: value })) !== undefined) return undefined;
+  if (sourceFault(storage, { input: at, value: container, declarations })) return undefined;
+  const found = await storage.head({ container_name: container, blob_name: value });
+  if (found !== undefined) return sizeFault(`The blob ${container}/${value}`, found.size, max_source_bytes);
   const noContainer = await containerFault(storage, container);
   if (noContainer) return { ...noContainer, at };
   return { code: 'source_not_found', message: `There is no blob ${container}/${value}. Upload it first.` };
+}
+
+function sizeFault(blob: string, size: number, most: number): NameFault | undefined {
+  if (size === 0) return { code: 'source_empty', message: `${blob} is empty. Upload it again.` };
+  if (size <= most) return undefined;
+  return { code: 'source_too_large', message: `${blob} has ${size} bytes, and at most ${most} are taken here.` };
 }

@@ -14,19 +14,19 @@ import { refusal } from './preflight.ts';
  * @throws ProblemError with everything that is wrong, before any row is written
  */
 export async function checkJob(
-  { pool, storage }: Pick<DomainServices, 'pool' | 'storage'>,
+  services: Pick<DomainServices, 'pool' | 'storage' | 'max_source_bytes'>,
   plan: ExecutionPlan,
   given: JsonObject,
   keyOf: (inputs: JsonObject) => string | null,
 ): Promise<{ inputs: JsonObject; idempotency_key: string | null }> {
-  const { inputs, faults } = await checkInputs(storage, plan, given);
+  const { inputs, faults } = await checkInputs(services, plan, given);
   if (faults.length > 0) throw refusal(faults);
   // Whose its items are only sound inputs tell: they say which job it is.
   const idempotency_key = keyOf(inputs);
   const { workflow_id, version } = plan;
-  const earlier = await findJobByKey(pool, workflow_id, idempotency_key);
+  const earlier = await findJobByKey(services.pool, workflow_id, idempotency_key);
   const job_id = earlier?.job_id ?? standaloneJobId({ workflow_id, version, inputs, idempotency_key });
-  const itemFaults = await checkItems(pool, plan.inputs, inputs, job_id);
+  const itemFaults = await checkItems(services.pool, plan.inputs, inputs, job_id);
   if (itemFaults.length > 0) throw refusal(itemFaults);
   return { inputs, idempotency_key };
 }

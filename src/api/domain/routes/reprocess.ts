@@ -45,12 +45,13 @@ export function reprocessRoute(services: DomainServices): Route {
 
 /** The plan of the workflow as it is now, and the inputs of the job before, checked as those of a submission are. */
 async function preflight(
-  { pool, specs, storage }: DomainServices,
+  services: DomainServices,
   version: ReprocessableVersion,
 ): Promise<{ plan: ExecutionPlan; inputs: JsonObject }> {
+  const { pool, specs } = services;
   const { plan, fault } = await resolvePlan(specs, version.workflow_id);
   if (fault) throw refusalOf([fault]);
-  const checked = await checkInputs(storage, plan, version.inputs);
+  const checked = await checkInputs(services, plan, version.inputs);
   const itemFaults = await checkItems(pool, plan.inputs, checked.inputs, version.asset_id);
   const faults = [...checked.faults, ...itemFaults];
   if (faults.length > 0) throw refusalOf(faults);

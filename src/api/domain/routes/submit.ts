@@ -108,7 +108,7 @@ async function preflight(
   body: Submission,
   identity: Identity,
 ): Promise<{ plan: ExecutionPlan; inputs: JsonObject }> {
-  const { pool, specs, storage } = services;
+  const { pool, specs } = services;
   const [platformFaults, callbackFaults, resolved] = await Promise.all([
     checkPlatform(pool, body.platform_id, body.platform_refs),
     checkCallback(services, body.platform_id, body.callback_url),
@@ -117,7 +117,7 @@ async function preflight(
   if (resolved.fault) throw refusal([...platformFaults, ...callbackFaults, resolved.fault]);
   const reach = checkReach(resolved.plan, identity);
   if (reach.length > 0) throw refusal([...platformFaults, ...callbackFaults, ...reach]);
-  const checked = await checkInputs(storage, resolved.plan, body.input_params);
+  const checked = await checkInputs(services, resolved.plan, body.input_params);
   const owner = assetId(body.platform_id, body.platform_refs);
   const itemFaults = await checkItems(pool, resolved.plan.inputs, checked.inputs, owner);
   const faults = [...platformFaults, ...callbackFaults, ...checked.faults, ...itemFaults];

@@ -85,7 +85,7 @@ export async function quietServices(t: Lifetime, database?: TestDatabase): Promi
 }
 
 export async function withoutStorage(t: Lifetime, services: DomainServices, body: object): Promise<Answer> {
-  const storage = createBlobStore({ url: `https://${NOWHERE}/devstoreaccount1` });
+  const storage = createBlobStore({ url: `https://${NOWHERE}/devstoreaccount1`, inbound: ['bronze'] });
   return (await servedDomain(t, { ...services, storage }))('/api/v1/domain/submit', body);
 }
 

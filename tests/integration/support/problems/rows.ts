@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { ProblemCode } from '../../../../src/api/shared/problem-codes.ts';
 import { stackEnv } from '../../../support/stack.ts';
 import { type Answer, clientBy, clientWith, echoSubmission, GATEWAY } from '../gateway.ts';
+import { ONE_STEP } from '../jobs.ts';
 import type { Lifetime } from '../lifetime.ts';
 import { servedDomain } from '../served-domain.ts';
+import { blobOf } from '../storage.ts';
 import * as behind from './behind.ts';
 import { failing, processed, type World } from './world.ts';
 
@@ -136,8 +138,16 @@ export const ROWS: Readonly<Record<ProblemCode, Row>> = {
   invalid_inputs: () => client.post(SUBMIT, echoSubmission({ input_params: { steps: 'many' } })),
   invalid_blob_path: () => client.post(SUBMIT, raster({ container_name: 'bronze', blob_name: '../x' })),
   source_not_found: () => client.post(SUBMIT, raster({ container_name: 'bronze', blob_name: 'nothing.tif' })),
+  source_empty: async (_, t) => client.post(SUBMIT, raster({ ...(await blobOf(t, '')) })),
+  source_too_large: async ({ services }, t) => {
+    const post = await servedDomain(t, { ...services, max_source_bytes: 3 });
+    return post('/api/v1/domain/submit', raster({ ...(await blobOf(t, 'four')) }));
+  },
   container_not_allowed: () => inventory({ container_name: 'payloads' }),
-  container_not_found: () => client.post(SUBMIT, raster({ container_name: 'nowhere', blob_name: 'x.tif' })),
+  container_not_found: () => {
+    const spec = ONE_STEP.replace('inputs: {', 'inputs: { into: { type: string, format: container },');
+    return client.post('/api/jobs/run', { spec, input_params: { into: 'nowhere' } });
+  },
   unsupported_input: { tested: 'integration/raster-inputs.test.ts' },
   idempotency_key_reused: async () => {
     const key = { 'Idempotency-Key': randomUUID() };
