@@ -25,7 +25,7 @@ export async function servedDomain(t: Lifetime, services: DomainServices): Promi
   return async (path, body) => {
     const request_id = 'served-domain';
     const identity = { actor: 'test', scopes: ['admin'] as const, platform_id: null };
-    const claims = { identity, request_id, method: 'POST', path };
+    const claims = { identity, request_id, method: 'POST', path: new URL(path, url).pathname };
     const response = await fetch(`${url}${path}`, {
       method: 'POST',
       headers: {
