@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { readableByGateway } from './readable-by-gateway.ts';
 import { settleRoles } from './roles.ts';
 import { closeWaysToWrite } from './ways-to-write.ts';
 
@@ -58,10 +59,8 @@ function rightsOfGateway(database: string, gateway: string): string[] {
     `REVOKE ALL ON ALL SEQUENCES IN SCHEMA rhumbline FROM ${gateway}`,
     `GRANT CONNECT ON DATABASE ${database} TO ${gateway}`,
     `GRANT USAGE ON SCHEMA rhumbline TO ${gateway}`,
-    `GRANT SELECT ON ALL TABLES IN SCHEMA rhumbline TO ${gateway}`,
-    `ALTER DEFAULT PRIVILEGES IN SCHEMA rhumbline GRANT SELECT ON TABLES TO ${gateway}`,
-    // Answers to others, some with secrets in them; what callbacks are signed with, say, and where they go.
-    `REVOKE ALL ON rhumbline.idempotency_keys, rhumbline.webhook_secrets, rhumbline.webhook_deliveries, rhumbline.archive FROM ${gateway}`,
+    `ALTER DEFAULT PRIVILEGES IN SCHEMA rhumbline REVOKE ALL ON TABLES FROM ${gateway}`,
+    ...readableByGateway().map((readable) => `GRANT SELECT ${readable} TO ${gateway}`),
     ...rightsOfCatalogueReader(database, gateway),
   ];
 }

@@ -93,15 +93,10 @@ async function readJobRow(
   return rows[0];
 }
 
-/** What an approval waits for is in its note once its template is rendered; the plan has the template. */
 async function readNodeRows(db: Queryable, jobId: string): Promise<NodeRow[]> {
   const { rows } = await db.query<NodeRow>(
-    `SELECT node.node_id, node.kind, node.state, round(node.percent::numeric, 1)::float8 AS percent, node.attempt,
-            last_failure, node.error, items,
-            CASE WHEN node.kind = 'approval' AND node.state = 'running'
-              THEN COALESCE(regexp_replace(note, '^waits for approval: ', ''), plan->'nodes'->node.node_id->>'message') END AS waits_for
-     FROM rhumbline.job_nodes AS node JOIN rhumbline.jobs USING (job_id)
-     WHERE job_id = $1 ORDER BY position`,
+    `SELECT node_id, kind, state, percent, attempt, last_failure, error, items, waits_for
+     FROM rhumbline.node_progress_view WHERE job_id = $1 ORDER BY position`,
     [jobId],
   );
   return rows;

@@ -59,7 +59,9 @@ export async function readStatuses(
             version.last_error, version.created_at, GREATEST(version.updated_at, job.started_at, job.percent_at, job.ended_at) AS updated_at
      FROM unnest($1::text[], $2::text[], $3::boolean[]) WITH ORDINALITY AS asked (request_id, platform_id, deleted_too, place)
      CROSS JOIN LATERAL (
-       SELECT * FROM rhumbline.asset_versions AS found
+       SELECT platform_id, request_id, asset_id, ordinal, version_label, processing_state, approval_state, current_job_id, last_error,
+              created_at, updated_at
+       FROM rhumbline.asset_versions AS found
        WHERE request_id = asked.request_id AND (asked.platform_id IS NULL OR platform_id = asked.platform_id)
          AND (asked.deleted_too OR ${notDeleted('found.asset_id')})
        ORDER BY platform_id LIMIT ${PLATFORMS_NAMED}) AS version
