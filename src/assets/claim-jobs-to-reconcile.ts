@@ -1,19 +1,13 @@
 import type { Queryable } from '../db/pool.ts';
-import type { AssetRef, JobState, RetryRequest } from '../plan/job.ts';
-import type { JsonObject } from '../plan/json.ts';
-import type { ExecutionPlan } from '../plan/plan.ts';
+import type { AssetRef, JobState } from '../plan/job.ts';
 
-/** An unfinished job, with all that starting its workflow takes. */
+/** An unfinished job, without its plan and inputs: few are looked at to be started. */
 export interface UnfinishedJob {
   job_id: string;
   state: Extract<JobState, 'pending' | 'running'>;
   attempt: number;
   report_sequence: number;
-  /** With an attempt beyond the first: what the retry asked for. */
-  retry_request: RetryRequest | null;
   asset: AssetRef | null;
-  plan: ExecutionPlan;
-  inputs: JsonObject;
   /** 0 to 10; 10 comes first. */
   priority: number;
   submitted_by: string;
@@ -61,8 +55,7 @@ export async function claimJobsToReconcile(db: Queryable, options: ClaimOptions)
        ORDER BY checked_at NULLS FIRST
        LIMIT $1
        FOR UPDATE SKIP LOCKED)
-     RETURNING job_id, state, attempt, report_sequence, retry_request, plan, inputs,
-       priority, submitted_by, software_version,
+     RETURNING job_id, state, attempt, report_sequence, priority, submitted_by, software_version,
        cancel_requested_at IS NOT NULL AS cancel_requested,
        EXISTS (SELECT FROM rhumbline.asset_versions AS version WHERE version.asset_id = jobs.asset_id
          AND version.ordinal = jobs.ordinal AND version.current_job_id <> jobs.job_id) AS superseded,

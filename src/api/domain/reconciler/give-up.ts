@@ -1,6 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
 import type { Actor } from '../../../assets/events.ts';
+import { readStartTerms, type StartTerms } from '../../../assets/read-start-terms.ts';
 import { giveUpJob } from '../../../assets/troubles/give-up-job.ts';
 import type { Trouble } from '../../../assets/troubles/record-trouble.ts';
 import type { JobReport } from '../../../plan/job.ts';
@@ -25,7 +26,7 @@ export async function giveUp(
     first_at: trouble.first_at.toISOString(),
     last_at: trouble.last_at.toISOString(),
     error,
-    job: knownOf(job),
+    job: knownOf(job, await readStartTerms(services.pool, job)),
     workflow: await workflowOf(services, job.job_id),
   };
   const report: JobReport = {
@@ -42,16 +43,16 @@ export async function giveUp(
 }
 
 /** Of the inputs the names alone: what is in them is the client's. */
-function knownOf(job: UnfinishedJob): JsonObject {
+function knownOf(job: UnfinishedJob, terms: StartTerms | undefined): JsonObject {
   const { state, attempt, report_sequence, asset, priority, submitted_by, software_version, cancel_requested } = job;
   return {
     ...{ state, attempt, report_sequence, priority, submitted_by, software_version, cancel_requested },
     asset: asset === null ? null : { ...asset },
-    workflow_id: job.plan.workflow_id ?? null,
-    workflow_version: job.plan.version ?? null,
-    plan_hash: job.plan.plan_hash ?? null,
-    inputs: Object.keys(job.inputs),
-    is_retry: job.retry_request !== null,
+    workflow_id: terms?.plan.workflow_id ?? null,
+    workflow_version: terms?.plan.version ?? null,
+    plan_hash: terms?.plan.plan_hash ?? null,
+    inputs: Object.keys(terms?.inputs ?? {}),
+    is_retry: attempt > 1,
   };
 }
 

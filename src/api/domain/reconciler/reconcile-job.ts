@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
 import type { Actor } from '../../../assets/events.ts';
+import { readStartTerms } from '../../../assets/read-start-terms.ts';
 import { recordJobReport } from '../../../assets/record-job-report.ts';
 import { recordNews } from '../../../assets/record-news.ts';
 import { recordStuck } from '../../../assets/record-stuck.ts';
@@ -55,7 +56,9 @@ const SUPERSEDED: Fault = {
 };
 
 async function start(services: DomainServices, job: UnfinishedJob): Promise<Reconciliation> {
-  const outcome = await startJob(services.temporal, services, job);
+  const terms = await readStartTerms(services.pool, job);
+  if (terms === undefined) return 'in_order';
+  const outcome = await startJob(services.temporal, services, { ...job, ...terms });
   if (outcome.kind === 'unavailable') throw outcome.error;
   if (outcome.kind === 'refused') {
     const message = `The job cannot be started: ${outcome.reason}`;

@@ -7,6 +7,7 @@ import {
 import { InternalWorkflowStartOptionsSymbol } from '@temporalio/client/lib/internal.js';
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
+import type { StartTerms } from '../../../assets/read-start-terms.ts';
 import { FaultError } from '../../../plan/fault.ts';
 import { type JobSnapshot, type JobTerms, RUN_PLAN, type RunPlanInput } from '../../../plan/job.ts';
 import { searchAttributesOf, summaryOf } from '../../../workflows/tags.ts';
@@ -15,18 +16,8 @@ import { withDeadline } from './deadline.ts';
 import { priorityOf } from './priority-of.ts';
 import { resumptionOf } from './resumption.ts';
 
-export type StartableJob = Pick<
-  UnfinishedJob,
-  | 'job_id'
-  | 'attempt'
-  | 'asset'
-  | 'plan'
-  | 'inputs'
-  | 'priority'
-  | 'submitted_by'
-  | 'software_version'
-  | 'retry_request'
->;
+export type StartableJob = StartTerms &
+  Pick<UnfinishedJob, 'job_id' | 'attempt' | 'asset' | 'priority' | 'submitted_by' | 'software_version'>;
 
 /** `refused`: it will never be taken. `unavailable`: it may, later. */
 export type StartOutcome =
