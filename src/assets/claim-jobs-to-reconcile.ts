@@ -33,6 +33,8 @@ export interface ClaimOptions {
 
 /** By how much the time between two looks grows at most: of many thousand jobs that wait or work, few are worth a look. */
 const SLOWEST = 6;
+/** And of one that waits to begin: it can only be ended from outside, which is found otherwise. */
+const SLOWEST_PENDING = 15;
 
 /**
  * Takes unfinished jobs whose workflow is to be looked at, those longest not looked at first, and notes that it is done and found
@@ -51,7 +53,8 @@ export async function claimJobsToReconcile(db: Queryable, options: ClaimOptions)
          AND (checked_at IS NULL OR checked_at < clock_timestamp() - $3 * interval '1 millisecond')
          AND CASE WHEN $4::text[] IS NOT NULL THEN job_id = ANY($4)
              ELSE in_order_since IS NULL OR checked_at IS NULL OR checked_at < clock_timestamp() -
-               LEAST(checked_at - in_order_since, $5 * interval '1 millisecond') END
+               LEAST(checked_at - in_order_since, interval '1 millisecond' *
+                 CASE WHEN state = 'pending' AND cancel_requested_at IS NULL THEN $6::float8 ELSE $5::float8 END) END
        ORDER BY checked_at NULLS FIRST
        LIMIT $1
        FOR UPDATE SKIP LOCKED)
@@ -62,7 +65,10 @@ export async function claimJobsToReconcile(db: Queryable, options: ClaimOptions)
        EXISTS (SELECT FROM rhumbline.job_troubles AS trouble WHERE trouble.job_id = jobs.job_id) AS in_trouble,
        CASE WHEN asset_id IS NOT NULL THEN jsonb_build_object(
          'asset_id', asset_id, 'platform_id', platform_id, 'ordinal', ordinal, 'revision', revision) END AS asset`,
-    [limit, min_age_ms, recheck_after_ms, among ?? null, SLOWEST * recheck_after_ms],
+    [
+      ...[limit, min_age_ms, recheck_after_ms, among ?? null],
+      ...[SLOWEST * recheck_after_ms, SLOWEST_PENDING * recheck_after_ms],
+    ],
   );
   return rows.map((row) => ({ ...row, report_sequence: Number(row.report_sequence) }));
 }

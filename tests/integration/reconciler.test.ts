@@ -90,6 +90,18 @@ describe('the reconciler', () => {
     await workflow(made).terminate('end of the test');
   });
 
+  test('reads no history of a run that no worker has had yet', async (t) => {
+    const made = await submit();
+    await start(made);
+    const read = t.mock.method(services.temporal.workflowService, 'getWorkflowExecutionHistoryReverse');
+    // Until its task counts as one that finds no worker.
+    await sleep(3_200);
+    assert.ok((await sweep(services, AT_ONCE)).in_order > 0);
+    assert.equal(read.mock.callCount(), 0);
+    await workflow(made).terminate('end of the test');
+    await sweep(services, AT_ONCE);
+  });
+
   test('closes a job whose workflow was terminated', async () => {
     const made = await submit();
     await start(made);
@@ -268,8 +280,11 @@ describe('the reconciler', () => {
     };
     assert.equal(await isLookedAt(180, 150), false);
     assert.equal(await isLookedAt(180, 200), true);
+    assert.equal(await isLookedAt(3_600, 800), false);
+    assert.equal(await isLookedAt(3_600, 1_000), true, 'it waits to begin');
+    await recordJobReport(services.pool, report(made.job_id, { nodes: [node('validate', 'running')] }));
     assert.equal(await isLookedAt(3_600, 300), false);
-    assert.equal(await isLookedAt(3_600, 400), true);
+    assert.equal(await isLookedAt(3_600, 400), true, 'it runs');
     await inOrder(60, 5);
     const reconciler = startReconciler({ ...services, metrics: new Registry() }, 200);
     await workflow(made).terminate('from the UI');

@@ -23,7 +23,8 @@ export interface SweepOptions {
 export type SweepCounts = Record<Reconciliation | 'failed' | 'given_up' | 'unreachable', number>;
 
 const BATCH = 40;
-const CONCURRENCY = 8;
+/** Looks at once: those who submit ask Temporal beside them. */
+const CONCURRENCY = 4;
 const TROUBLES: ReadonlySet<keyof SweepCounts> = new Set(['failed', 'given_up', 'unreachable']);
 
 /**

@@ -9,6 +9,8 @@ import { eventsBackwards } from './history.ts';
 /** A workflow task that waits so long finds no worker. */
 const UNTOUCHED_MS = 3_000;
 const MOST_EVENTS = 500;
+/** Up to an activity that timed out: the start, the first workflow task (three), and what became of the activity (three). */
+const FIRST_LOSS = 7;
 
 type Event = Awaited<ReturnType<ReturnType<typeof eventsBackwards>['next']>>['value'] & object;
 
@@ -23,6 +25,8 @@ export async function lossesIn(client: Client, run: WorkflowExecutionDescription
   const waiting = run.raw.pendingWorkflowTask;
   const since = millisecondsOf(waiting?.originalScheduledTime ?? waiting?.scheduledTime);
   if (since === undefined || Date.now() - since < UNTOUCHED_MS) return [];
+  // Of many that wait for their first worker none is read: the plan is in each of their histories.
+  if (run.historyLength < FIRST_LOSS) return [];
   const { timedOut, others } = await readBack(client, run);
   return timedOut.flatMap((event) => newsOf(event, others, runId));
 }
