@@ -69,8 +69,8 @@ describe('every operation that creates takes an Idempotency-Key', () => {
       parameters.some(({ name }) => name === 'Idempotency-Key'),
     );
     assert.deepEqual(taking.map(({ operationId }) => operationId).sort(), [
-      ...['createApiKey', 'createPlatform', 'reprocessVersion', 'retryJob', 'rotateApiKey', 'rotateWebhookSecret'],
-      ...['runSpec'],
+      ...['createApiKey', 'createLayerMetadata', 'createPlatform', 'reprocessVersion', 'retryJob', 'rotateApiKey'],
+      ...['rotateWebhookSecret', 'runSpec'],
       ...['submitGatewayJob', 'submitGatewayJobs', 'submitPlatform'],
     ]);
   });
