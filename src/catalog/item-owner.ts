@@ -1,4 +1,4 @@
-import { parseAssetJobId } from '../assets/job-id.ts';
+import { type AssetJob, parseAssetJobId } from '../assets/job-id.ts';
 import { type Fault, FaultError } from '../plan/fault.ts';
 import { isJsonObject, type JsonObject } from '../plan/json.ts';
 
@@ -15,7 +15,12 @@ export function ownerOfJob(jobId: string): string {
 }
 
 export function assetOfJob(jobId: string): string | undefined {
-  return parseAssetJobId(rootOf(jobId))?.asset_id;
+  return versionOfJob(jobId)?.asset_id;
+}
+
+/** The asset's version that a job makes, or that its parent makes; undefined for a job without an asset. */
+export function versionOfJob(jobId: string): AssetJob | undefined {
+  return parseAssetJobId(rootOf(jobId));
 }
 
 /**
@@ -55,7 +60,7 @@ function jobOf({ properties }: JsonObject): string | null {
 }
 
 function isLater(jobId: string, other: string): boolean {
-  const [job, than] = [parseAssetJobId(rootOf(jobId)), parseAssetJobId(rootOf(other))];
+  const [job, than] = [versionOfJob(jobId), versionOfJob(other)];
   if (job === undefined || than === undefined) return false;
   return job.ordinal === than.ordinal ? job.revision > than.revision : job.ordinal > than.ordinal;
 }

@@ -220,8 +220,8 @@ test('an item belongs to its asset: only its later jobs may replace it', async (
     await assert.rejects(register(t, { collection_id }, earlier), withCode('item_superseded'), earlier);
   }
   const { properties, assets } = await onlyItem(collection_id);
-  const { 'rhumbline:job_id': job, 'rhumbline:asset_id': asset } = properties as JsonObject;
-  assert.deepEqual([job, asset], [jobOf('a', 3), 'a'.repeat(32)]);
+  const { 'rhumbline:job_id': job, 'rhumbline:asset_id': asset, version } = properties as JsonObject;
+  assert.deepEqual([job, asset, version], [jobOf('a', 3), 'a'.repeat(32), '3']);
   assert.equal(((assets as JsonObject).data as JsonObject)['file:size'], 2000);
 });
 
@@ -304,10 +304,18 @@ test('twenty at once into a collection that is not there yet: all are there', as
 
 test('items are valid by the schemas of their extensions', async (t) => {
   const collection_id = freshCollection(t);
-  await register(t, { collection_id, assets: { thumbnail: THUMBNAIL } });
+  const derived_from = [{ collection_id: 'scenes', item_id: 'scene-0' }];
+  await register(t, { collection_id, assets: { thumbnail: THUMBNAIL }, derived_from }, jobOf('a'));
   const item = await onlyItem(collection_id);
   const extensions = item.stac_extensions as string[];
-  assert.equal(extensions.length, 4);
+  assert.deepEqual(
+    extensions.map((url) => url.split('/')[3]),
+    ['projection', 'raster', 'file', 'processing', 'version'],
+  );
+  assert.deepEqual(
+    (item.links as JsonObject[]).find(({ rel }) => rel === 'derived_from'),
+    { rel: 'derived_from', href: '../../scenes/items/scene-0', type: 'application/geo+json' },
+  );
   for (const extension of extensions) {
     const schema = await publishedSchema(extension);
     if (schema === undefined) return t.skip(`${extension} is neither beside the project nor to be reached`);

@@ -1,11 +1,11 @@
-import { assetOfJob, JOB_PROPERTY } from '../../catalog/item-owner.ts';
+import { JOB_PROPERTY, versionOfJob } from '../../catalog/item-owner.ts';
 import { STAC_VERSION, type StacCollection, type StacItem } from '../../catalog/stac.ts';
 import { groundResolution } from '../../geo/ground-resolution.ts';
 import { FaultError } from '../../plan/fault.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import type { BlobRef } from '../../storage/blob-store.ts';
 import { buildAsset, buildOtherAsset, hasColours } from './build-asset.ts';
-import type { StacRegisterItemInput } from './contract.ts';
+import type { StacItemRef, StacRegisterItemInput } from './contract.ts';
 import { createdAt, itemTime } from './item-time.ts';
 
 const EXTENSIONS = {
@@ -14,6 +14,7 @@ const EXTENSIONS = {
   file: 'https://stac-extensions.github.io/file/v2.1.0/schema.json',
   processing: 'https://stac-extensions.github.io/processing/v1.2.0/schema.json',
   eo: 'https://stac-extensions.github.io/eo/v2.0.0/schema.json',
+  version: 'https://stac-extensions.github.io/version/v1.2.0/schema.json',
 } as const;
 
 /** Of properties that nobody else may give: they say whose an item is. */
@@ -36,7 +37,6 @@ export interface ItemCircumstances {
 export function buildItem(input: StacRegisterItemInput, circumstances: ItemCircumstances): StacItem {
   const { raster, cog } = input;
   const { href, now, replaced } = circumstances;
-  const { eo, ...always } = EXTENSIONS;
   const computed: JsonObject = {
     ...itemTime(input, replaced, now),
     created: createdAt(replaced, now),
@@ -51,15 +51,20 @@ export function buildItem(input: StacRegisterItemInput, circumstances: ItemCircu
   return {
     type: 'Feature',
     stac_version: STAC_VERSION,
-    stac_extensions: [...Object.values(always), ...(hasColours(cog) ? [eo] : [])],
+    stac_extensions: extensionsOf(input, circumstances),
     id: input.item_id,
     collection: input.collection_id,
     geometry: raster.geometry_wgs84,
     bbox: raster.bbox_wgs84,
     properties: { ...givenProperties(input, computed), ...computed },
     assets: { data: buildAsset(cog, href, groundResolution(raster)), ...otherAssets(input, circumstances) },
-    links: [collectionLink(input.collection_id)],
+    links: [collectionLink(input.collection_id), ...(input.derived_from ?? []).map(derivedFrom)],
   };
+}
+
+function extensionsOf({ cog }: StacRegisterItemInput, { job_id }: ItemCircumstances): string[] {
+  const { eo, version, ...always } = EXTENSIONS;
+  return [...Object.values(always), ...(hasColours(cog) ? [eo] : []), ...(versionOfJob(job_id) ? [version] : [])];
 }
 
 function otherAssets({ assets, raster }: StacRegisterItemInput, { urlOf }: ItemCircumstances): JsonObject {
@@ -70,15 +75,22 @@ function otherAssets({ assets, raster }: StacRegisterItemInput, { urlOf }: ItemC
   return Object.fromEntries(built);
 }
 
-/** The asset's id is for those who search; whose the item is follows from the job. */
+/** The asset's id is for those who search; whose the item is follows from the job. `version` is the asset version's ordinal. */
 function provenance(jobId: string): JsonObject {
-  const asset_id = assetOfJob(jobId);
-  return { [JOB_PROPERTY]: jobId, ...(asset_id && { 'rhumbline:asset_id': asset_id }) };
+  const made = versionOfJob(jobId);
+  return {
+    [JOB_PROPERTY]: jobId,
+    ...(made && { 'rhumbline:asset_id': made.asset_id, version: String(made.ordinal) }),
+  };
 }
 
 /** STAC wants it of an item in a collection. As a STAC API lays them out: `…/collections/C/items/I`. */
 function collectionLink(collectionId: string): JsonObject {
   return { rel: 'collection', href: `../../${collectionId}`, type: 'application/json' };
+}
+
+function derivedFrom({ collection_id, item_id }: StacItemRef): JsonObject {
+  return { rel: 'derived_from', href: `../../${collection_id}/items/${item_id}`, type: 'application/geo+json' };
 }
 
 function about({ title, description, keywords }: StacRegisterItemInput): JsonObject {

@@ -13,6 +13,9 @@ export const StacIdSchema = z
     'may have letters, digits, dot, dash and underscore, and starts with a letter or digit',
   );
 
+const StacItemRefSchema = z.strictObject({ collection_id: StacIdSchema, item_id: StacIdSchema });
+export type StacItemRef = z.output<typeof StacItemRefSchema>;
+
 const InstantSchema = z.iso.datetime({ offset: true });
 
 export const stacRegisterItemContract = defineContract({
@@ -43,6 +46,11 @@ export const stacRegisterItemContract = defineContract({
       )
       .nullish()
       .describe('More StacAssets, by name: `nodes.<preview>.output.assets`. `data` is the COG.'),
+    derived_from: z
+      .array(StacItemRefSchema)
+      .max(1_000)
+      .nullish()
+      .describe('StacItems of this catalogue that the raster was made of: each becomes a link `derived_from`.'),
     properties: z
       .record(z.string(), z.json())
       .nullish()
