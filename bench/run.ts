@@ -7,6 +7,7 @@ import { benchInterpreter } from './interpreter/bench.ts';
 import { benchLists } from './lists/bench.ts';
 import { benchPoison } from './poison/bench.ts';
 import { benchFlood } from './poison/flood.ts';
+import { benchRaster } from './raster/bench.ts';
 
 const HELP = `Usage: npm run bench -- [NAME] [--only TEXT] [--json]
 
@@ -16,6 +17,7 @@ Measures against a peer that does the same work at the same time on the same ser
   poison        a small job beside specs that are made to keep a worker busy, against the same job alone
   flood         the same over HTTP, while another client sends two such specs a second and waits for none of them
   api           submits and status over HTTP, against bare handlers that do the same transaction, start and SELECT
+  raster        conversions of a raster of 1 GB, against rio cogeo and plain gdal_translate (12 GB of free disk, about five minutes)
   lists         a page of every list at 1,000 and at 1,000,000 assets, by EXPLAIN ANALYZE (making them takes up to half an hour, and 5 GB)
 
 Options:
@@ -39,6 +41,7 @@ const BENCHES = {
   poison: benchPoison,
   flood: benchFlood,
   lists: benchLists,
+  raster: benchRaster,
 } as const;
 
 const args = process.argv.slice(2);

@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import type { Gdal } from '../../src/gdal/gdal.ts';
+import { cogArguments, cogPlan } from '../../src/geo/cog-options.ts';
+import type { BenchRun } from '../each.ts';
+import type { Env } from '../job.ts';
+import type { BenchResult } from '../run.ts';
+import type { FromBlob } from './blob-to-blob.ts';
+import { type Measured, measure } from './measure.ts';
+import { type Comparison, formatTable, type Round } from './report.ts';
+import { benchGdal } from './settings.ts';
+import { makeSource, ONE_GIGABYTE, type Shape } from './source.ts';
+
+const ROUNDS = 3;
+/** What every comparison works on. */
+export interface Bench {
+  gdal: Gdal;
+  source: string;
+  folder: string;
+  env: Env;
+  signal: AbortSignal;
+  options: Readonly<Record<string, string>>;
+}
+
+interface Case {
+  name: string;
+  peer: string;
+  round(bench: Bench): Promise<Round>;
+}
+
+const CASES: readonly Case[] = [
+  { name: 'conversion, local file to local file', peer: '`rio cogeo create`', round: localConversion },
+  { name: 'raster_cog, blob to blob', peer: '`gdal_translate`, local file to local file', round: fromBlob },
+];
+
+/** Conversions of a raster of 1 GB, each beside a peer: they take turns. */
+export async function benchRaster({ env, signal, report, only }: BenchRun): Promise<BenchResult> {
+  requireRio();
+  const folder = join(env.RHUMBLINE_STATE_DIR ?? '', 'bench');
+  await mkdir(folder);
+  const gdal = await benchGdal(folder, env);
+  report('Making a raster of 1 GB …');
+  const source = await makeSource(folder, ONE_GIGABYTE);
+  const bench: Bench = { gdal, source, folder, env, signal, options: planOf(ONE_GIGABYTE) };
+  const rows: Comparison[] = [];
+  for (const { name, peer, round } of CASES.filter((each) => each.name.includes(only))) {
+    const rounds: Round[] = [];
+    while (rounds.length < ROUNDS && !signal.aborted) {
+      report(`${name}, round ${rounds.length + 1} of ${ROUNDS} …`);
+      rounds.push(await round(bench));
+    }
+    rows.push({ name, peer, rounds });
+  }
+  return { rows, table: formatTable(rows, gdal.version) };
+}
+
+function planOf({ bands }: Shape): Readonly<Record<string, string>> {
+  const subject = { raster_class: 'multispectral', type: 'UInt16', band_count: bands, packed: false } as const;
+  return cogPlan(subject, 'analysis').options;
+}
+
+const RIO = join('.venv', 'bin', 'rio');
+
+function requireRio(): void {
+  if (!existsSync(RIO)) throw new Error(`There is no ${RIO}. Run scripts/bootstrap --for-tests: it brings rio-cogeo.`);
+}
+
+async function localConversion(bench: Bench): Promise<Round> {
+  const ours = join(bench.folder, 'ours.tif');
+  const theirs = join(bench.folder, 'theirs.tif');
+  try {
+    const mine = await translated(bench, ours);
+    const peer = await measure('rio', () => execute(RIO, ['cogeo', 'create', '--quiet', bench.source, theirs], bench));
+    return { ours: mine, peer, bytes: await sizesOf(ours, theirs) };
+  } finally {
+    for (const path of [ours, theirs]) await rm(path, { force: true });
+  }
+}
+
+const BLOB_TO_BLOB = join(import.meta.dirname, 'blob-to-blob.ts');
+
+async function fromBlob(bench: Bench): Promise<Round> {
+  const path = join(bench.folder, 'plain.tif');
+  try {
+    const { signal, env, folder, source } = bench;
+    const { stdout } = await promisify(execFile)(process.execPath, [BLOB_TO_BLOB, folder, source], { env, signal });
+    const ours: FromBlob = JSON.parse(stdout);
+    return { ours: ours.measured, peer: await translated(bench, path), fetched: ours.fetched };
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** What raster_cog has GDAL do, and nothing else. */
+function translated({ gdal, source, folder, signal, options }: Bench, product: string): Promise<Measured> {
+  const command = { source, product, options, threads: gdal.threads, crs: null, nodata: null };
+  return measure('gdal_translate', () =>
+    gdal.run({
+      program: 'gdal_translate',
+      args: cogArguments(command),
+      signal,
+      scratch: folder,
+      timeout: 3_600_000,
+      maxFileBytes: 4 * 1024 ** 3,
+      failure: { code: 'conversion_failed', message: 'GDAL could not convert the raster.' },
+    }),
+  );
+}
+
+async function execute(program: string, args: string[], { signal }: Bench): Promise<void> {
+  await promisify(execFile)(program, args, { signal });
+}
+
+async function sizesOf(...paths: [string, string]): Promise<NonNullable<Round['bytes']>> {
+  const [ours, peer] = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  return { ours: ours ?? 0, peer: peer ?? 0 };
+}
