@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { SERVICE_NODE_FLAGS } from '../../src/main/service-flags.ts';
 import { freePorts } from '../../src/main/stack/ports.ts';
 import { eventually } from '../../tests/support/stack.ts';
 import type { Env } from '../job.ts';
@@ -16,7 +15,7 @@ export interface Servers {
   stop(): Promise<void>;
 }
 
-/** Our gateway with our domain API, and the peer, all by the same flags of Node. No worker: what is submitted stays where it is. Logs go to files. */
+/** Our gateway with our domain API, and the peer. No worker: what is submitted stays where it is. Logs go to files. */
 export async function startServers(env: Env): Promise<Servers> {
   const [gatewayPort, domainPort, peerPort] = (await freePorts(3)).map(String) as [string, string, string];
   const folder = mkdtempSync(join(tmpdir(), 'rhumbline-bench-'));
@@ -26,10 +25,7 @@ export async function startServers(env: Env): Promise<Servers> {
     const log = openSync(join(folder, `${port}.log`), 'w');
     const stdio = ['ignore', log, 'inherit'] as const;
     children.push(
-      spawn(process.execPath, [...SERVICE_NODE_FLAGS, file], {
-        env: { ...env, NODE_ENV: 'production', ...settings },
-        stdio: [...stdio],
-      }),
+      spawn(process.execPath, [file], { env: { ...env, NODE_ENV: 'production', ...settings }, stdio: [...stdio] }),
     );
     const url = `http://127.0.0.1:${port}`;
     await eventually(async () => {

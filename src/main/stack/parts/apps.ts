@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import { SERVICE_NODE_FLAGS } from '../../service-flags.ts';
 import { WORKER_ENVIRONMENT, WORKER_NODE_FLAGS } from '../../worker/memory.ts';
 import type { ProcessSpec } from '../managed-process.ts';
 
@@ -12,7 +11,7 @@ interface AppOptions {
 /** The domain API or the gateway: ready when it says so after asking what it depends on. */
 export function serverProcess(name: 'domain' | 'gateway', url: string, { root, env }: AppOptions): ProcessSpec {
   return {
-    ...ownProcess(name, root, env, SERVICE_NODE_FLAGS),
+    ...ownProcess(name, root, env),
     stopGraceMs: 10_000,
     ready: () => respondsOk(`${url}/health/ready`),
   };
@@ -27,7 +26,7 @@ export function workerProcess({ root, env }: AppOptions): ProcessSpec {
   };
 }
 
-function ownProcess(name: string, root: string, env: Readonly<Record<string, string>>, flags: readonly string[]) {
+function ownProcess(name: string, root: string, env: Readonly<Record<string, string>>, flags: readonly string[] = []) {
   return {
     name,
     command: process.execPath,
