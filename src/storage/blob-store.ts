@@ -86,6 +86,8 @@ export interface BlobStore {
   readRange(ref: BlobRef, offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
   /** Streams the blob to a local file once, hashing on the way. */
   download(ref: BlobRef, path: string, options?: TransferOptions): Promise<{ bytes: number; sha256: string }>;
+  /** Streams the blob once, for its hash alone. */
+  hash(ref: BlobRef, options?: TransferOptions): Promise<{ bytes: number; sha256: string }>;
   /** For work that takes long before it writes. @throws FaultError `container_not_allowed`, as `upload`, `write` and `remove` would */
   requireWritable(ref: BlobRef): void;
   upload(path: string, ref: BlobRef, options: UploadOptions): Promise<{ etag: string }>;

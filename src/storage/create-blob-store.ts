@@ -4,7 +4,7 @@ import { FaultError } from '../plan/fault.ts';
 import { accountName } from './account-name.ts';
 import type { BlobRef, BlobStore } from './blob-store.ts';
 import { checkBlobPrefix, checkBlobRef, checkContainerName } from './check-blob-ref.ts';
-import { downloadBlob } from './download-blob.ts';
+import { downloadBlob, hashBlob } from './download-blob.ts';
 import { headBlob } from './head-blob.ts';
 import { listBlobs, listFolders } from './list-blobs.ts';
 import { listPage } from './list-page.ts';
@@ -81,6 +81,7 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
       on(ref, 'reading a part of a blob', () => readBlobRange(blob(ref), offset, length, signal)),
     download: (ref, path, transfer = {}) =>
       on(ref, 'downloading a blob', () => downloadBlob(blob(ref), path, transfer)),
+    hash: (ref, transfer = {}) => on(ref, 'reading a blob', () => hashBlob(blob(ref), transfer)),
     requireWritable,
     requireInbound,
     listPage: async (name, request, signal) => {

@@ -1,18 +1,33 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { Transform } from 'node:stream';
+import { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BlobClient } from '@azure/storage-blob';
 import type { TransferOptions } from './blob-store.ts';
 
 const RETRIES_OF_A_BROKEN_STREAM = 20;
 
-/** One pass: every byte goes by the hash on its way to the file. A stream that breaks goes on from where it broke. */
-export async function downloadBlob(
+interface Hashed {
+  bytes: number;
+  sha256: string;
+}
+
+/** One pass: every byte goes by the hash on its way to the file. */
+export function downloadBlob(blob: BlobClient, path: string, options: TransferOptions): Promise<Hashed> {
+  return hashInto(blob, () => createWriteStream(path, { mode: 0o600 }), options);
+}
+
+/** Of all its bytes, of which none is kept. */
+export function hashBlob(blob: BlobClient, options: TransferOptions): Promise<Hashed> {
+  return hashInto(blob, () => new Writable({ write: (_chunk, _encoding, done) => done() }), options);
+}
+
+/** A stream that breaks goes on from where it broke. */
+async function hashInto(
   blob: BlobClient,
-  path: string,
+  openSink: () => Writable,
   { signal, onProgress, etag }: TransferOptions,
-): Promise<{ bytes: number; sha256: string }> {
+): Promise<Hashed> {
   const response = await blob.download(0, undefined, {
     maxRetryRequests: RETRIES_OF_A_BROKEN_STREAM,
     ...(signal && { abortSignal: signal }),
@@ -29,7 +44,6 @@ export async function downloadBlob(
       done(null, chunk);
     },
   });
-  const file = createWriteStream(path, { mode: 0o600 });
-  await pipeline(response.readableStreamBody, tap, file, signal ? { signal } : {});
+  await pipeline(response.readableStreamBody, tap, openSink(), signal ? { signal } : {});
   return { bytes, sha256: hash.digest('hex') };
 }

@@ -1,7 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FaultError } from '../../plan/fault.ts';
-import { blobLabel } from '../../storage/blob-label.ts';
+import { damagedSource } from '../raster/damaged-source.ts';
 import { inspectContent } from '../raster/inspect-content.ts';
 import type { CogJob } from './activity.ts';
 import { explainFullDisk, requireSpace } from './scratch-space.ts';
@@ -31,7 +30,7 @@ export async function fetchSource({ store, input, signal, scratch, pulse }: CogJ
     })
     .catch((error: unknown) => Promise.reject(explainFullDisk(error)));
   if (source.expected_sha256 && source.expected_sha256 !== sha256)
-    throw damaged(source, source.expected_sha256, sha256);
+    throw damagedSource(source, source.expected_sha256, sha256);
   const file = await open(path);
   try {
     await inspectContent((offset, length) => readFrom(file, offset, length), bytes);
@@ -44,9 +43,4 @@ export async function fetchSource({ store, input, signal, scratch, pulse }: CogJ
 async function readFrom(file: FileHandle, offset: number, length: number): Promise<Uint8Array> {
   const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, offset);
   return buffer.subarray(0, bytesRead);
-}
-
-function damaged(source: CogJob['input']['source'], expected: string, got: string): FaultError {
-  const message = `The content of ${blobLabel(source)} hashes to ${got}, and not to the ${expected} that was expected: it was damaged on its way. Upload it again.`;
-  return new FaultError({ code: 'source_hash_mismatch', message, detail: { expected_sha256: expected, sha256: got } });
 }

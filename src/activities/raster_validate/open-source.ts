@@ -2,9 +2,9 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Signature } from '../../geo/signature.ts';
 import type { ReadAt } from '../../geo/tiff-directory.ts';
-import { FaultError } from '../../plan/fault.ts';
-import { blobLabel } from '../../storage/blob-label.ts';
+import type { FaultError } from '../../plan/fault.ts';
 import type { BlobProperties, BlobRef, BlobStore } from '../../storage/blob-store.ts';
+import { damagedSource } from '../raster/damaged-source.ts';
 import { type InspectedContent, inspectContent } from '../raster/inspect-content.ts';
 import { refuse } from '../raster/refuse.ts';
 import { explainFullDisk, requireSpace } from '../raster_cog/scratch-space.ts';
@@ -62,7 +62,7 @@ async function fetchWhole({ store, ref, blob, scratch, signal }: Place, path: st
   const { bytes, sha256 } = await store
     .download(ref, path, { signal, etag: blob.etag })
     .catch((error: unknown) => Promise.reject(explainFullDisk(error)));
-  if (expected && expected !== sha256) throw damaged(ref, expected, sha256);
+  if (expected && expected !== sha256) throw damagedSource(ref, expected, sha256);
   return bytes;
 }
 
@@ -71,15 +71,6 @@ function readerOf(file: FileHandle): ReadAt {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, offset);
     return buffer.subarray(0, bytesRead);
   };
-}
-
-function damaged(ref: BlobRef, expected: string, got: string): FaultError {
-  const message = `The content of ${blobLabel(ref)} hashes to ${got}, and not to the ${expected} that was expected: it was damaged on its way. Upload it again.`;
-  return new FaultError({
-    code: 'source_hash_mismatch',
-    message,
-    detail: { expected_sha256: expected, sha256: got },
-  });
 }
 
 function tooLong(size: number): FaultError {
