@@ -1,5 +1,5 @@
 import type { RasterHeader } from '../geo/gdalinfo.ts';
-import { statisticsOf } from '../geo/pixels/band-tally.ts';
+import { type BandTally, statisticsOf } from '../geo/pixels/band-tally.ts';
 import { type PixelWindow, pixelWindows } from '../geo/pixels/pixel-windows.ts';
 import { rasterTally, sampleLayout } from '../geo/pixels/raster-tally.ts';
 import { timeForPixels } from '../geo/size.ts';
@@ -11,6 +11,8 @@ export interface PixelsRequest extends Pick<GdalRun, 'signal' | 'scratch' | 'con
   path: string;
   /** Compute exact statistics besides checksums, on the same way. */
   statistics: boolean;
+  /** Where it lies in a larger raster, whose width that is: checksums are then what its pixels add to those of that one. */
+  within?: { column: number; row: number; width: number };
   onProgress?: (percent: number) => void;
 }
 
@@ -18,6 +20,11 @@ export interface PixelsRequest extends Pick<GdalRun, 'signal' | 'scratch' | 'con
 export interface ReadRaster extends RasterHeader {
   /** GDAL's checksum of the mask of the dataset; null where it has none, or an alpha band has it. */
   maskChecksum: number | null;
+}
+
+export interface TalliedRaster extends ReadRaster {
+  /** Of each band's valid pixels; without statistics they are empty. */
+  tallies: BandTally[];
 }
 
 /** A row of blocks of more than this leaves GDAL's cache before it is used up, so that such rasters are read by columns, too. */
@@ -34,12 +41,15 @@ export const UNDECODABLE = {
  * block once for every band.)
  * @throws FaultError `raster_unreadable`, or the causes of `Gdal.run`
  */
-export async function readPixels(gdal: Gdal, request: PixelsRequest): Promise<ReadRaster> {
-  const { path, config, statistics, signal, scratch, onProgress } = request;
+export async function readPixels(gdal: Gdal, request: PixelsRequest): Promise<TalliedRaster> {
+  const { path, config, statistics, signal, scratch, within, onProgress } = request;
   const run = { path, signal, scratch, ...(config && { config }) };
   const header = await readHeader(gdal, run);
   const layout = sampleLayout(header);
-  const tally = rasterTally(header, layout, { checksums: true, statistics });
+  const tally = rasterTally({ ...header, width: within?.width ?? header.width }, layout, {
+    checksums: true,
+    statistics,
+  });
   const pixels = header.width * header.height;
   let done = 0;
   for (const window of windowsOf(header)) {
@@ -50,7 +60,7 @@ export async function readPixels(gdal: Gdal, request: PixelsRequest): Promise<Re
       timeout: timeForPixels(header),
       failure: UNDECODABLE,
       onPixels: (values, first) => {
-        tally.add(values, window, first);
+        tally.add(values, within ? shifted(window, within) : window, first);
         onProgress?.((100 * (done + first + values.length / layout.bands.length)) / pixels);
       },
     });
@@ -64,8 +74,14 @@ export async function readPixels(gdal: Gdal, request: PixelsRequest): Promise<Re
       statistics: statistics && counted ? statisticsOf(counted, pixels) : band.statistics,
     };
   });
-  return { ...header, bands, maskChecksum: tally.checksums[bands.length] ?? null };
+  return { ...header, bands, maskChecksum: tally.checksums[bands.length] ?? null, tallies: tally.tallies };
 }
+
+const shifted = (window: PixelWindow, { column, row }: { column: number; row: number }): PixelWindow => ({
+  ...window,
+  column: window.column + column,
+  row: window.row + row,
+});
 
 /** All of it in one go where GDAL can keep a row of its blocks. */
 function windowsOf(header: RasterHeader): PixelWindow[] {

@@ -4,16 +4,9 @@ import { type BandTally, EMPTY_TALLY, joinTallies, tallyOf } from '../../geo/pix
 import { countInto, emptyHistogram, type Histogram } from '../../geo/pixels/histogram.ts';
 import { bandSamples, type SampleLayout } from '../../geo/pixels/raster-tally.ts';
 import type { JsonValue } from '../../plan/json.ts';
+import { TallySchema } from '../schemas/tile.ts';
 import type { RasterStatsInput } from './contract.ts';
 import { HistogramSchema } from './contract.ts';
-
-const TallySchema = z.strictObject({
-  count: z.number(),
-  minimum: z.number(),
-  maximum: z.number(),
-  mean: z.number(),
-  m2: z.number(),
-});
 
 /** How far the work is, and what it came to until there: the checkpoint of a heartbeat. */
 export const ProgressSchema = z.strictObject({

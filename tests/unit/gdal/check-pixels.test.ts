@@ -31,7 +31,7 @@ for (const [what, { create, translate, means }] of Object.entries(CASES)) {
     const request = { path, scratch, signal: new AbortController().signal, statistics: true };
     const checked = await checkPixels(gdal, request, 1_000);
     const read = await readPixels(gdal, request);
-    const checksums = ({ bands }: typeof read) => bands.map(({ checksum }) => checksum);
+    const checksums = ({ bands }: typeof checked) => bands.map(({ checksum }) => checksum);
     assert.deepEqual(checksums(checked), checksums(read));
     assert.equal(checked.maskChecksum, read.maskChecksum);
     assert.deepEqual(

@@ -1,0 +1,120 @@
+import type { HeaderBand } from './gdalinfo.ts';
+import type { PixelWindow } from './pixels/pixel-windows.ts';
+import type { Geotransform } from './raster.ts';
+
+/** A raster that all of the window is filled with, pixel by pixel. */
+export interface MosaicPart {
+  /** Relative to where the mosaic lies. */
+  name: string;
+  window: PixelWindow;
+}
+
+export interface Mosaic {
+  width: number;
+  height: number;
+  geotransform: Geotransform;
+  /** WKT; null for none. */
+  crs: string | null;
+  /** As each part has them. */
+  bands: readonly HeaderBand[];
+  /** Metadata of the dataset. */
+  tags: Readonly<Record<string, string>>;
+  parts: readonly MosaicPart[];
+  /** Of all of it, in fewer pixels. */
+  overview?: string;
+}
+
+/**
+ * A virtual raster of parts that lie side by side. It names them, and holds nothing else of them.
+ * Source: https://gdal.org/drivers/raster/vrt.html
+ */
+export function mosaicVrt(mosaic: Mosaic): string {
+  const { width, height, crs, geotransform, bands, tags } = mosaic;
+  const lines = [
+    `<VRTDataset rasterXSize="${width}" rasterYSize="${height}">`,
+    ...element('SRS', crs, '  '),
+    `  <GeoTransform>${geotransform.join(', ')}</GeoTransform>`,
+    ...metadata('  ', tags),
+    ...bands.flatMap((band) => bandLines(band, mosaic)),
+    ...maskLines(mosaic),
+    '</VRTDataset>',
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function bandLines(band: HeaderBand, { parts, overview }: Mosaic): string[] {
+  return [
+    `  <VRTRasterBand dataType="${escaped(band.type)}" band="${band.index}">`,
+    ...element('Description', band.description),
+    ...element('UnitType', band.unit),
+    ...element('Offset', band.offset),
+    ...element('Scale', band.scale),
+    ...element('NoDataValue', band.nodata),
+    ...element('ColorInterp', band.colourInterpretation),
+    ...metadata('    ', band.tags),
+    ...(band.bits === null ? [] : metadata('    ', { NBITS: String(band.bits) }, 'IMAGE_STRUCTURE')),
+    ...colourTable(band),
+    ...parts.flatMap((part) => sourceLines(part, String(band.index), band)),
+    ...(overview === undefined
+      ? []
+      : [`    <Overview>${fileName(overview)}<SourceBand>${band.index}</SourceBand></Overview>`]),
+    '  </VRTRasterBand>',
+  ];
+}
+
+/** Of parts that have a mask of their dataset. */
+function maskLines({ bands, parts }: Mosaic): string[] {
+  const [band] = bands;
+  const isAlpha = bands.some(({ colourInterpretation }) => colourInterpretation === 'alpha');
+  if (!band?.hasMask || isAlpha) return [];
+  return [
+    '  <MaskBand>',
+    '  <VRTRasterBand dataType="Byte">',
+    ...parts.flatMap((part) => sourceLines(part, 'mask,1', { type: 'Byte', block: band.block })),
+    '  </VRTRasterBand>',
+    '  </MaskBand>',
+  ];
+}
+
+/** What GDAL is told of the part it need not open it for. */
+function sourceLines(
+  { name, window }: MosaicPart,
+  band: string,
+  { type, block }: Pick<HeaderBand, 'type' | 'block'>,
+): string[] {
+  const { column, row, width, height } = window;
+  const size = `xSize="${width}" ySize="${height}"`;
+  return [
+    `    <SimpleSource>${fileName(name)}<SourceBand>${band}</SourceBand>`,
+    `      <SourceProperties RasterXSize="${width}" RasterYSize="${height}" DataType="${escaped(type)}" BlockXSize="${block[0]}" BlockYSize="${block[1]}"/>`,
+    `      <SrcRect xOff="0" yOff="0" ${size}/><DstRect xOff="${column}" yOff="${row}" ${size}/>`,
+    '    </SimpleSource>',
+  ];
+}
+
+const fileName = (name: string): string => `<SourceFilename relativeToVRT="1">${escaped(name)}</SourceFilename>`;
+
+function metadata(indent: string, tags: Readonly<Record<string, string>>, domain?: string): string[] {
+  const lines = Object.entries(tags).map(
+    ([key, value]) => `${indent}  <MDI key="${escaped(key)}">${escaped(value)}</MDI>`,
+  );
+  if (lines.length === 0) return [];
+  return [`${indent}<Metadata${domain ? ` domain="${domain}"` : ''}>`, ...lines, `${indent}</Metadata>`];
+}
+
+function colourTable({ palette }: HeaderBand): string[] {
+  if (!palette) return [];
+  const entries = palette.map(([c1, c2, c3, c4]) => `      <Entry c1="${c1}" c2="${c2}" c3="${c3}" c4="${c4}"/>`);
+  return ['    <ColorTable>', ...entries, '    </ColorTable>'];
+}
+
+function element(name: string, value: string | number | null, indent = '    '): string[] {
+  return value === null ? [] : [`${indent}<${name}>${escaped(String(value))}</${name}>`];
+}
+
+/** Text of others: XML 1.0 has no control characters but three. */
+function escaped(text: string): string {
+  const printable = text.replace(/\p{Cc}/gu, (character) => (/[\t\n\r]/.test(character) ? character : ''));
+  return printable.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
