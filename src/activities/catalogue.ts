@@ -9,9 +9,12 @@ import { listContainerContract } from './list_container/contract.ts';
 import { longEchoContract } from './long_echo/contract.ts';
 import { rasterCogContract } from './raster_cog/contract.ts';
 import { rasterFootprintContract } from './raster_footprint/contract.ts';
+import { rasterMosaicContract } from './raster_mosaic/contract.ts';
+import { rasterPlanTilesContract } from './raster_plan_tiles/contract.ts';
 import { rasterPreviewContract } from './raster_preview/contract.ts';
 import { rasterReprojectContract } from './raster_reproject/contract.ts';
 import { rasterStatsContract } from './raster_stats/contract.ts';
+import { rasterTileCogContract } from './raster_tile_cog/contract.ts';
 import { rasterValidateContract } from './raster_validate/contract.ts';
 import { recallSnapshotContract } from './recall_snapshot/contract.ts';
 import { recordOutcomeContract } from './record_outcome/contract.ts';
@@ -33,9 +36,12 @@ export const CONTRACTS: readonly HandlerContract[] = [
   longEchoContract,
   rasterCogContract,
   rasterFootprintContract,
+  rasterMosaicContract,
+  rasterPlanTilesContract,
   rasterPreviewContract,
   rasterReprojectContract,
   rasterStatsContract,
+  rasterTileCogContract,
   rasterValidateContract,
   recallSnapshotContract,
   recordOutcomeContract,

@@ -139,6 +139,41 @@ test('pictures are StacAssets with a grid of their own', async (t) => {
   assert.equal(stacRegisterItemContract.input.safeParse({ ...given, assets: { data: THUMBNAIL } }).success, false);
 });
 
+const TILE = {
+  container_name: 'silver',
+  blob_name: 'rasters/a.tile-r00-c01.tif',
+  media_type: 'image/tiff; application=geotiff; profile=cloud-optimized',
+  roles: ['data'],
+  width: 100,
+  height: 200,
+  bounds: [502000, 4998000, 503000, 5000000],
+  data_type: 'UInt16',
+  nodata: 0,
+};
+const INDEX = cogOfTest({ blob_name: 'rasters/a.vrt', media_type: 'application/xml' });
+
+test('tiles are StacAssets with the part of the grid that they are, and the index of them is the data', async (t) => {
+  const collection_id = freshCollection(t);
+  const more_assets = { 'tile-r00-c01': TILE, thumbnail: { ...THUMBNAIL, width: 1, height: 1 } };
+  await register(t, { collection_id, cog: INDEX, assets: { thumbnail: THUMBNAIL }, more_assets });
+  const assets = (await onlyItem(collection_id)).assets as Record<string, JsonObject>;
+  assert.deepEqual(Object.keys(assets).sort(), ['data', 'thumbnail', 'tile-r00-c01']);
+  assert.deepEqual(assets['tile-r00-c01'], {
+    href: `${storageUrl}/silver/rasters/a.tile-r00-c01.tif`,
+    type: TILE.media_type,
+    roles: ['data'],
+    'proj:shape': [200, 100],
+    'proj:transform': [10, 0, 502000, 0, -10, 5000000],
+    'proj:bbox': TILE.bounds,
+    data_type: 'uint16',
+    nodata: 0,
+    'raster:bits_per_sample': 16,
+    'raster:spatial_resolution': 10,
+  });
+  assert.deepEqual(assets.thumbnail?.['proj:shape'], [171, 256]);
+  assert.deepEqual([assets.data?.title, assets.data?.type], ['Index of the tiles, a virtual raster', 'application/xml']);
+});
+
 test('registering twice is one item, with the times of the first', async (t) => {
   const collection_id = freshCollection(t);
   const first = await register(t, { collection_id });
@@ -305,7 +340,8 @@ test('twenty at once into a collection that is not there yet: all are there', as
 test('items are valid by the schemas of their extensions', async (t) => {
   const collection_id = freshCollection(t);
   const derived_from = [{ collection_id: 'scenes', item_id: 'scene-0' }];
-  await register(t, { collection_id, assets: { thumbnail: THUMBNAIL }, derived_from }, jobOf('a'));
+  const given = { assets: { thumbnail: THUMBNAIL }, more_assets: { 'tile-r00-c01': TILE }, derived_from };
+  await register(t, { collection_id, ...given }, jobOf('a'));
   const item = await onlyItem(collection_id);
   const extensions = item.stac_extensions as string[];
   assert.deepEqual(

@@ -16,8 +16,17 @@ const MEGABYTE = 1024 ** 2;
 const UNREADABLE =
   /IReadBlock failed|TIFFFillStrip|TIFFFillTile|TIFFReadEncoded|(ZIP|LZW|ZSTD|LERC|Predictor)\w*Decode|opj_/i;
 
-/** @returns the product's path @throws FaultError */
-export async function convert(job: CogJob, source: FetchedSource, plan: ProductPlan): Promise<string> {
+/**
+ * @param moreDrivers for a source that was made here
+ * @returns the product's path
+ * @throws FaultError
+ */
+export async function convert(
+  job: CogJob,
+  source: FetchedSource,
+  plan: ProductPlan,
+  moreDrivers: readonly string[] = [],
+): Promise<string> {
   const { gdal, input, signal, scratch, pulse } = job;
   const product = join(scratch, 'product.tif');
   await requireSpace(scratch, expectedBytes(source, plan));
@@ -35,6 +44,7 @@ export async function convert(job: CogJob, source: FetchedSource, plan: ProductP
     .run({
       program: 'gdal_translate',
       args: cogArguments(command),
+      moreDrivers,
       signal,
       scratch,
       timeout: timeForPixels(plan.header),
@@ -42,7 +52,7 @@ export async function convert(job: CogJob, source: FetchedSource, plan: ProductP
       onProgress: pulse.phase(30, 80),
       failure: { code: 'conversion_failed', message: 'GDAL could not convert the raster.' },
     })
-    .catch((error: unknown) => Promise.reject(explain(error)));
+    .catch((error: unknown) => Promise.reject(explainUnreadable(error)));
   return product;
 }
 
@@ -51,8 +61,8 @@ function expectedBytes(source: FetchedSource, plan: ProductPlan): number {
   return Math.min(1.4 * plan.pixel_bytes, 3 * source.size) + scratchBytes(plan.header) + 64 * MEGABYTE;
 }
 
-/** A source that cannot be decoded is the sender's to mend, and not a failure of the conversion. */
-function explain(error: unknown): unknown {
+/** Turns the failure of a program that reads a source into what it stands for: one that cannot be decoded is the sender's to mend, and not a failure of the conversion. */
+export function explainUnreadable(error: unknown): unknown {
   if (!(error instanceof FaultError) || error.fault.code !== 'conversion_failed') return error;
   if (!UNREADABLE.test(JSON.stringify(error.fault.detail))) return error;
   return refuse([UNDECODABLE], error);

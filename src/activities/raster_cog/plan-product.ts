@@ -15,6 +15,7 @@ import type { FetchedSource } from './fetch-source.ts';
 
 /** Which product this is: the same source and the same wishes give the same tag. */
 export interface ProductTag {
+  /** Of the bytes; of a tile, which is made without reading them all, over what pins them and over its window. */
   source_sha256: string;
   /** Over the creation options and what is written instead of the source's. */
   options_sha256: string;
@@ -41,8 +42,20 @@ export interface ProductPlan extends CogPlan {
  * @throws FaultError with every reason for which the raster is refused
  */
 export async function planProduct(job: CogJob, source: FetchedSource): Promise<ProductPlan> {
+  const { gdal, signal, scratch } = job;
+  return planConversion(job, await readHeader(gdal, { path: source.path, signal, scratch }), source);
+}
+
+/**
+ * The same of a header that was read already.
+ * @throws FaultError as `planProduct`
+ */
+export async function planConversion(
+  job: CogJob,
+  own: RasterHeader,
+  source: { size: number; sha256: string },
+): Promise<ProductPlan> {
   const { gdal, input, limits, signal, scratch } = job;
-  const own = await readHeader(gdal, { path: source.path, signal, scratch });
   const place = own.geotransform ? null : (input.input_geotransform ?? null);
   const header = { ...own, geotransform: place ?? own.geotransform };
   const crs = input.input_crs ? await resolveCrs(gdal, input.input_crs, { signal, scratch }) : null;

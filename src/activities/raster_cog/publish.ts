@@ -17,9 +17,17 @@ const METADATA = {
   content: 'rhumbline_sha256',
 } as const;
 
-export async function findProduct({ store, input, signal }: CogJob): Promise<BlobProperties | undefined> {
+/** What it takes to publish a product. */
+interface Publishing extends Pick<CogJob, 'store' | 'signal' | 'pulse'> {
+  input: { destination: BlobRef };
+}
+
+export async function findProduct({ store, input, signal }: Publishing): Promise<BlobProperties | undefined> {
   return store.head(input.destination, signal);
 }
+
+/** What a blob that is one of ours hashes to. */
+export const contentHash = ({ metadata }: BlobProperties): string | undefined => metadata[METADATA.content];
 
 /** True when a blob was made of the same source, and, where the tag says so, with the same options. */
 export function isOurs({ metadata }: BlobProperties, tag: Partial<ProductTag>): boolean {
@@ -61,12 +69,17 @@ export async function publish(
   };
 }
 
-interface PlacedBlob {
+export interface PlacedBlob {
   blob: { etag: string; size: number; sha256: string };
   reused: boolean;
 }
 
-async function placeBlob(job: CogJob, tag: ProductTag, product: VerifiedProduct): Promise<PlacedBlob> {
+/** Uploads the product, unless it is there already. @throws FaultError `blob_exists` */
+export async function placeBlob(
+  job: Publishing,
+  tag: ProductTag,
+  product: Pick<VerifiedProduct, 'path' | 'size' | 'sha256'>,
+): Promise<PlacedBlob> {
   const { store, input, signal, pulse } = job;
   const progress = pulse.phase(90, 99);
   try {
@@ -87,7 +100,7 @@ async function placeBlob(job: CogJob, tag: ProductTag, product: VerifiedProduct)
     const found = await findProduct(job);
     refuseOther(found, input.destination, tag);
     if (!found) throw error;
-    const sha256 = found.metadata[METADATA.content] ?? product.sha256;
+    const sha256 = contentHash(found) ?? product.sha256;
     return { blob: { etag: found.etag, size: found.size, sha256 }, reused: true };
   }
 }

@@ -50,7 +50,7 @@ function withoutPixels(header: RasterHeader): ReadRaster {
   return { ...header, maskChecksum: null };
 }
 
-function differs(differences: string[]): FaultError {
+export function differs(differences: string[]): FaultError {
   const message = `The product differs from its source and was not published: ${differences.slice(0, 3).join('; ')}.`;
   return new FaultError({
     code: 'cog_verification_failed',

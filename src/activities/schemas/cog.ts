@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { BlobRefSchema, Sha256Schema } from './blob.ts';
 import { RasterBandSchema } from './raster.ts';
 
+/** None is registered for virtual rasters. */
+export const VRT_MEDIA_TYPE = 'application/xml';
+
 export const BandStatisticsSchema = z.strictObject({
   minimum: z.number(),
   maximum: z.number(),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { PIXEL_TYPES } from '../../geo/raster.ts';
 import { BlobRefSchema, Sha256Schema } from './blob.ts';
+import { BoundsSchema, NodataSchema } from './raster.ts';
 
 /** A published blob besides the COG, as stac_register_item takes it for a StacAsset. */
 export const StacAssetSchema = BlobRefSchema.extend({
@@ -9,6 +11,11 @@ export const StacAssetSchema = BlobRefSchema.extend({
   title: z.string().nullish(),
   size: z.int().nonnegative().nullish().describe('Bytes.'),
   sha256: Sha256Schema.nullish(),
-  width: z.int().positive().nullish().describe('Pixels, of a picture of the whole raster.'),
+  width: z.int().positive().nullish().describe('Pixels, of what shows the whole raster, or what lies within `bounds`.'),
   height: z.int().positive().nullish(),
+  bounds: BoundsSchema.nullish().describe(
+    'Of a part of the raster, in its CRS: minimum x, minimum y, maximum x, maximum y.',
+  ),
+  data_type: z.enum(PIXEL_TYPES).nullish().describe("GDAL's name of the type of its pixels, where they are data."),
+  nodata: NodataSchema.nullish().describe('Of all bands.'),
 });

@@ -1,5 +1,7 @@
-import { type Bounds, PIXEL_BYTES, type PixelType } from '../../geo/raster.ts';
+import { groundResolution } from '../../geo/ground-resolution.ts';
+import { PIXEL_BYTES, type PixelType } from '../../geo/raster.ts';
 import type { JsonObject } from '../../plan/json.ts';
+import { VRT_MEDIA_TYPE } from '../schemas/cog.ts';
 import type { StacRegisterItemInput } from './contract.ts';
 
 type Cog = StacRegisterItemInput['cog'];
@@ -27,7 +29,7 @@ export function buildAsset(cog: Cog, href: string, resolution: number | null): J
   return {
     href,
     type: cog.media_type,
-    title: 'Cloud-optimised GeoTIFF',
+    title: cog.media_type === VRT_MEDIA_TYPE ? 'Index of the tiles, a virtual raster' : 'Cloud-optimised GeoTIFF',
     roles: ['data'],
     'file:size': cog.size,
     'file:checksum': SHA256_MULTIHASH + cog.sha256,
@@ -36,9 +38,11 @@ export function buildAsset(cog: Cog, href: string, resolution: number | null): J
   };
 }
 
-/** A StacAsset besides the COG. A picture shows all of the raster, in pixels of its own. */
-export function buildOtherAsset(asset: OtherAsset, href: string, [minX, minY, maxX, maxY]: Bounds): JsonObject {
-  const { media_type, roles, title, size, sha256, width, height } = asset;
+/** A StacAsset besides the COG. A picture shows all of the raster, in pixels of its own; a tile is a part of it. */
+export function buildOtherAsset(asset: OtherAsset, href: string, raster: StacRegisterItemInput['raster']): JsonObject {
+  const { media_type, roles, title, size, sha256, width, height, bounds, data_type, nodata } = asset;
+  const [minX, minY, maxX, maxY] = bounds ?? raster.bounds;
+  const resolution = data_type && width ? groundResolution(raster) : null;
   return {
     href,
     type: media_type,
@@ -51,6 +55,11 @@ export function buildOtherAsset(asset: OtherAsset, href: string, [minX, minY, ma
         'proj:shape': [height, width],
         'proj:transform': [(maxX - minX) / width, 0, minX, 0, (minY - maxY) / height, maxY],
       }),
+    ...(bounds && { 'proj:bbox': bounds }),
+    ...(data_type && { data_type: DATA_TYPES[data_type], 'raster:bits_per_sample': PIXEL_BYTES[data_type] * 8 }),
+    ...(nodata !== null && nodata !== undefined && { nodata }),
+    ...(resolution !== null &&
+      width && { 'raster:spatial_resolution': (resolution * (maxX - minX)) / width / raster.resolution[0] }),
   };
 }
 

@@ -67,10 +67,10 @@ function extensionsOf({ cog }: StacRegisterItemInput, { job_id }: ItemCircumstan
   return [...Object.values(always), ...(hasColours(cog) ? [eo] : []), ...(versionOfJob(job_id) ? [version] : [])];
 }
 
-function otherAssets({ assets, raster }: StacRegisterItemInput, { urlOf }: ItemCircumstances): JsonObject {
-  const built = Object.entries(assets ?? {}).map(([name, asset]) => {
+function otherAssets({ assets, more_assets, raster }: StacRegisterItemInput, { urlOf }: ItemCircumstances): JsonObject {
+  const built = Object.entries({ ...more_assets, ...assets }).map(([name, asset]) => {
     const { container_name, blob_name } = asset;
-    return [name, buildOtherAsset(asset, urlOf({ container_name, blob_name }), raster.bounds)];
+    return [name, buildOtherAsset(asset, urlOf({ container_name, blob_name }), raster)];
   });
   return Object.fromEntries(built);
 }

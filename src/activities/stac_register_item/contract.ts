@@ -16,6 +16,10 @@ export const StacIdSchema = z
 const StacItemRefSchema = z.strictObject({ collection_id: StacIdSchema, item_id: StacIdSchema });
 export type StacItemRef = z.output<typeof StacItemRefSchema>;
 
+const AssetNameSchema = z
+  .string()
+  .regex(/^(?!data$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'are names such as thumbnail, and not data');
+
 const InstantSchema = z.iso.datetime({ offset: true });
 
 export const stacRegisterItemContract = defineContract({
@@ -38,14 +42,15 @@ export const stacRegisterItemContract = defineContract({
     start_datetime: InstantSchema.nullish(),
     end_datetime: InstantSchema.nullish(),
     raster: RasterSchema.describe('`nodes.<validate>.output`.'),
-    cog: CogSchema.describe('`nodes.<cog>.output.cog`.'),
+    cog: CogSchema.describe('`nodes.<cog>.output.cog`, or `nodes.<mosaic>.output.mosaic`.'),
     assets: z
-      .record(
-        z.string().regex(/^(?!data$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'are names such as thumbnail, and not data'),
-        StacAssetSchema,
-      )
+      .record(AssetNameSchema, StacAssetSchema)
       .nullish()
       .describe('More StacAssets, by name: `nodes.<preview>.output.assets`. `data` is the COG.'),
+    more_assets: z
+      .record(AssetNameSchema, StacAssetSchema)
+      .nullish()
+      .describe('Likewise: `nodes.<mosaic>.output.assets`. Of a name that both have, that of `assets` counts.'),
     derived_from: z
       .array(StacItemRefSchema)
       .max(1_000)

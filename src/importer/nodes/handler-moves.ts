@@ -31,11 +31,16 @@ export const HANDLER_MOVES: Readonly<Record<string, HandlerMove>> = {
   },
   'raster.generate_tiling_scheme': {
     to: 'raster_plan_tiles',
-    advice: 'raster_cog makes one product of a raster of any size',
+    needs: { raster: 'write raster: "{{ nodes.<the raster_validate node>.output }}"' },
   },
   'raster.process_tile_batch': {
     to: 'raster_tile_cog',
-    advice: 'raster_cog makes one product of a raster of any size',
+    needs: {
+      id: 'write id: "{{ item.id }}", in a fan-out over the tiles of raster_plan_tiles',
+      window: 'write window: "{{ item.window }}"',
+      source: SOURCE,
+      destination: DESTINATION,
+    },
   },
   'raster.stac_ensure_collection': {
     advice: 'stac_register_item makes the collection itself, with create_collection: true',

@@ -14,9 +14,12 @@ import { createListContainer } from '../../activities/list_container/activity.ts
 import { createLongEcho } from '../../activities/long_echo/activity.ts';
 import { createRasterCog } from '../../activities/raster_cog/activity.ts';
 import { createRasterFootprint } from '../../activities/raster_footprint/activity.ts';
+import { createRasterMosaic } from '../../activities/raster_mosaic/activity.ts';
+import { createRasterPlanTiles } from '../../activities/raster_plan_tiles/activity.ts';
 import { createRasterPreview } from '../../activities/raster_preview/activity.ts';
 import { createRasterReproject } from '../../activities/raster_reproject/activity.ts';
 import { createRasterStats } from '../../activities/raster_stats/activity.ts';
+import { createRasterTileCog } from '../../activities/raster_tile_cog/activity.ts';
 import { createRasterValidate } from '../../activities/raster_validate/activity.ts';
 import { createRecallSnapshot } from '../../activities/recall_snapshot/activity.ts';
 import { createRecordOutcome } from '../../activities/record_outcome/activity.ts';
@@ -75,9 +78,12 @@ export function createActivities(services: WorkerServices): AnyActivity[] {
     createLongEcho(),
     createRasterCog({ store, gdal }),
     createRasterFootprint({ store, gdal }),
+    createRasterMosaic({ store, gdal }),
+    createRasterPlanTiles({ store }),
     createRasterPreview({ store, gdal }),
     createRasterReproject({ store, gdal }),
     createRasterStats({ store, gdal }),
+    createRasterTileCog({ store, gdal }),
     createRasterValidate({ store, gdal }),
     createRecallSnapshot({ recallSnapshot: (request) => recallSnapshot(temporal, request) }),
     createRecordOutcome({ recordJobReport: (report) => recordJobReport(pool, report) }),

@@ -1,0 +1,108 @@
+import { hash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readPixels, type TalliedRaster } from '../../gdal/read-pixels.ts';
+import { type CogPlan, cogArguments, cogPlan } from '../../geo/cog-options.ts';
+import { compareProduct } from '../../geo/compare-product.ts';
+import type { RasterHeader } from '../../geo/gdalinfo.ts';
+import { mosaicVrt } from '../../geo/mosaic-vrt.ts';
+import type { Geotransform } from '../../geo/raster.ts';
+import { pixelBytes, timeForPixels } from '../../geo/size.ts';
+import { canonicalJson } from '../../plan/json.ts';
+import { describeBands } from '../raster/describe-bands.ts';
+import { hashFile } from '../raster_cog/hash-file.ts';
+import { type PlacedBlob, placeBlob } from '../raster_cog/publish.ts';
+import { requireSpace } from '../raster_cog/scratch-space.ts';
+import { differs } from '../raster_cog/verify-product.ts';
+import type { MosaicJob } from './activity.ts';
+import { fetchPieces, type Piece } from './fetch-pieces.ts';
+
+const MEGABYTE = 1024 ** 2;
+
+export interface MadeOverview {
+  header: TalliedRaster;
+  blob: PlacedBlob['blob'];
+  geotransform: Geotransform;
+}
+
+/**
+ * Puts the tiles' overviews of one level together, makes a COG of them, and publishes it.
+ * @param first header of one of the tiles, which are all alike
+ * @throws FaultError `incomplete_tiles`, `cog_verification_failed`, `blob_exists`
+ */
+export async function makeOverview(job: MosaicJob, first: RasterHeader): Promise<MadeOverview> {
+  const { gdal, signal, scratch, pulse, input, whole, store } = job;
+  const grid = overviewGrid(job, first);
+  await requireSpace(scratch, 4 * pixelBytes(grid) + 64 * MEGABYTE);
+  const pieces = await fetchPieces(job, grid);
+  const plan = planOf(job, first);
+  const vrt = join(scratch, 'whole.vrt');
+  await writeFile(vrt, mosaicVrt({ ...grid, crs: first.crs?.wkt2 ?? null, parts: pieces }), { mode: 0o600 });
+  const product = join(scratch, 'whole.tif');
+  await gdal.run({
+    program: 'gdal_translate',
+    args: cogArguments({ source: vrt, product, options: plan.options, threads: gdal.threads, crs: null, nodata: null }),
+    // It reads nothing but pieces that were made here, by an index that was written here.
+    moreDrivers: ['VRT'],
+    signal,
+    scratch,
+    timeout: timeForPixels(grid),
+    maxFileBytes: 2 * pixelBytes(grid) + 64 * MEGABYTE,
+    onProgress: pulse.phase(60, 80),
+    failure: { code: 'conversion_failed', message: 'GDAL could not put the overviews of the tiles together.' },
+  });
+  const header = await readPixels(gdal, { path: product, signal, scratch, statistics: true });
+  const differences = compareProduct(joined(grid, pieces), header, {
+    lossless: plan.lossless,
+    crs: null,
+    nodata: null,
+  });
+  if (differences.length > 0) throw differs(differences);
+  const file = { path: product, ...(await hashFile(product, signal)) };
+  const { blob } = await placeBlob({ store, signal, pulse, input: { destination: whole } }, tagOf(input, plan), file);
+  return { header, blob, geotransform: grid.geotransform };
+}
+
+interface Grid extends RasterHeader {
+  geotransform: Geotransform;
+}
+
+/** Its pixels are the raster's in whole numbers, so that what is left over at the right and lower edge is less than one of them. */
+function overviewGrid({ input }: MosaicJob, first: RasterHeader): Grid {
+  const { raster, overview_levels: levels } = input;
+  const [x0, dx, shearX, y0, shearY, dy] = raster.geotransform;
+  const times = 2 ** levels;
+  return {
+    ...first,
+    width: Math.max(1, raster.width >> levels),
+    height: Math.max(1, raster.height >> levels),
+    geotransform: [x0, dx * times, shearX * times, y0, shearY * times, dy * times],
+    bands: first.bands.map((band) => ({ ...band, statistics: null })),
+  };
+}
+
+function planOf({ input }: MosaicJob, first: RasterHeader): CogPlan {
+  const bands = describeBands(first);
+  const packed = first.bands.some((band) => band.packedBits);
+  const subject = { raster_class: input.raster_class, type: bands[0].type, band_count: bands.length, packed };
+  return cogPlan(subject, input.output_tier ?? 'analysis');
+}
+
+/** What the pieces come to together: their checksums are parts of its own. */
+function joined(grid: Grid, pieces: readonly Piece[]) {
+  const sum = (numbers: (number | null)[]) => numbers.reduce<number>((all, each) => (all + (each ?? 0)) & 0xffff, 0);
+  const bands = grid.bands.map((band, at) => ({
+    ...band,
+    checksum: sum(pieces.map(({ header }) => header.bands[at]?.checksum ?? null)),
+  }));
+  const masked = pieces.some(({ header }) => header.maskChecksum !== null);
+  return { ...grid, bands, maskChecksum: masked ? sum(pieces.map(({ header }) => header.maskChecksum)) : null };
+}
+
+function tagOf({ tiles, overview_levels }: MosaicJob['input'], { options }: CogPlan) {
+  const contents = tiles.map(({ sha256, window }) => ({ sha256, window: { ...window } }));
+  return {
+    source_sha256: hash('sha256', canonicalJson(contents)),
+    options_sha256: hash('sha256', canonicalJson({ options, overview_levels })),
+  };
+}

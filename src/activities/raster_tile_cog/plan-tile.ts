@@ -1,0 +1,70 @@
+import { hash } from 'node:crypto';
+import type { RasterHeader } from '../../geo/gdalinfo.ts';
+import type { PixelWindow } from '../../geo/pixels/pixel-windows.ts';
+import type { Geotransform } from '../../geo/raster.ts';
+import { PRODUCT_TILE, pixelBytes } from '../../geo/size.ts';
+import { FaultError } from '../../plan/fault.ts';
+import { canonicalJson } from '../../plan/json.ts';
+import type { CogJob } from '../raster_cog/activity.ts';
+import { type ProductPlan, planConversion } from '../raster_cog/plan-product.ts';
+import type { RasterTileCogInput } from './contract.ts';
+
+export interface TileConversion {
+  window: PixelWindow;
+  /** Of the raster that the window is of. */
+  whole: RasterHeader;
+  /** As of a raster that is the window alone. */
+  plan: ProductPlan;
+}
+
+/**
+ * How the tile is made: as the whole would be, which is judged by the same gate.
+ * @throws FaultError `window_outside_raster`, and every reason for which the raster is refused
+ */
+export async function planTile(job: CogJob, input: RasterTileCogInput, whole: RasterHeader): Promise<TileConversion> {
+  const { window, source } = input;
+  requireInside(window, whole);
+  const overviews = Math.max(input.overview_levels ?? 0, levelsOf(window));
+  const { container_name, blob_name, etag, size } = source;
+  const pinned = { source: { container_name, blob_name, etag, size }, window: { ...window }, overviews };
+  const sha256 = hash('sha256', canonicalJson(pinned));
+  const plan = await planConversion(job, whole, { size, sha256 });
+  const header = { ...plan.header, ...partOf(plan.header, window) };
+  return {
+    window,
+    whole,
+    plan: {
+      ...plan,
+      header,
+      // What the window is staged as has one.
+      place: null,
+      options: { ...plan.options, OVERVIEW_COUNT: String(overviews) },
+      pixel_bytes: pixelBytes(header),
+    },
+  };
+}
+
+/** Statistics that the source brings are of all its pixels. */
+function partOf({ geotransform, bands }: RasterHeader, { column, row, width, height }: PixelWindow) {
+  return {
+    width,
+    height,
+    geotransform: geotransform && shifted(geotransform, column, row),
+    bands: bands.map((band) => ({ ...band, statistics: null })),
+  };
+}
+
+function shifted([x0, dx, shearX, y0, shearY, dy]: Geotransform, column: number, row: number): Geotransform {
+  return [x0 + column * dx + row * shearX, dx, shearX, y0 + column * shearY + row * dy, shearY, dy];
+}
+
+/** As many as the COG driver makes by itself: until both sides fit into one block. */
+function levelsOf({ width, height }: PixelWindow): number {
+  return Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / PRODUCT_TILE)));
+}
+
+function requireInside({ column, row, width, height }: PixelWindow, whole: RasterHeader): void {
+  if (column + width <= whole.width && row + height <= whole.height) return;
+  const message = `The window of ${width} × ${height} pixels at column ${column} and row ${row} reaches beyond the raster, which has ${whole.width} × ${whole.height}.`;
+  throw new FaultError({ code: 'window_outside_raster', message });
+}

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { basename, join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { BlobRef } from '../../src/storage/blob-store.ts';
+import { makeCog, product, withCode } from './support/make-cog.ts';
+import { makeMosaic, makeTiles, planOfTiles, stemOf } from './support/make-tiles.ts';
+import { gdal, makeRamp, remake } from './support/rasters.ts';
+import { blobMade, store, temporaryFolder } from './support/storage.ts';
+import { assertStrictCogs, keepProduct } from './support/strict-cogs.ts';
+
+const [WIDTH, HEIGHT] = [1600, 1540];
+const STRIPS = ['-co', 'COMPRESS=LZW', '-co', 'BLOCKYSIZE=32'];
+const BLOCKS = ['-co', 'TILED=YES', '-co', 'COMPRESS=DEFLATE', '-co', 'ZLEVEL=1'];
+const BYTES = ['-ot', 'Byte', '-b', '1', '-b', '1', '-b', '1', '-scale_1', '0', '65535', '0', '255'];
+const COLOURS = [...BYTES, '-scale_2', '0', '65535', '255', '0', '-scale_3', '0', '9000', '0', '99'];
+
+/** Arguments of gdal_translate that make a raster of a kind out of 16 bits of noise, and changes of its VRT before. */
+const KINDS: Record<string, { args: string[]; changed?: (vrt: string) => string; raster_class: string }> = {
+  'several bands with nodata, scales and names': {
+    args: ['-b', '1', '-b', '1', ...BLOCKS],
+    changed: (vrt) =>
+      vrt.replaceAll(
+        /<ColorInterp>[^<]*<\/ColorInterp>/g,
+        '<Description>near &lt;infrared&gt;</Description><UnitType>%</UnitType><Offset>5</Offset><Scale>0.01</Scale><NoDataValue>7</NoDataValue>$&',
+      ),
+    raster_class: 'multispectral',
+  },
+  'colours with a mask, in strips': {
+    args: [...COLOURS, '-mask', '1', '-colorinterp', 'red,green,blue', ...STRIPS],
+    raster_class: 'rgb',
+  },
+  'colours with alpha': {
+    args: [...COLOURS, '-b', '1', '-scale_4', '0', '60', '0', '255', '-colorinterp', 'red,green,blue,alpha', ...BLOCKS],
+    raster_class: 'rgba',
+  },
+  'a colour table': {
+    args: ['-ot', 'Byte', '-scale', '0', '65535', '0', '3', ...BLOCKS],
+    changed: (vrt) =>
+      vrt.replace(
+        /<ColorInterp>[^<]*<\/ColorInterp>/,
+        `<ColorInterp>Palette</ColorInterp><ColorTable>${[0, 80, 160, 240].map((c) => `<Entry c1="${c}" c2="9" c3="${255 - c}" c4="255"/>`).join('')}</ColorTable>`,
+      ),
+    raster_class: 'palette',
+  },
+  'floats in which NaN is nodata': {
+    args: ['-ot', 'Float32', '-scale', '0', '65535', '-1', '1', '-a_nodata', 'nan', ...BLOCKS],
+    raster_class: 'continuous',
+  },
+  'twelve bits of sixteen': {
+    args: ['-scale', '0', '65535', '0', '4095', '-co', 'NBITS=12', ...BLOCKS],
+    raster_class: 'continuous',
+  },
+};
+
+/** Noise of some millions of pixels: whatever goes to a wrong place shows. */
+async function rasterOf(
+  t: TestContext,
+  args: string[],
+  { changed, size = [WIDTH, HEIGHT] }: { changed?: ((vrt: string) => string) | undefined; size?: [number, number] } = {},
+): Promise<BlobRef> {
+  return blobMade(t, async (path, folder) => {
+    const [noise, plain] = [join(folder, 'noise.tif'), join(folder, 'plain.tif')];
+    await makeRamp(noise, ...size);
+    const mask = ['--config', 'GDAL_TIFF_INTERNAL_MASK', 'YES'];
+    await gdal('gdal_translate', '-q', ...args, ...mask, noise, changed ? plain : path);
+    if (changed) await remake(plain, path, changed);
+  });
+}
+
+/** Checksums of all bands and of the mask, by GDAL. */
+async function checksums(path: string): Promise<number[]> {
+  const info = JSON.parse(await gdal('gdalinfo', '-json', '-checksum', path));
+  const mask = `${path}.mask.tif`;
+  await gdal('gdal_translate', '-q', '-b', 'mask,1', path, mask);
+  const ofMask = JSON.parse(await gdal('gdalinfo', '-json', '-checksum', mask));
+  return [...info.bands, ...ofMask.bands].map(({ checksum }: { checksum: number }) => checksum);
+}
+
+/** All blobs of a mosaic in one folder, under the names that they have; gives the path of the index. */
+async function fetched(t: TestContext, stem: BlobRef): Promise<string> {
+  const folder = await temporaryFolder(t);
+  const blobs = await store.list(stem.container_name, `${stem.blob_name}.`);
+  for (const blob of blobs) await store.download(blob, join(folder, basename(blob.blob_name)));
+  return join(folder, `${basename(stem.blob_name)}.vrt`);
+}
+
+async function mosaicOf(t: TestContext, ref: BlobRef, input: { raster_class?: string; output_tier?: string } = {}) {
+  const planned = await planOfTiles(t, ref);
+  const stem = stemOf(t);
+  const tiles = await makeTiles(t, planned, stem, input);
+  return { planned, stem, tiles, output: await makeMosaic(t, planned, stem, tiles, input) };
+}
+
+for (const [kind, { args, changed, raster_class }] of Object.entries(KINDS)) {
+  test(`tiles of ${kind} are, side by side, the raster that they were made of`, async (t) => {
+    const ref = await rasterOf(t, args, { changed });
+    const { output, tiles, stem } = await mosaicOf(t, ref, { raster_class });
+    assert.ok(tiles.length >= 2, `${tiles.length} tiles`);
+    const index = await fetched(t, stem);
+    const source = join(await temporaryFolder(t), 'source.tif');
+    await store.download(ref, source);
+    const wanted = await checksums(source);
+    assert.deepEqual(await checksums(index), wanted);
+    // The same as the untiled conversion says, and as the tiles' parts come to.
+    const untiled = (await makeCog(t, { ref, input: { raster_class } })).output;
+    assert.deepEqual(output.checksums, untiled.checksums);
+    assert.deepEqual(output.checksums, wanted.slice(0, output.checksums.length));
+    if (output.mask_checksum !== null) assert.equal(output.mask_checksum, wanted.at(-1));
+    assert.equal(output.mask_checksum !== null, kind.includes('mask'));
+    const about = (bands: typeof output.mosaic.bands) => bands.map(({ statistics: _, ...band }) => band);
+    assert.deepEqual(about(output.mosaic.bands), about(untiled.cog.bands));
+    output.mosaic.bands.forEach(({ statistics }, at) => {
+      const other = untiled.cog.bands[at]?.statistics;
+      assert.ok(statistics && other);
+      assert.deepEqual(
+        [statistics.minimum, statistics.maximum, statistics.valid_percent, statistics.stddev.toPrecision(9)],
+        [other.minimum, other.maximum, other.valid_percent, other.stddev.toPrecision(9)],
+      );
+    });
+    assert.deepEqual(output.warnings, untiled.warnings);
+    for (const tile of [...tiles, output.overview]) await keepProduct(tile);
+  });
+}
+
+test('overviews go on over the edges of tiles, and are those of the untiled product where its size can be halved', async (t) => {
+  const ref = await rasterOf(t, BLOCKS, { size: [2048, 1024] });
+  const { output, stem, planned } = await mosaicOf(t, ref);
+  const untiled = (await makeCog(t, { ref })).output;
+  const { path } = await product(t, untiled.cog);
+  const level = planned.plan.overview_levels - 1;
+  const overview = `${path}.overview.tif`;
+  await gdal('gdal_translate', '-q', '-oo', `OVERVIEW_LEVEL=${level}`, path, overview);
+  const whole = (await fetched(t, stem)).replace(/vrt$/, 'whole.tif');
+  assert.deepEqual(await checksums(whole), await checksums(overview));
+  assert.deepEqual(output.overview_size, untiled.overview_sizes[level]);
+});
+
+test('of a raster of another size the overview has no seam either, and its pixels are whole ones of the raster', async (t) => {
+  const ref = await rasterOf(t, BLOCKS);
+  const { output, stem, planned } = await mosaicOf(t, ref);
+  const levels = planned.plan.overview_levels;
+  assert.deepEqual(output.overview_size, [WIDTH >> levels, HEIGHT >> levels]);
+  const whole = (await fetched(t, stem)).replace(/vrt$/, 'whole.tif');
+  const info = JSON.parse(await gdal('gdalinfo', '-json', whole));
+  const [x0, dx, , y0, , dy] = planned.raster.geotransform;
+  assert.deepEqual(info.geoTransform, [x0, dx * 2 ** levels, 0, y0, 0, dy * 2 ** levels]);
+  // All but the last column and row of tiles, as one raster that can be halved.
+  const last = planned.plan.tiles.at(-1)?.window;
+  assert.ok(last && last.column > 512);
+  const [columns, rows] = [last.column, last.row || HEIGHT].map((side) => String(side >> levels));
+  const inner = join(await temporaryFolder(t), 'inner.tif');
+  const source = `${inner}.source.tif`;
+  await store.download(ref, source);
+  const window = ['-srcwin', '0', '0', String(last.column), String(last.row || HEIGHT)];
+  const overviews = ['-co', `OVERVIEW_COUNT=${levels}`, '-co', 'OVERVIEW_RESAMPLING=AVERAGE'];
+  await gdal('gdal_translate', '-q', '-of', 'COG', ...overviews, ...window, source, inner);
+  const part = ['-srcwin', '0', '0', columns as string, rows as string];
+  await gdal('gdal_translate', '-q', '-oo', `OVERVIEW_LEVEL=${levels - 1}`, ...part, inner, `${inner}.a.tif`);
+  await gdal('gdal_translate', '-q', ...part, whole, `${inner}.b.tif`);
+  assert.deepEqual(await checksums(`${inner}.b.tif`), await checksums(`${inner}.a.tif`));
+});
+
+test('lossy tiles are, side by side, the lossy product', async (t) => {
+  const ref = await rasterOf(t, [...COLOURS, '-colorinterp', 'red,green,blue', ...BLOCKS]);
+  const lossy = { raster_class: 'rgb', output_tier: 'visualization' };
+  const { output, stem } = await mosaicOf(t, ref, lossy);
+  assert.deepEqual([output.lossless, output.checksums], [false, []]);
+  const untiled = (await makeCog(t, { ref, input: lossy })).output;
+  const { path } = await product(t, untiled.cog);
+  assert.deepEqual(await checksums(await fetched(t, stem)), await checksums(path));
+});
+
+test('what is made a second time is found, and what is no whole is refused', async (t) => {
+  const ref = await rasterOf(t, BLOCKS);
+  const { output, stem, planned, tiles } = await mosaicOf(t, ref);
+  assert.deepEqual(await makeMosaic(t, planned, stem, tiles), output);
+  const refused = (given: readonly object[], code: string, to = stem) =>
+    assert.rejects(makeMosaic(t, planned, to, given), withCode(code));
+  const [first, ...rest] = tiles;
+  assert.ok(first);
+  await refused(rest, 'incomplete_tiles');
+  await refused([first, ...tiles], 'incomplete_tiles');
+  await refused(tiles, 'incomplete_tiles', { ...stem, blob_name: 'elsewhere/x' });
+  await refused([{ ...first, overview_sizes: [] }, ...rest], 'incomplete_tiles');
+  await refused([{ ...first, etag: '"0x8D0000000000000"' }, ...rest], 'source_changed');
+  await refused([{ ...first, sha256: '0'.repeat(64) }, ...rest], 'blob_exists');
+  const text = Buffer.from(await store.read({ ...stem, blob_name: `${stem.blob_name}.vrt` })).toString();
+  assert.doesNotMatch(text, /sig=|https?:|\/vsi|\/tmp/);
+  assert.equal(text.match(/<SourceFilename relativeToVRT="1">/g)?.length, tiles.length + 1);
+});
+
+test('every tile and every overview is a valid COG, strictly', async () => {
+  await assertStrictCogs(24);
+});
