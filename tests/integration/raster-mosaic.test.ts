@@ -56,7 +56,10 @@ const KINDS: Record<string, { args: string[]; changed?: (vrt: string) => string;
 async function rasterOf(
   t: TestContext,
   args: string[],
-  { changed, size = [WIDTH, HEIGHT] }: { changed?: ((vrt: string) => string) | undefined; size?: [number, number] } = {},
+  {
+    changed,
+    size = [WIDTH, HEIGHT],
+  }: { changed?: ((vrt: string) => string) | undefined; size?: [number, number] } = {},
 ): Promise<BlobRef> {
   return blobMade(t, async (path, folder) => {
     const [noise, plain] = [join(folder, 'noise.tif'), join(folder, 'plain.tif')];
