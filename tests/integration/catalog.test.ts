@@ -171,7 +171,10 @@ test('tiles are StacAssets with the part of the grid that they are, and the inde
     'raster:spatial_resolution': 10,
   });
   assert.deepEqual(assets.thumbnail?.['proj:shape'], [171, 256]);
-  assert.deepEqual([assets.data?.title, assets.data?.type], ['Index of the tiles, a virtual raster', 'application/xml']);
+  assert.deepEqual(
+    [assets.data?.title, assets.data?.type],
+    ['Index of the tiles, a virtual raster', 'application/xml'],
+  );
 });
 
 test('registering twice is one item, with the times of the first', async (t) => {

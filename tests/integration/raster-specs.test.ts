@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe, type TestContext, test } from 'node:test';
@@ -29,7 +29,7 @@ async function catalogued(t: TestContext, id: string, source: object, more: Json
     string,
     { href: string; type: string; roles: string[]; bands?: { statistics: JsonObject }[] }
   >;
-  return { outputs: result.outputs, item, assets, blobs: blobs.map(({ blob_name }) => blob_name) };
+  return { outputs: result.outputs, nodes, item, assets, blobs: blobs.map(({ blob_name }) => blob_name) };
 }
 
 describe('the specs of rasters, run for real', { concurrency: true }, () => {
@@ -51,6 +51,31 @@ describe('the specs of rasters, run for real', { concurrency: true }, () => {
     assert.equal(head?.content_type, 'image/png');
     const [band] = assets.data?.bands ?? [];
     assert.equal(band?.statistics.maximum, 65520);
+  });
+
+  test('raster_ingest: above the threshold in tiles, and all of them are in the catalogue', async (t) => {
+    const ref = await blobMade(t, (path) => makeRamp(path, 1600, 1540, '-co', 'TILED=YES'));
+    const wishes = { tiled_above: 1_000_000, tile_bytes: 2 ** 20 };
+    const { outputs, nodes, assets, blobs, item } = await catalogued(t, 'raster_ingest', ref, wishes);
+    const stem = `${item.collection}/${item.id}`;
+    const tiles = ['r00-c00', 'r00-c01', 'r01-c00', 'r01-c01', 'r02-c00', 'r02-c01'].map((id) => `tile-${id}`);
+    assert.deepEqual(nodes.tiles?.items?.completed, tiles.length);
+    assert.equal(nodes.to_cog?.state, 'skipped');
+    assert.deepEqual(
+      blobs,
+      ['overview.webp', 'thumbnail.png', ...tiles.map((id) => `${id}.tif`), 'vrt', 'whole.tif'].map(
+        (end) => `${stem}.${end}`,
+      ),
+    );
+    assert.deepEqual(Object.keys(assets).sort(), ['data', 'overview', 'overview-cog', 'thumbnail', ...tiles]);
+    assert.equal(outputs.blob_path, `silver/${stem}.vrt`);
+    const index = await store.read({ container_name: 'silver', blob_name: `${stem}.vrt` });
+    assert.equal(outputs.content_hash, createHash('sha256').update(index).digest('hex'));
+    const [band] = assets.data?.bands ?? [];
+    assert.equal(band?.statistics.maximum, 65520);
+    assert.deepEqual((item.properties as JsonObject)['proj:shape'], [1540, 1600]);
+    const last: JsonObject = { ...assets['tile-r02-c01'] };
+    assert.deepEqual([last['proj:shape'], last.data_type, last.roles], [[516, 576], 'uint16', ['data']]);
   });
 
   test('raster_reproject: the item is of the grid that the raster was warped onto', async (t) => {

@@ -27,6 +27,8 @@ export interface ReplayCase {
 
 /** A small sound raster, put into bronze before the recording. */
 export const SOURCE_BLOB = 'replay/source.tif';
+/** Likewise, of a size that may be tiled. */
+export const LARGE_SOURCE_BLOB = 'replay-large/source.tif';
 const SOURCE_FOLDER = { container_name: 'bronze', prefix: 'replay/' };
 
 /** Every spec that ships. */
@@ -61,6 +63,14 @@ const SHIPPED_CASES: readonly ReplayCase[] = [
     name: 'ingest-refused',
     spec: await shipped('raster_ingest'),
     inputs: { container_name: 'bronze', blob_name: 'absent.tif' },
+  },
+  {
+    name: 'ingest-tiled',
+    spec: await shipped('raster_ingest'),
+    inputs: {
+      ...{ container_name: 'bronze', blob_name: LARGE_SOURCE_BLOB, collection_id: 'replay-tiled' },
+      ...{ tiled_above: 1_000_000, tile_bytes: 1_048_576 },
+    },
   },
   {
     name: 'paused',

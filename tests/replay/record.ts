@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type History, historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { makeRaster } from '../integration/support/rasters.ts';
+import { makeRamp, makeRaster } from '../integration/support/rasters.ts';
 import { closeTemporalClient, temporalClient } from '../integration/support/run-spec.ts';
 import { storageUrl, store } from '../integration/support/storage.ts';
 import { codecOf, dataConverterOf } from '../support/data-converter.ts';
 import { inlinePayloads } from '../support/payloads.ts';
-import { REPLAY_CASES, type ReplayCase, SOURCE_BLOB } from './cases.ts';
+import { LARGE_SOURCE_BLOB, REPLAY_CASES, type ReplayCase, SOURCE_BLOB } from './cases.ts';
 import { missingKinds, type RecordedHistory, removeRecordings, writeRecording } from './histories.ts';
 import { type EndedRun, runCase } from './run-case.ts';
 
@@ -39,9 +39,11 @@ async function recordAll(names: readonly string[]): Promise<void> {
 }
 
 async function uploadSource(): Promise<void> {
-  const path = await makeRaster(join(await mkdtemp(join(tmpdir(), 'rhumbline-replay-')), 'source.tif'));
-  const ref = { container_name: 'bronze', blob_name: SOURCE_BLOB };
-  await store.upload(path, ref, { content_type: 'image/tiff', mode: 'replace' });
+  const folder = await mkdtemp(join(tmpdir(), 'rhumbline-replay-'));
+  const upload = (path: string, blob_name: string) =>
+    store.upload(path, { container_name: 'bronze', blob_name }, { content_type: 'image/tiff', mode: 'replace' });
+  await upload(await makeRaster(join(folder, 'source.tif')), SOURCE_BLOB);
+  await upload(await makeRamp(join(folder, 'large.tif'), 1600, 1540, '-co', 'TILED=YES'), LARGE_SOURCE_BLOB);
 }
 
 /** @returns the bytes that its recordings take */
