@@ -13,6 +13,7 @@ export interface ClientError {
  */
 const INTERNAL: ReadonlySet<string> = new Set([
   ...['contract_violation', 'internal_error', 'output_not_supplied', 'reserved_property', 'invalid_item'],
+  ...['incomplete_tiles', 'window_outside_raster'],
   ...Object.keys(TEMPLATE_ERROR_CODES),
   ...[
     'aggregation_type',
@@ -38,5 +39,15 @@ const UNMENDABLE: ClientError = {
 /** A failure in words that a client understands; null where there is none. */
 export function clientErrorOf(fault: Fault | null): ClientError | null {
   if (fault === null) return null;
-  return INTERNAL.has(fault.code) || !CODE.test(fault.code) ? UNMENDABLE : { code: fault.code, message: fault.message };
+  const { code, message } = ofFirstItem(fault);
+  return INTERNAL.has(code) || !CODE.test(code) ? UNMENDABLE : { code, message };
+}
+
+/** Where items of a fan-out failed, such as the tiles of a raster: what the first did for. */
+function ofFirstItem({ code, message, detail }: Fault): ClientError {
+  const first = detail?.first_code;
+  const [, told] = message.split(`The first failed with ${String(first)}: `);
+  return code === 'items_failed' && typeof first === 'string' && told
+    ? { code: first, message: told }
+    : { code, message };
 }
