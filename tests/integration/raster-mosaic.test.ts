@@ -8,7 +8,7 @@ import { gdal, makeRamp, remake } from './support/rasters.ts';
 import { blobMade, store, temporaryFolder } from './support/storage.ts';
 import { assertStrictCogs, keepProduct } from './support/strict-cogs.ts';
 
-const [WIDTH, HEIGHT] = [1600, 1540];
+const [WIDTH, HEIGHT] = [1600, 1100];
 const STRIPS = ['-co', 'COMPRESS=LZW', '-co', 'BLOCKYSIZE=32'];
 const BLOCKS = ['-co', 'TILED=YES', '-co', 'COMPRESS=DEFLATE', '-co', 'ZLEVEL=1'];
 const BYTES = ['-ot', 'Byte', '-b', '1', '-b', '1', '-b', '1', '-scale_1', '0', '65535', '0', '255'];
@@ -104,26 +104,27 @@ for (const [kind, { args, changed, raster_class }] of Object.entries(KINDS)) {
     await store.download(ref, source);
     const wanted = await checksums(source);
     assert.deepEqual(await checksums(index), wanted);
-    // The same as the untiled conversion says, and as the tiles' parts come to.
-    const untiled = (await makeCog(t, { ref, input: { raster_class } })).output;
-    assert.deepEqual(output.checksums, untiled.checksums);
-    assert.deepEqual(output.checksums, wanted.slice(0, output.checksums.length));
-    if (output.mask_checksum !== null) assert.equal(output.mask_checksum, wanted.at(-1));
-    assert.equal(output.mask_checksum !== null, kind.includes('mask'));
-    const about = (bands: typeof output.mosaic.bands) => bands.map(({ statistics: _, ...band }) => band);
-    assert.deepEqual(about(output.mosaic.bands), about(untiled.cog.bands));
-    output.mosaic.bands.forEach(({ statistics }, at) => {
-      const other = untiled.cog.bands[at]?.statistics;
-      assert.ok(statistics && other);
-      assert.deepEqual(
-        [statistics.minimum, statistics.maximum, statistics.valid_percent, statistics.stddev.toPrecision(9)],
-        [other.minimum, other.maximum, other.valid_percent, other.stddev.toPrecision(9)],
-      );
-    });
-    assert.deepEqual(output.warnings, untiled.warnings);
+    assert.deepEqual(output.checksums, wanted.slice(0, -1));
+    assert.deepEqual(output.mask_checksum, kind.includes('mask') ? wanted.at(-1) : null);
     for (const tile of [...tiles, output.overview]) await keepProduct(tile);
   });
 }
+
+test('bands, statistics and warnings are those of the untiled product', async (t) => {
+  const ref = await rasterOf(t, KINDS['several bands with nodata, scales and names']?.args ?? [], {
+    changed: (vrt) => vrt.replace('<ColorInterp>', '<NoDataValue>7</NoDataValue><Scale>2</Scale><ColorInterp>'),
+  });
+  const { output } = await mosaicOf(t, ref, { raster_class: 'multispectral' });
+  const untiled = (await makeCog(t, { ref, input: { raster_class: 'multispectral' } })).output;
+  assert.deepEqual(output.checksums, untiled.checksums);
+  assert.deepEqual(output.warnings, untiled.warnings);
+  const rounded = (bands: typeof output.mosaic.bands) =>
+    bands.map(({ statistics, ...band }) => {
+      const { mean, stddev, ...figures } = statistics ?? assert.fail('no statistics');
+      return { ...band, ...figures, mean: mean.toPrecision(9), stddev: stddev.toPrecision(9) };
+    });
+  assert.deepEqual(rounded(output.mosaic.bands), rounded(untiled.cog.bands));
+});
 
 test('overviews go on over the edges of tiles, and are those of the untiled product where its size can be halved', async (t) => {
   const ref = await rasterOf(t, BLOCKS, { size: [2048, 1024] });
@@ -139,43 +140,34 @@ test('overviews go on over the edges of tiles, and are those of the untiled prod
 });
 
 test('of a raster of another size the overview has no seam either, and its pixels are whole ones of the raster', async (t) => {
-  const ref = await rasterOf(t, BLOCKS);
-  const { output, stem, planned } = await mosaicOf(t, ref);
+  const ref = await rasterOf(t, BLOCKS, { size: [2601, 1101] });
+  const { output, stem, planned, tiles } = await mosaicOf(t, ref);
+  assert.deepEqual(
+    tiles.map(({ window }) => [window.column, window.width, window.height]),
+    [
+      [0, 1024, 1101],
+      [1024, 1024, 1101],
+      [2048, 553, 1101],
+    ],
+  );
   const levels = planned.plan.overview_levels;
-  assert.deepEqual(output.overview_size, [WIDTH >> levels, HEIGHT >> levels]);
+  assert.deepEqual([levels, ...output.overview_size], [1, 1300, 550]);
   const whole = (await fetched(t, stem)).replace(/vrt$/, 'whole.tif');
   const info = JSON.parse(await gdal('gdalinfo', '-json', whole));
   const [x0, dx, , y0, , dy] = planned.raster.geotransform;
   assert.deepEqual(info.geoTransform, [x0, dx * 2 ** levels, 0, y0, 0, dy * 2 ** levels]);
-  // All but the last column and row of tiles, as one raster that can be halved.
-  const last = planned.plan.tiles.at(-1)?.window;
-  assert.ok(last && last.column > 512);
-  const [columns, rows] = [last.column, last.row || HEIGHT].map((side) => String(side >> levels));
+  // All but the last column of tiles, as one raster.
   const inner = join(await temporaryFolder(t), 'inner.tif');
   const source = `${inner}.source.tif`;
   await store.download(ref, source);
-  const window = ['-srcwin', '0', '0', String(last.column), String(last.row || HEIGHT)];
+  const window = ['-srcwin', '0', '0', '2048', '1101'];
   const overviews = ['-co', `OVERVIEW_COUNT=${levels}`, '-co', 'OVERVIEW_RESAMPLING=AVERAGE'];
   await gdal('gdal_translate', '-q', '-of', 'COG', ...overviews, ...window, source, inner);
-  const part = ['-srcwin', '0', '0', columns as string, rows as string];
+  const part = ['-srcwin', '0', '0', '1024', '550'];
   await gdal('gdal_translate', '-q', '-oo', `OVERVIEW_LEVEL=${levels - 1}`, ...part, inner, `${inner}.a.tif`);
   await gdal('gdal_translate', '-q', ...part, whole, `${inner}.b.tif`);
   assert.deepEqual(await checksums(`${inner}.b.tif`), await checksums(`${inner}.a.tif`));
-});
-
-test('lossy tiles are, side by side, the lossy product', async (t) => {
-  const ref = await rasterOf(t, [...COLOURS, '-colorinterp', 'red,green,blue', ...BLOCKS]);
-  const lossy = { raster_class: 'rgb', output_tier: 'visualization' };
-  const { output, stem } = await mosaicOf(t, ref, lossy);
-  assert.deepEqual([output.lossless, output.checksums], [false, []]);
-  const untiled = (await makeCog(t, { ref, input: lossy })).output;
-  const { path } = await product(t, untiled.cog);
-  assert.deepEqual(await checksums(await fetched(t, stem)), await checksums(path));
-});
-
-test('what is made a second time is found, and what is no whole is refused', async (t) => {
-  const ref = await rasterOf(t, BLOCKS);
-  const { output, stem, planned, tiles } = await mosaicOf(t, ref);
+  // What is made a second time is found, and what is no whole is refused.
   assert.deepEqual(await makeMosaic(t, planned, stem, tiles), output);
   const refused = (given: readonly object[], code: string, to = stem) =>
     assert.rejects(makeMosaic(t, planned, to, given), withCode(code));
@@ -192,6 +184,16 @@ test('what is made a second time is found, and what is no whole is refused', asy
   assert.equal(text.match(/<SourceFilename relativeToVRT="1">/g)?.length, tiles.length + 1);
 });
 
+test('lossy tiles are, side by side, the lossy product', async (t) => {
+  const ref = await rasterOf(t, [...COLOURS, '-colorinterp', 'red,green,blue', ...BLOCKS]);
+  const lossy = { raster_class: 'rgb', output_tier: 'visualization' };
+  const { output, stem } = await mosaicOf(t, ref, lossy);
+  assert.deepEqual([output.lossless, output.checksums], [false, []]);
+  const untiled = (await makeCog(t, { ref, input: lossy })).output;
+  const { path } = await product(t, untiled.cog);
+  assert.deepEqual(await checksums(await fetched(t, stem)), await checksums(path));
+});
+
 test('every tile and every overview is a valid COG, strictly', async () => {
-  await assertStrictCogs(24);
+  await assertStrictCogs(20);
 });

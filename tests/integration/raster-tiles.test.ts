@@ -31,7 +31,7 @@ test('a tile is read by ranges, and of its scratch the window is free again afte
   const requests = recorded.seen.slice(before);
   const read = requests.reduce((sum, { bytes }) => sum + bytes, 0);
   t.diagnostic(`${all.length} tiles of ${source.size} bytes: ${read} bytes by ${requests.length} requests`);
-  assert.ok(all.length >= 4);
+  assert.ok(all.length >= 2);
   assert.ok(read < 1.25 * source.size, `${read} of ${source.size} bytes`);
 });
 
