@@ -7,6 +7,7 @@ import {
   defineUpdate,
   setHandler,
 } from '@temporalio/workflow';
+import { bounded } from '../plan/bounded-fault.ts';
 import { JobExecution } from '../plan/execution/job-execution.ts';
 import { usedRunsOfEach } from '../plan/execution/used-runs.ts';
 import { FaultError } from '../plan/fault.ts';
@@ -83,6 +84,6 @@ function inApplication(check: () => void): void {
 }
 
 function failureOf(fault: FaultError['fault']): ApplicationFailure {
-  const { code, message } = fault;
-  return ApplicationFailure.create({ message, type: code, nonRetryable: true, details: [fault] });
+  const { code, message, ...rest } = bounded(fault);
+  return ApplicationFailure.create({ message, type: code, nonRetryable: true, details: [{ code, message, ...rest }] });
 }

@@ -122,6 +122,9 @@ describe('retry from failure', { concurrency: true }, () => {
       );
       const unknown = await client.post(path, { items: { each: ['item-9'] } });
       assert.deepEqual([unknown.status, unknown.body.code], [422, 'unknown_item']);
+      assert.equal((unknown.body.errors as { pointer: string }[])[0]?.pointer, '/items/each/0');
+      const nobody = await client.post(path, { nodes: ['each', 'nobody'] });
+      assert.equal((nobody.body.errors as { pointer: string }[])[0]?.pointer, '/nodes/1');
 
       assert.equal((await client.post(path, { items: { each: ['item-3'] } })).status, 202);
       await eventually(async () => {

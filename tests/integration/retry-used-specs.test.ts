@@ -137,3 +137,19 @@ for (const how of ['cancel', 'terminate'] as const) {
     assert.deepEqual(await ranIn(child.workflowId), ['recall_snapshot', 'second']);
   });
 }
+
+test('keys with a slash name runs of their own, whatever runs within others', async () => {
+  const leaf = 'workflow_id: leaf\nversion: 1\nnodes: { a: { handler: echo, params: { steps: 1, step_delay: 2 } } }\n';
+  const mid = 'workflow_id: mid\nversion: 1\nnodes: { y: { uses: leaf } }\n';
+  const outer = `
+workflow_id: outer
+version: 1
+nodes:
+  f: { type: fan_out, source: [x, x/y, 100%], key: "{{ item }}", task: { uses: mid } }
+`;
+  const handle = await startPlan(planOf(outer, withSpecs({ leaf, mid })), {});
+  assert.equal((await finish(handle)).status, 'COMPLETED');
+  for (const place of ['f/x/y', 'f/x%2Fy/y', 'f/100%25/y']) {
+    await eventually(async () => assert.equal(await runsOf(`${handle.workflowId}/${place}`), 1));
+  }
+});

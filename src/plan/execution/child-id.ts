@@ -7,7 +7,28 @@ const KEPT_BYTES = 800;
  * be long, and used specs use others.
  */
 export function childId(parent: string, node_id: string, key: string | null): string {
-  const id = `${parent}/${node_id}${key === null ? '' : `/${key}`}`;
+  return withinLimits(`${parent}/${node_id}${key === null ? '' : `/${escaped(key)}`}`);
+}
+
+/** As ids were made when keys stood in them as they are: runs of then are still called so. */
+export function plainChildId(parent: string, node_id: string, key: string | null): string {
+  return withinLimits(`${parent}/${node_id}${key === null ? '' : `/${key}`}`);
+}
+
+/** A key as one part of an id, that is not taken for a node within or for a batch of items. */
+function escaped(key: string): string {
+  return key.replace(/[%/]|(?<=^batch) /g, (sign) => ESCAPES[sign] ?? sign);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '%': '%25', '/': '%2F', ' ': '%20' };
+const SIGNS: Readonly<Record<string, string>> = { '%25': '%', '%2F': '/', '%20': ' ' };
+
+/** A part of an id, or several, with keys as they are. */
+export function unescaped(part: string): string {
+  return part.replace(/%(?:25|2F|20)/g, (coded) => SIGNS[coded] ?? coded);
+}
+
+function withinLimits(id: string): string {
   const end = endWithin(id, MOST_BYTES);
   return end === id.length ? id : `${id.slice(0, endWithin(id, KEPT_BYTES))}~${hash(id)}`;
 }

@@ -1,3 +1,4 @@
+import { clipped } from '../bounded-fault.ts';
 import { isSettled, type SettledState, type Transition } from '../graph-run.ts';
 import type { JobSnapshot, NodeReport, NodeSnapshot } from '../job.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
@@ -62,7 +63,7 @@ export class NodeLedger {
     const report = this.report(node_id);
     report.state = state;
     // What it waited for, it did not get.
-    if (note !== null || state === 'failed') report.note = note;
+    if (note !== null || state === 'failed') report.note = note && clipped(note);
     if (state === 'ready') report.ready_at = at;
     if (state === 'running') report.started_at = at;
     if (!isSettled(state)) return;

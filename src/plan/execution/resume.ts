@@ -20,12 +20,13 @@ const NOT_SUPPLIED: Readonly<Partial<Record<NodeKind, string>>> = {
  * to something else takes with it all that depends on it, by whatever join. Nodes and items that the request names are run again, and
  * then other failures stay as they are. A used spec whose node is named, or depends on one that is, forgets its run.
  *
- * @throws FaultError `unknown_node`, `unknown_item`, `output_not_supplied`
+ * @throws FaultError `unknown_node`, `unknown_item`, `output_not_supplied`; with the place in the request as `detail.path`
  */
 export function resumeFrom(plan: ExecutionPlan, snapshot: JobSnapshot, request: RetryRequest): JobSnapshot {
   const { nodes = [], items = {}, outputs = {}, item_outputs = {} } = request;
   const named = [...nodes, ...Object.keys(items)];
-  for (const id of named) checkNode(plan, id);
+  for (const [index, id] of nodes.entries()) checkNode(plan, id, ['nodes', index]);
+  for (const id of Object.keys(items)) checkNode(plan, id, ['items', id]);
   for (const id of Object.keys(outputs)) refuse(describeNotSupplied(plan, id));
   for (const id of Object.keys(item_outputs)) refuse(describeNoItems(plan, id));
   const given = [...Object.keys(outputs), ...Object.keys(item_outputs)];
@@ -54,6 +55,8 @@ export function resumeFrom(plan: ExecutionPlan, snapshot: JobSnapshot, request: 
   }
 }
 
+type PlaceInRequest = (string | number)[];
+
 export interface SupplyFault extends Fault {
   code: 'unknown_node' | 'unknown_item' | 'output_not_supplied';
 }
@@ -81,8 +84,8 @@ function unknownNode(plan: ExecutionPlan, id: string): SupplyFault {
   return { code: 'unknown_node', message };
 }
 
-function checkNode(plan: ExecutionPlan, id: string): void {
-  if (!Object.hasOwn(plan.nodes, id)) refuse(unknownNode(plan, id));
+function checkNode(plan: ExecutionPlan, id: string, path: PlaceInRequest): void {
+  if (!Object.hasOwn(plan.nodes, id)) refuse({ ...unknownNode(plan, id), detail: { path } });
 }
 
 function refuse(fault: Fault | undefined): void {
@@ -109,7 +112,9 @@ function suppliedBy(output: JsonValue): NodeSnapshot {
 /** Of a fan-out whose items are named: its other items stay as they are where they would if they were nodes. */
 function reopened(id: string, node: NodeSnapshot | undefined, request: RetryRequest): NodeSnapshot {
   if (!node?.items) {
-    throw new FaultError({ code: 'unknown_item', message: `The node \`${id}\` has no items that were begun.` });
+    const message = `The node \`${id}\` has no items that were begun.`;
+    const path = [request.items?.[id] ? 'items' : 'item_outputs', id];
+    throw new FaultError({ code: 'unknown_item', message, detail: { path } });
   }
   const { nodes = [], items = {}, item_outputs = {} } = request;
   const again = items[id] ?? [];

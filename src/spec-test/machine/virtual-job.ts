@@ -1,3 +1,4 @@
+import { childId } from '../../plan/execution/child-id.ts';
 import type { Room, WorkflowCall } from '../../plan/execution/effects.ts';
 import { JobExecution } from '../../plan/execution/job-execution.ts';
 import { isSameWork, resumeFrom } from '../../plan/execution/resume.ts';
@@ -113,7 +114,7 @@ export class VirtualJob {
     const its = {
       ...own,
       ...(used_runs === undefined ? {} : { used_runs }),
-      job_id: `${input.job_id}/${place}`,
+      job_id: childId(input.job_id, call.node_id, call.key),
       plan,
       inputs: inputsOfUsed(plan, call.inputs),
       parent: { job_id: input.job_id, node_id: call.node_id, key: call.key, goes_on: true as const },

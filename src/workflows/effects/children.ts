@@ -1,10 +1,11 @@
 import {
   ChildWorkflowCancellationType,
   type ChildWorkflowHandle,
+  patched,
   startChild,
   type Workflow,
 } from '@temporalio/workflow';
-import { childId } from '../../plan/execution/child-id.ts';
+import { childId, plainChildId } from '../../plan/execution/child-id.ts';
 import type { ItemsBatch, WorkflowCall } from '../../plan/execution/effects.ts';
 import { batchName } from '../../plan/execution/items/run-batches.ts';
 import { inputsOfUsed } from '../../plan/execution/used-inputs.ts';
@@ -67,7 +68,7 @@ export async function runWorkflow(call: WorkflowCall, context: RunContext): Prom
   const { job_id, attempt, asset, task_queues, software_version, used_runs, uses, children } = context;
   const plan = uses[call.uses];
   if (!plan) throw new Error(`the plan has no plan of ${call.uses}`);
-  const id = childId(job_id, call.node_id, call.key);
+  const id = idOf(call, job_id);
   const input: RunPlanInput = {
     job_id: id,
     attempt,
@@ -83,6 +84,13 @@ export async function runWorkflow(call: WorkflowCall, context: RunContext): Prom
   const summary = `${plan.workflow_id} v${plan.version}`;
   const result = await children.run<RunPlanInput, RunPlanResult>(RUN_PLAN, id, input, summary, call.began);
   return result.outputs;
+}
+
+/** Histories from before keys were escaped have them as they are. */
+function idOf({ node_id, key }: WorkflowCall, job_id: string): string {
+  const id = childId(job_id, node_id, key);
+  const plain = plainChildId(job_id, node_id, key);
+  return id === plain || patched('escaped-keys') ? id : plain;
 }
 
 /** Runs a part of a fan-out's items in a run of its own. */

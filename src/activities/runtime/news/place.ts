@@ -1,3 +1,5 @@
+import { unescaped } from '../../../plan/execution/child-id.ts';
+
 /** Where an attempt belongs, as the job's row knows it. */
 export interface NewsPlace {
   job_id: string;
@@ -13,5 +15,5 @@ export function newsPlace(runId: string, attempt: Pick<NewsPlace, 'node_id' | 'i
   const [job_id = runId, node_id, ...rest] = runId.split('/');
   if (node_id === undefined) return { job_id, ...attempt };
   const within = attempt.item_key === null ? [attempt.node_id] : [attempt.node_id, attempt.item_key];
-  return { job_id, node_id, item_key: [...rest, ...within].join('/') };
+  return { job_id, node_id, item_key: [...rest.map(unescaped), ...within].join('/') };
 }

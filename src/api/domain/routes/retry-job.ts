@@ -3,10 +3,13 @@ import { refuseUnlessRetryable, retryJob } from '../../../assets/retry-job.ts';
 import { MOST_NAMED_AGAIN } from '../../../assets/timeline/append-items-again.ts';
 import { itemsLeft } from '../../../plan/execution/items/items-left.ts';
 import { resumeFrom } from '../../../plan/execution/resume.ts';
+import { FaultError } from '../../../plan/fault.ts';
 import { isSettled } from '../../../plan/graph-run.ts';
 import type { JobSnapshot, RetryRequest } from '../../../plan/job.ts';
 import { retryJob as operation } from '../../shared/job-operations.ts';
+import { pointerOf } from '../../shared/pointer.ts';
 import { ProblemError } from '../../shared/problem.ts';
+import { isProblemCode } from '../../shared/problem-codes.ts';
 import type { Route } from '../../shared/route.ts';
 import { requireOperatorForOutputs } from '../../shared/scopes.ts';
 import { defineOnceRoute } from '../once-route.ts';
@@ -32,7 +35,7 @@ export function retryJobRoute(services: DomainServices): Route {
       if (faults.length > 0) throw refusal(faults);
       const request = withoutEmpty({ ...body, ...given });
       // Tried before anything changes: a job that cannot go on stays as it ended.
-      const resumed = resumeFrom(job.plan, await readSnapshot(temporal, job_id), request);
+      const resumed = resumeOrRefuse(job.plan, await readSnapshot(temporal, job_id), request);
       const kept = keptNodes(resumed, request);
       const items = itemsLeft(resumed, MOST_NAMED_AGAIN);
       const actor = { name: identity.actor, request_id: context.request_id };
@@ -42,6 +45,18 @@ export function retryJobRoute(services: DomainServices): Route {
     },
     answer: (attempt, { params: { job_id } }) => ({ body: { job_id, attempt, status: 'pending' as const } }),
   });
+}
+
+/** @throws ProblemError where the request names what the job does not have, with its place */
+function resumeOrRefuse(...[plan, snapshot, request]: Parameters<typeof resumeFrom>): JobSnapshot {
+  try {
+    return resumeFrom(plan, snapshot, request);
+  } catch (error) {
+    const { code = '', message = '', detail } = error instanceof FaultError ? error.fault : {};
+    if (!isProblemCode(code) || !Array.isArray(detail?.path)) throw error;
+    const pointer = pointerOf(detail.path as (string | number)[]);
+    throw new ProblemError(code, message, { faults: [{ pointer, code, message }], cause: error });
+  }
 }
 
 /** What is given by hand is told of by the new attempt, as what it is. */

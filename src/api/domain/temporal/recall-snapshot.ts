@@ -1,7 +1,8 @@
 import { type Client, isGrpcServiceError, ServiceError } from '@temporalio/client';
+import { plainChildId, unescaped } from '../../../plan/execution/child-id.ts';
 import { isSameWork } from '../../../plan/execution/resume.ts';
 import { FaultError } from '../../../plan/fault.ts';
-import { type JobSnapshot, type RecallRequest, SNAPSHOT } from '../../../plan/job.ts';
+import { type JobSnapshot, type RecallRequest, type RunPlanInput, SNAPSHOT } from '../../../plan/job.ts';
 import { inputOf, lastRunOf, type RunId } from './history.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
 
@@ -21,9 +22,9 @@ export async function recallSnapshot(client: Client, request: RecallRequest): Pr
   try {
     const asking = await inputOf(client, { workflowId, runId: run_id });
     for (let runId: string | undefined = before; runId !== undefined; ) {
-      const input = await inputOf(client, { workflowId, runId });
+      const { run, input } = await runAt(client, idsOf(workflowId, asking), runId);
       if (!isSameWork(input, asking)) return undefined;
-      const snapshot = await toldBy(client, await lastRunOf(client, { workflowId, runId }));
+      const snapshot = await toldBy(client, await lastRunOf(client, run));
       if (snapshot && Object.keys(snapshot.nodes).length > 0) return snapshot;
       runId = input.before;
     }
@@ -31,6 +32,27 @@ export async function recallSnapshot(client: Client, request: RecallRequest): Pr
     if (!isGone(error)) throw error;
   }
   return undefined;
+}
+
+/** Under which ids a run of the same node and key may be, its own first. */
+function idsOf(workflowId: string, { parent }: RunPlanInput): string[] {
+  if (!parent) return [workflowId];
+  const { job_id, node_id, key } = parent;
+  return [...new Set([workflowId, plainChildId(unescaped(job_id), node_id, key)])];
+}
+
+async function runAt(
+  client: Client,
+  [workflowId = '', ...others]: readonly string[],
+  runId: string,
+): Promise<{ run: RunId; input: RunPlanInput }> {
+  const run = { workflowId, runId };
+  try {
+    return { run, input: await inputOf(client, run) };
+  } catch (error) {
+    if (others.length === 0 || !isGone(error)) throw error;
+    return runAt(client, others, runId);
+  }
 }
 
 async function toldBy(client: Client, run: RunId): Promise<JobSnapshot | undefined> {

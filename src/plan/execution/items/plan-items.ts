@@ -40,8 +40,11 @@ export async function keysOf(key: string, items: readonly JsonValue[], scope: Sc
 /** An item's key as text. @throws FaultError where it cannot be one */
 export function checkKey(key: JsonValue, index: number): string {
   const text = typeof key === 'number' ? String(key) : key;
-  if (typeof text === 'string' && text.length > 0 && text.length <= LONGEST_KEY) return text;
-  const found = typeof text === 'string' ? `a text of ${text.length} characters` : typeName(key);
+  const isText = typeof text === 'string';
+  // Half of a pair of surrogates is stored as U+FFFD: two keys would be one.
+  const isWhole = isText && text.isWellFormed();
+  if (isWhole && text.length > 0 && text.length <= LONGEST_KEY) return text;
+  const found = !isText ? typeName(key) : isWhole ? `a text of ${text.length} characters` : 'no text of Unicode';
   const message = `The key of item ${index} is ${found}; a number or a text of 1 to ${LONGEST_KEY} characters was expected.`;
   throw new FaultError({ code: 'invalid_key', message });
 }

@@ -25,20 +25,25 @@ export function reopenItems(
   { again, outputs, othersStay }: Reopening,
 ): ItemsSnapshot {
   const placeOf = placesIn(nodeId, items);
-  const given = Object.entries(outputs).map(([key, output]) => ({ index: placeOf(key), output }));
-  const rest = withoutItems(items, new Set([...again.map(placeOf), ...given.map(({ index }) => index)]));
+  const given = Object.entries(outputs).map(([key, output]) => {
+    return { index: placeOf(key, ['item_outputs', nodeId, key]), output };
+  });
+  const named = again.map((key, at) => placeOf(key, ['items', nodeId, at]));
+  const rest = withoutItems(items, new Set([...named, ...given.map(({ index }) => index)]));
   const settled = othersStay ? rest : { ...rest, failures: [], skipped: [] };
   return { ...settled, results: [...settled.results, ...partOf(given)] };
 }
 
-function placesIn(nodeId: string, { keys, total }: ItemsSnapshot): (key: string) => number {
+type PlaceOf = (key: string, path: (string | number)[]) => number;
+
+function placesIn(nodeId: string, { keys, total }: ItemsSnapshot): PlaceOf {
   const names = keys ?? Array.from({ length: total }, (_, index) => String(index));
   const places = new Map(names.map((name, index) => [name, index]));
-  return (key) => {
+  return (key, path) => {
     const index = places.get(key);
     if (index !== undefined) return index;
     const message = `The fan-out \`${nodeId}\` has no item \`${key}\`.${didYouMean(key, names)}`;
-    throw new FaultError({ code: 'unknown_item', message });
+    throw new FaultError({ code: 'unknown_item', message, detail: { path } });
   };
 }
 

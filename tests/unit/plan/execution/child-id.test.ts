@@ -1,11 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { childId } from '../../../../src/plan/execution/child-id.ts';
+import { childId, plainChildId, unescaped } from '../../../../src/plan/execution/child-id.ts';
 
 test('the id of a child is its place in the job', () => {
   assert.equal(childId('job', 'sub', null), 'job/sub');
   assert.equal(childId('job/sub', 'each', 'a b'), 'job/sub/each/a b');
   assert.equal(childId('job', 'n', 'x'.repeat(894)), `job/n/${'x'.repeat(894)}`);
+});
+
+test('a key is one part of an id, and none of a batch', () => {
+  assert.equal(childId('job', 'each', 'x/y'), 'job/each/x%2Fy');
+  assert.notEqual(childId('job', 'each', 'x/y'), childId(childId('job', 'each', 'x'), 'y', null));
+  assert.notEqual(childId('job', 'each', 'x/y'), childId('job', 'each', 'x%2Fy'));
+  assert.equal(childId('job', 'each', 'batch 0'), 'job/each/batch%200');
+  assert.equal(unescaped(childId('job', 'each', '100% a/b batch 0')), 'job/each/100% a/b batch 0');
+});
+
+test('runs from before are found by what they were called', () => {
+  assert.equal(plainChildId(unescaped(childId('job', 'each', 'x/y')), 'in', 'a/b'), 'job/each/x/y/in/a/b');
 });
 
 test('eight levels of the longest keys stay within what Temporal takes, each with an id of its own', () => {

@@ -220,6 +220,25 @@ describe('sleep', () => {
   });
 });
 
+describe('keys of items', () => {
+  it('are refused where they are half a character', async () => {
+    const yaml = spec(
+      '  f: { type: fan_out, source: "{{ inputs.at | split(\'-\') }}", key: "{{ item }}", task: { handler: echo } }',
+    );
+    const job = await Job.run(yaml, { inputs: { at: '\ud800-\ud801' } });
+    assert.deepEqual([job.state, job.fault?.code], ['failed', 'invalid_key']);
+    assert.match(job.fault?.message ?? '', /item 0 is no text of Unicode/);
+  });
+});
+
+describe('a note', () => {
+  it('is cut where it is very long', async () => {
+    const job = await Job.run(spec('  ask: { type: approval, message: "{{ range(9000) | join }}" }'));
+    assert.match(job.report('ask').note ?? '', /^waits for approval: 0123.*more characters were left out\)$/);
+    assert.ok((job.report('ask').note ?? '').length < 2_100);
+  });
+});
+
 describe('a pause', () => {
   const yaml = spec('  a: { handler: echo, params: {} }\n  b: { handler: echo, depends_on: a }');
 
