@@ -23,7 +23,7 @@ export function pidOf(part: string): number {
 }
 
 /** Far more than anything takes, on however busy a machine: it only bounds the wait for what never comes. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 300_000;
 
 /**
  * Tries until it succeeds.
