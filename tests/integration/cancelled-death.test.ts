@@ -13,7 +13,7 @@ const CANCEL_REQUESTED = 3;
 const WORK = `
       handler: long_echo
       params: { message: hi, steps: 1000, step_delay: 0.1 }
-      timeout: { start_to_close: 5m, heartbeat: 5s }
+      timeout: { start_to_close: 5m, heartbeat: 15s }
       retry: { max_attempts: 5, initial_delay: 100ms }`;
 
 const NODE = `

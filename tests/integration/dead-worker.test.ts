@@ -20,7 +20,7 @@ nodes:
   wait:
     handler: echo
     params: { steps: 100, step_delay: 1 }
-    timeout: { start_to_close: 10m, heartbeat: 6s }
+    timeout: { start_to_close: 10m, heartbeat: 20s }
     retry: { max_attempts: 3, initial_delay: 1s }
 `;
 const USES_SLOW = `

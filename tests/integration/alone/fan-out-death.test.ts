@@ -29,7 +29,7 @@ nodes:
     task:
       handler: echo
       params: { n: "{{ item }}", steps: 1, step_delay: 0.05 }
-      timeout: { start_to_close: 1m, heartbeat: 8s }
+      timeout: { start_to_close: 10m, heartbeat: 10s }
       retry: { max_attempts: 50, initial_delay: 100ms }
   all: { type: fan_in, from: each, aggregation: collect, value: "{{ output.echoed_params.n }}" }
 outputs: { all: "{{ nodes.all.output }}" }
