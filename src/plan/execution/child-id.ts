@@ -15,17 +15,20 @@ export function plainChildId(parent: string, node_id: string, key: string | null
   return withinLimits(`${parent}/${node_id}${key === null ? '' : `/${key}`}`);
 }
 
-/** A key as one part of an id, that is not taken for a node within or for a batch of items. */
+/**
+ * A key as one part of an id, that is not taken for a node within or for a batch of items. Not by percent signs: blobs are named
+ * after jobs, and a name with what a URL would take for a slash is refused.
+ */
 function escaped(key: string): string {
-  return key.replace(/[%/]|(?<=^batch) /g, (sign) => ESCAPES[sign] ?? sign);
+  return key.replace(/[!/]|(?<=^batch) /g, (sign) => ESCAPES[sign] ?? sign);
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '%': '%25', '/': '%2F', ' ': '%20' };
-const SIGNS: Readonly<Record<string, string>> = { '%25': '%', '%2F': '/', '%20': ' ' };
+const ESCAPES: Readonly<Record<string, string>> = { '!': '!21', '/': '!2F', ' ': '!20' };
+const SIGNS: Readonly<Record<string, string>> = { '!21': '!', '!2F': '/', '!20': ' ' };
 
 /** A part of an id, or several, with keys as they are. */
 export function unescaped(part: string): string {
-  return part.replace(/%(?:25|2F|20)/g, (coded) => SIGNS[coded] ?? coded);
+  return part.replace(/!(?:21|2F|20)/g, (coded) => SIGNS[coded] ?? coded);
 }
 
 function withinLimits(id: string): string {

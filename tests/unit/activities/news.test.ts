@@ -22,7 +22,7 @@ describe('the place of an attempt', () => {
     ['job', 'a', 'k/1', ['job', 'a', 'k/1']],
     ['job/sub', 'a', null, ['job', 'sub', 'a']],
     ['job/each/k/1', 'a', 'x', ['job', 'each', 'k/1/a/x']],
-    ['job/each/k%2F1%25', 'a', 'x', ['job', 'each', 'k/1%/a/x']],
+    ['job/each/k!2F1!21', 'a', 'x', ['job', 'each', 'k/1!/a/x']],
   ] as const) {
     test(`${run}: ${node_id} ${item_key}`, () => {
       const found = newsPlace(run, { node_id, item_key });

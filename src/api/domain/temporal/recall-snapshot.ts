@@ -1,5 +1,5 @@
 import { type Client, isGrpcServiceError, ServiceError } from '@temporalio/client';
-import { plainChildId, unescaped } from '../../../plan/execution/child-id.ts';
+import { childId, plainChildId, unescaped } from '../../../plan/execution/child-id.ts';
 import { isSameWork } from '../../../plan/execution/resume.ts';
 import { FaultError } from '../../../plan/fault.ts';
 import { type JobSnapshot, type RecallRequest, type RunPlanInput, SNAPSHOT } from '../../../plan/job.ts';
@@ -38,7 +38,8 @@ export async function recallSnapshot(client: Client, request: RecallRequest): Pr
 function idsOf(workflowId: string, { parent }: RunPlanInput): string[] {
   if (!parent) return [workflowId];
   const { job_id, node_id, key } = parent;
-  return [...new Set([workflowId, plainChildId(unescaped(job_id), node_id, key)])];
+  const before = unescaped(job_id);
+  return [...new Set([workflowId, plainChildId(before, node_id, key), childId(before, node_id, key)])];
 }
 
 async function runAt(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { childId, plainChildId, unescaped } from '../../../../src/plan/execution/child-id.ts';
+import { checkBlobRef } from '../../../../src/storage/check-blob-ref.ts';
 
 test('the id of a child is its place in the job', () => {
   assert.equal(childId('job', 'sub', null), 'job/sub');
@@ -9,11 +10,14 @@ test('the id of a child is its place in the job', () => {
 });
 
 test('a key is one part of an id, and none of a batch', () => {
-  assert.equal(childId('job', 'each', 'x/y'), 'job/each/x%2Fy');
+  assert.equal(childId('job', 'each', 'x/y'), 'job/each/x!2Fy');
   assert.notEqual(childId('job', 'each', 'x/y'), childId(childId('job', 'each', 'x'), 'y', null));
-  assert.notEqual(childId('job', 'each', 'x/y'), childId('job', 'each', 'x%2Fy'));
-  assert.equal(childId('job', 'each', 'batch 0'), 'job/each/batch%200');
-  assert.equal(unescaped(childId('job', 'each', '100% a/b batch 0')), 'job/each/100% a/b batch 0');
+  assert.notEqual(childId('job', 'each', 'x/y'), childId('job', 'each', 'x!2Fy'));
+  assert.equal(childId('job', 'each', 'batch 0'), 'job/each/batch!200');
+  assert.equal(unescaped(childId('job', 'each', 'wow! a/b batch 0')), 'job/each/wow! a/b batch 0');
+  assert.doesNotThrow(() =>
+    checkBlobRef({ container_name: 'silver', blob_name: childId('job', 'each', '2024/a.tif') }),
+  );
 });
 
 test('runs from before are found by what they were called', () => {
