@@ -38,15 +38,16 @@ describe('specs that are sent along', { concurrency: true }, () => {
   });
 
   test('blobs are read where data comes in, and from the containers that the spec names itself', async () => {
-    const source = (container: string) =>
+    const source = (container: string, format = 'container') =>
       ONE_STEP.replace(
         'inputs: {',
-        `inputs: { from: { type: string, format: container${container} }, blob: { type: string, format: blob, container_input: from },`,
+        `inputs: { from: { type: string, format: ${format}${container} }, blob: { type: string, format: blob, container_input: from },`,
       );
     const blob = `tests/${randomUUID()}.tif`;
     for (const [spec, from, expected] of [
       [source(''), 'bronze', 'blob source_not_found'],
       [source(''), 'silver', 'from container_not_allowed'],
+      [source('', 'blob_part'), 'silver', 'from container_not_allowed'],
       [source(', enum: [silver, bronze]'), 'silver', 'blob source_not_found'],
       [source(', default: silver'), undefined, 'blob source_not_found'],
       [source(', default: silver'), 'payloads', 'from container_not_allowed'],

@@ -46,7 +46,9 @@ interface Name {
 function namesAmong(declarations: Declarations, inputs: JsonObject): Name[] {
   const containers = containersOfBlobs(declarations);
   return Object.entries(declarations).flatMap(([input, declaration]) => {
-    const format = nameFormatOf(declaration.format) ?? (containers.has(input) ? 'container' : undefined);
+    const declared = nameFormatOf(declaration.format);
+    // What a blob's container is called is a container's name, whatever else is said of it.
+    const format = containers.has(input) && declared !== 'inbound_container' ? 'container' : declared;
     const value = inputs[input];
     return format === undefined || typeof value !== 'string' ? [] : [{ input, value, format }];
   });
