@@ -25,17 +25,26 @@ export interface Piece extends MosaicPart {
 export async function fetchPieces(job: MosaicJob, grid: RasterHeader): Promise<Piece[]> {
   const { tiles } = job.input;
   const limit = pLimit(AT_A_TIME);
+  const failed = new AbortController();
+  const signal = AbortSignal.any([job.signal, failed.signal]);
   const progress = job.pulse.phase(5, 60);
   let done = 0;
   const pieces = tiles.map((tile, index) =>
     limit(async () => {
-      const piece = await fetchPiece(job, grid, tile, `piece-${index}.tif`);
+      const piece = await fetchPiece({ ...job, signal }, grid, tile, `piece-${index}.tif`);
       done += 1;
       progress((100 * done) / tiles.length);
       return piece;
     }),
   );
-  return await Promise.all(pieces).finally(() => limit.clearQueue());
+  try {
+    return await Promise.all(pieces);
+  } catch (error) {
+    // Nothing may still write to the scratch folder when that is removed.
+    failed.abort();
+    await Promise.allSettled(pieces);
+    throw error;
+  }
 }
 
 async function fetchPiece(job: MosaicJob, grid: RasterHeader, tile: Tile, name: string): Promise<Piece> {

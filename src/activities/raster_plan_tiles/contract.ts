@@ -52,7 +52,7 @@ export const rasterPlanTilesContract = defineContract({
   }),
   cost: 'light',
   retry: 'idempotent',
-  timeout: '1h',
+  timeout: '24h',
   heartbeat: '20s',
   errors: {
     ...SOURCE_ERRORS,
