@@ -2,6 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { forThisEngine } from './for-this-engine.ts';
 
 /** Bundles the workflow code into the file that the first argument names. Several at once do no harm. */
 const [path] = process.argv.slice(2);
@@ -11,6 +12,7 @@ const { code } = await bundleWorkflowCode({
   workflowsPath: moduleAt('index.ts'),
   workflowInterceptorModules: [moduleAt('interceptors.ts')],
   logger: new DefaultLogger('ERROR'),
+  webpackConfigHook: forThisEngine,
 });
 const unfinished = `${path}.${process.pid}`;
 await writeFile(unfinished, code);

@@ -5,9 +5,9 @@ import process from 'node:process';
 import { execa } from 'execa';
 
 const ROOT = join(import.meta.dirname, '../../..');
-/** Everything that ends up in the bundle: our own code, and the exact versions of what it imports. */
+/** Everything that decides on the bundle: our own code, the exact versions of what it imports, and how it is compiled. */
 const SOURCES = ['src/plan', 'src/workflows'];
-const LOCK_FILE = 'package-lock.json';
+const OTHER_SOURCES = ['package-lock.json', 'src/main/worker/for-this-engine.ts'];
 
 /**
  * The bundled workflow code, made once for its sources and kept in `folder`. A process of its own makes it: webpack would
@@ -29,7 +29,8 @@ export async function workflowBundle(folder: string): Promise<string> {
 
 /** Of the sources of the workflow code: 32 hex digits, the same for the same code on every machine. */
 export async function workflowFingerprint(): Promise<string> {
-  const hash = createHash('sha256').update(await readFile(join(ROOT, LOCK_FILE)));
+  const hash = createHash('sha256');
+  for (const file of OTHER_SOURCES) hash.update(await readFile(join(ROOT, file)));
   for (const source of SOURCES) {
     const names = await readdir(join(ROOT, source), { recursive: true });
     for (const name of names.filter((candidate) => candidate.endsWith('.ts')).sort()) {
