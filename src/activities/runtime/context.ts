@@ -33,7 +33,9 @@ export function createContext(attempt: Attempt, scratch: Scratch): EndableContex
     node_id: attempt.node_id,
     item_key: attempt.item_key,
     attempt: attempt.attempt,
-    signal: attempt.signal,
+    get signal() {
+      return attempt.signal;
+    },
     get log() {
       return attempt.log;
     },

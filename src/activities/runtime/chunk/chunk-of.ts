@@ -95,8 +95,12 @@ function itemRunner(
   const run = async (item: Item, params: JsonValue, wires: Wires) => {
     const { key: item_key, attempts: attempt, saved } = item;
     const own: Attempt = {
-      ...{ job_id, node_id, item_key, attempt, saved, signal: wires.signal, beat: wires.beat },
-      // Most items have nothing to say, and there are many.
+      ...{ job_id, node_id, item_key, attempt, saved },
+      beat: (percent, checkpoint) => wires.beat(percent, checkpoint),
+      // Most items have nothing to say and nothing to wait for, and there are many.
+      get signal() {
+        return wires.signal;
+      },
       get log() {
         return log.child({ item_key, attempt });
       },

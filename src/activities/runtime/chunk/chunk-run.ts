@@ -34,6 +34,7 @@ export class ChunkRun {
   private readonly running = new Set<LimitedRun>();
   private readonly turns: Turns;
   private hasBegun = false;
+  private isWatchDue = false;
   private readonly halt = new AbortController();
   private readonly closesAt = Date.now() + CHUNK_TIME_BOX_MS;
 
@@ -108,6 +109,7 @@ export class ChunkRun {
     const run = this.runner.begin(item, params);
     item.run = run;
     this.running.add(run);
+    this.watchSoon();
     const outcome = await run.outcome;
     this.running.delete(run);
     item.run = undefined;
@@ -115,6 +117,16 @@ export class ChunkRun {
     this.ledger.addBusy(performance.now() - began);
     this.runner.ended(item, outcome);
     this.settle(item, outcome);
+  }
+
+  /** Timers cost as much as a small item, and one that ends at once needs none. */
+  private watchSoon(): void {
+    if (this.isWatchDue) return;
+    this.isWatchDue = true;
+    setImmediate(() => {
+      this.isWatchDue = false;
+      for (const run of this.running) run.watch();
+    });
   }
 
   private settle(item: Item, outcome: Outcome): void {

@@ -18,7 +18,7 @@ export interface Limits {
 
 /** What an attempt needs to hear and to say. */
 export interface Wires {
-  signal: AbortSignal;
+  readonly signal: AbortSignal;
   beat(percent: number, checkpoint: JsonValue | undefined): void;
 }
 
@@ -28,13 +28,20 @@ const GRACE_AFTER_STOP_MS = 5_000;
 /** A timer for longer than this fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** One attempt of an item, kept to its timeouts as Temporal keeps an activity to them. */
+/**
+ * One attempt of an item, kept to its timeouts as Temporal keeps an activity to them. Most items end at once, and there are many:
+ * what only others need, a signal and timers, is made when it is asked for.
+ */
 export class LimitedRun {
   readonly outcome: Promise<Outcome>;
   /** What the item has saved, in this attempt or one before. */
   checkpoint: JsonValue | undefined;
-  private readonly controller = new AbortController();
-  private readonly heartbeatTimer: NodeJS.Timeout | undefined;
+  private readonly limits: Limits;
+  private readonly beganAt = Date.now();
+  private controller: AbortController | undefined;
+  private abortedBy: Error | undefined;
+  private isWatched = false;
+  private heartbeatTimer: NodeJS.Timeout | undefined;
   private readonly timers: NodeJS.Timeout[] = [];
   private resolve: (outcome: Outcome) => void = () => {};
   /** What it will have come to if it does not complete in the time it has left. */
@@ -44,19 +51,39 @@ export class LimitedRun {
   /** @param work gives the output as JSON text */
   constructor(work: (wires: Wires) => Promise<string>, limits: Limits, saved: JsonValue | undefined) {
     this.checkpoint = saved;
+    this.limits = limits;
     this.outcome = new Promise((resolve) => {
       this.resolve = resolve;
     });
-    const { start_to_close_ms, heartbeat_ms } = limits.timeouts;
-    const left = limits.deadline === undefined ? Number.POSITIVE_INFINITY : limits.deadline - Date.now();
-    if (left < start_to_close_ms) this.after(left, () => this.overrun('SCHEDULE_TO_CLOSE'));
-    else this.after(start_to_close_ms, () => this.overrun('START_TO_CLOSE'));
-    if (heartbeat_ms !== undefined) this.heartbeatTimer = this.after(heartbeat_ms, () => this.overrun('HEARTBEAT'));
-    const wires = { signal: this.controller.signal, beat: this.beat.bind(this) };
-    work(wires).then(
+    work(this).then(
       (output) => this.completed(output),
       (error: unknown) => this.settle(this.verdict ?? failed(error)),
     );
+  }
+
+  get signal(): AbortSignal {
+    this.controller ??= new AbortController();
+    if (this.abortedBy) this.controller.abort(this.abortedBy);
+    return this.controller.signal;
+  }
+
+  /** Keeps it to its limits from now on, counted from when it began. To be called while it may still be under way. */
+  watch(): void {
+    if (this.isWatched || this.isSettled) return;
+    this.isWatched = true;
+    const { start_to_close_ms, heartbeat_ms } = this.limits.timeouts;
+    const { deadline = Number.POSITIVE_INFINITY } = this.limits;
+    const end = this.beganAt + start_to_close_ms;
+    if (deadline < end) this.until(deadline, () => this.overrun('SCHEDULE_TO_CLOSE'));
+    else this.until(end, () => this.overrun('START_TO_CLOSE'));
+    if (heartbeat_ms === undefined) return;
+    this.heartbeatTimer = this.after(heartbeat_ms, () => this.overrun('HEARTBEAT'));
+  }
+
+  beat(_percent: number, checkpoint: JsonValue | undefined): void {
+    if (this.isSettled) return;
+    this.checkpoint = checkpoint;
+    this.heartbeatTimer?.refresh();
   }
 
   /** Aborts it, so that it saves what it has; `outcome` then comes within seconds. */
@@ -74,7 +101,8 @@ export class LimitedRun {
   private end(verdict: Outcome, reason: Error, graceMs: number): void {
     this.verdict = verdict;
     this.after(graceMs, () => this.settle(verdict));
-    this.controller.abort(reason);
+    this.abortedBy = reason;
+    this.controller?.abort(reason);
   }
 
   private completed(output: string): void {
@@ -83,17 +111,15 @@ export class LimitedRun {
     this.settle(isTooLate && this.verdict ? this.verdict : { kind: 'completed', output });
   }
 
-  private beat(_percent: number, checkpoint: JsonValue | undefined): void {
-    if (this.isSettled) return;
-    this.checkpoint = checkpoint;
-    this.heartbeatTimer?.refresh();
-  }
-
   private settle(outcome: Outcome): void {
     if (this.isSettled) return;
     this.isSettled = true;
     for (const timer of this.timers) clearTimeout(timer);
     this.resolve(outcome);
+  }
+
+  private until(instant: number, act: () => void): void {
+    this.after(instant - Date.now(), act);
   }
 
   private after(milliseconds: number, act: () => void): NodeJS.Timeout {

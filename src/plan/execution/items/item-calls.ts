@@ -59,14 +59,13 @@ export class ItemCalls {
     const schedule_to_close = work.kind === 'task' ? work.timeouts.schedule_to_close_ms : undefined;
     if (schedule_to_close !== undefined) entry.deadline ??= effects.now() + schedule_to_close;
     const { at, attempts, checkpoint, deadline } = entry;
-    return {
-      index: this.indexAt(at),
-      item: itemAt(at),
-      ...(ledger.keys === null ? {} : { key: ledger.keyOf(at) }),
-      ...(attempts === 0 ? {} : { attempts }),
-      ...(checkpoint === undefined ? {} : { checkpoint }),
-      ...(deadline === undefined ? {} : { deadline }),
-    };
+    // There are many: no objects that are only spread.
+    const sent: ChunkEntry = { index: this.indexAt(at), item: itemAt(at) };
+    if (ledger.keys !== null) sent.key = ledger.keyOf(at);
+    if (attempts !== 0) sent.attempts = attempts;
+    if (checkpoint !== undefined) sent.checkpoint = checkpoint;
+    if (deadline !== undefined) sent.deadline = deadline;
+    return sent;
   }
 
   private indexAt(at: number): number {

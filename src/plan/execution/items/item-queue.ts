@@ -27,6 +27,8 @@ export class ItemQueue {
   private readonly options: ItemQueueOptions;
   /** The first place that has not been taken or passed over; what is behind it comes back by `putBack` only. */
   private next = 0;
+  /** The entry of `next`, once somebody has looked at it. */
+  private upcoming: Entry | undefined;
   /** What came back unfinished, and is due. */
   private readonly again: Entry[] = [];
 
@@ -36,12 +38,12 @@ export class ItemQueue {
 
   hasMore(): boolean {
     const { ledger } = this.options;
-    while (this.next < ledger.total && !ledger.isPending(this.next)) this.next += 1;
+    while (this.next < ledger.total && !ledger.isPending(this.next)) this.pass();
     return this.again.length > 0 || this.next < ledger.total;
   }
 
   takeOne(): Entry {
-    const entry = this.again.shift() ?? this.fresh(this.next++);
+    const entry = this.again.shift() ?? this.takeFresh();
     this.options.ledger.begin(entry.at);
     return entry;
   }
@@ -56,8 +58,9 @@ export class ItemQueue {
     const entries = [first];
     let bytes = this.bytesOf(first);
     let most = this.isLast(first) ? 1 : mostWith(first, size, lanes);
-    while (entries.length < most && this.hasMore() && !this.isLast(this.peek())) {
+    while (entries.length < most && this.hasMore()) {
       const next = this.peek();
+      if (this.isLast(next)) break;
       most = Math.min(most, mostWith(next, size, lanes));
       bytes += this.bytesOf(next);
       if (bytes > max_bytes || entries.length >= most) break;
@@ -79,7 +82,21 @@ export class ItemQueue {
   }
 
   private peek(): Entry {
-    return this.again[0] ?? this.fresh(this.next);
+    const [returned] = this.again;
+    if (returned) return returned;
+    this.upcoming ??= this.fresh(this.next);
+    return this.upcoming;
+  }
+
+  private takeFresh(): Entry {
+    const entry = this.upcoming ?? this.fresh(this.next);
+    this.pass();
+    return entry;
+  }
+
+  private pass(): void {
+    this.next += 1;
+    this.upcoming = undefined;
   }
 
   private fresh(at: number): Entry {
