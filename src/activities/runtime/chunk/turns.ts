@@ -1,10 +1,13 @@
 import process from 'node:process';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
 /** How long items may keep the worker to themselves. */
-const SLICE_MS = 10;
+const SLICE_MS = 3;
+/** What the rest of the worker then has: a task of another job is several turns of the event loop, with other threads between them. */
+const REST_MS = 2;
 
 let sliceEnd = 0;
+let evaluatedAt = 0;
 /** Who waits, by whose share it comes from; the next share first. */
 const waiting = new Map<string, (() => void)[]>();
 let isServing = false;
@@ -55,13 +58,19 @@ async function serve(): Promise<void> {
   isServing = true;
   for (let next = takeNext(); next; next = takeNext()) {
     if (Date.now() >= sliceEnd) {
-      await nextTurn();
+      await rest();
       sliceEnd = Date.now() + SLICE_MS;
     }
     next();
     await untilEvaluated();
+    evaluatedAt = Date.now();
   }
   isServing = false;
+}
+
+function rest(): Promise<void> {
+  const left = evaluatedAt + REST_MS - Date.now();
+  return left > 0 ? sleep(left) : nextTurn();
 }
 
 function takeNext(): (() => void) | undefined {
