@@ -39,6 +39,9 @@ export interface ApprovalDecision {
   comment: string | null;
 }
 
+/** Approval nodes that wait, with what was decided and not acted on yet. */
+export type OpenApprovals = Record<string, ApprovalDecision | null>;
+
 /** The asset version that a job makes. */
 export interface AssetRef {
   asset_id: string;
@@ -65,6 +68,8 @@ export interface RunPlanInput {
   resume?: JobSnapshot;
   /** The run before it, which this one continues, was paused. */
   is_paused?: boolean;
+  /** What was open in the run before it, which this one continues. */
+  open_approvals?: OpenApprovals;
   /** Of a used spec: Temporal's id of the run of it that an earlier attempt of the job left unfinished, to go on from. */
   before?: string;
   /** The node for which this runs as a child; such a job has no row of its own. */
@@ -126,12 +131,14 @@ export interface JobSnapshot {
   started_at: string;
   /** Of the last report, when the same attempt goes on in a new run. */
   report_sequence?: number;
-  /** Nodes that are settled, and fan-outs that have begun. */
+  /** Nodes that are settled, wait for a person or a time, or are fan-outs or used specs that have begun. */
   nodes: Record<string, NodeSnapshot>;
 }
 
 export interface NodeSnapshot {
   state: NodeState;
+  /** Of one that waits. */
+  ready_at?: string | null;
   started_at: string | null;
   ended_at: string | null;
   note: string | null;

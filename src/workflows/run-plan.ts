@@ -55,11 +55,17 @@ export async function runPlan(given: RunPlanInput): Promise<RunPlanResult> {
   await execution.run();
   if (execution.mustContinue) {
     const report_sequence = await reporter.settled();
-    const { isPaused: is_paused } = execution.control;
-    await continueAsNew<typeof runPlan>({ ...input, is_paused, resume: { ...execution.snapshot(), report_sequence } });
+    // The next run would know nothing of it.
+    if (CancellationScope.current().consideredCancelled) await execution.endCancelled();
+    else await goOn(input, execution, report_sequence);
   }
   await CancellationScope.nonCancellable(() => reporter.reportOutcome());
   return conclude(execution);
+}
+
+function goOn(input: RunPlanInput, execution: JobExecution, report_sequence: number): Promise<never> {
+  const next = execution.nextRun();
+  return continueAsNew<typeof runPlan>({ ...input, ...next, resume: { ...next.resume, report_sequence } });
 }
 
 function conclude(execution: JobExecution): RunPlanResult {

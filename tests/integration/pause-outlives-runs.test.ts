@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, it } from 'node:test';
 import type { WorkflowHandle } from '@temporalio/client';
-import { type JobProgress, PAUSE, PROGRESS, RESUME } from '../../src/plan/job.ts';
+import { DECIDE, type JobProgress, type JobSnapshot, PAUSE, PROGRESS, RESUME, SNAPSHOT } from '../../src/plan/job.ts';
 import { eventually } from '../support/stack.ts';
 import { closeTemporalClient, finish, planOf, startPlan, temporalClient } from './support/run-spec.ts';
 
@@ -84,4 +84,32 @@ nodes:
   );
   await handle.signal(RESUME);
   assert.equal((await finish(handle)).status, 'COMPLETED');
+});
+
+it('an approval and a sleep do not keep a run that is full: what is ready goes on, and they wait no longer for it', async () => {
+  const fillers = Array.from({ length: 75 }, (_, n) => `  n${n}: { handler: echo, params: { s: "{{ inputs.s }}" } }`);
+  const handle = await startPlan(
+    planOf(`
+workflow_id: filled
+version: 1
+inputs: { s: { type: string } }
+nodes:
+  ask: { type: approval, message: "Go on?" }
+  nap: { type: sleep, duration: 8s }
+${fillers.join('\n')}
+  after: { handler: echo, depends_on: n74 }
+  last: { handler: echo, depends_on: [ask, nap, after] }
+`),
+    { s: TEXT },
+  );
+  const first = await runOf(handle.workflowId);
+  const node = async (id: string) => (await progressOf(handle)).nodes.find(({ node_id }) => node_id === id);
+  await eventually(async () => assert.equal((await node('after'))?.state, 'completed'));
+  assert.notEqual(await runOf(handle.workflowId), first);
+  assert.deepEqual([(await node('ask'))?.state, (await node('last'))?.state], ['running', 'pending']);
+  await handle.executeUpdate(DECIDE, { args: [{ node_id: 'ask', approved: true, by: 'somebody', comment: null }] });
+  assert.equal((await finish(handle)).status, 'COMPLETED');
+  const { nodes } = await handle.query<JobSnapshot>(SNAPSHOT);
+  const { slept_ms } = (nodes.nap?.output ?? { slept_ms: 0 }) as { slept_ms: number };
+  assert.ok(slept_ms >= 8_000 && slept_ms < 60_000, `${slept_ms}`);
 });

@@ -1,16 +1,27 @@
 import { FaultError } from '../fault.ts';
-import type { ApprovalDecision } from '../job.ts';
+import type { ApprovalDecision, OpenApprovals } from '../job.ts';
 import type { Effects } from './effects.ts';
+import { type Waits, WaitsOn } from './waits.ts';
 
 /** What people do to a job while it runs. */
 export class JobControl {
   isPaused: boolean;
   private readonly listeners: ((isPaused: boolean) => void)[] = [];
-  private readonly waiting = new Map<string, ApprovalDecision | undefined>();
+  /** Approval nodes that wait, with what was decided. */
+  private readonly waiting: Map<string, ApprovalDecision | null>;
 
-  /** @param isPaused as the run before this one was, which goes on in it */
-  constructor(isPaused = false) {
+  /**
+   * @param isPaused as the run before this one was, which goes on in it
+   * @param approvals that were open in it
+   */
+  constructor(isPaused = false, approvals: OpenApprovals = {}) {
     this.isPaused = isPaused;
+    this.waiting = new Map(Object.entries(approvals));
+  }
+
+  /** For the run that goes on from this one. */
+  get openApprovals(): OpenApprovals {
+    return Object.fromEntries(this.waiting);
   }
 
   /** Tells of every pause and resume. */
@@ -33,7 +44,7 @@ export class JobControl {
 
   /** @throws FaultError `not_waiting` when no approval node of that name waits */
   checkDecision({ node_id }: ApprovalDecision): void {
-    if (this.waiting.has(node_id) && this.waiting.get(node_id) === undefined) return;
+    if (this.waiting.get(node_id) === null) return;
     const message = `The node \`${node_id}\` does not wait for an approval: it has not begun, has ended, or is none.`;
     throw new FaultError({ code: 'not_waiting', message });
   }
@@ -43,14 +54,24 @@ export class JobControl {
     this.waiting.set(decision.node_id, decision);
   }
 
-  /** The decision on a node, or undefined when there was none in time. */
-  async decisionOn(nodeId: string, effects: Effects, timeout_ms?: number): Promise<ApprovalDecision | undefined> {
-    this.waiting.set(nodeId, undefined);
+  /**
+   * The decision on a node, or null when there was none in time.
+   *
+   * @throws WaitsOn
+   */
+  async decisionOn(nodeId: string, waits: Waits, timeout_ms?: number): Promise<ApprovalDecision | null> {
+    const decision = () => this.waiting.get(nodeId) ?? null;
+    if (!this.waiting.has(nodeId)) this.waiting.set(nodeId, null);
+    let waitsOn = false;
     try {
-      await effects.until(() => this.waiting.get(nodeId) !== undefined, timeout_ms);
-      return this.waiting.get(nodeId);
+      await waits.until(() => decision() !== null, timeout_ms);
+      return decision();
+    } catch (error) {
+      waitsOn = error instanceof WaitsOn;
+      throw error;
     } finally {
-      this.waiting.delete(nodeId);
+      // Of one that waits on, decisions are taken until the very end of the run.
+      if (!waitsOn) this.waiting.delete(nodeId);
     }
   }
 

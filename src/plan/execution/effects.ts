@@ -31,6 +31,8 @@ export interface Effects {
   isCancellation(error: unknown): boolean;
   /** How much more this run should take on by itself. */
   room(): Room;
+  /** Whether a run without room may end while nodes of it wait. Asked once there is none. */
+  mayEndWaiting(): boolean;
 }
 
 /** `plenty`: go on. `scarce`: hand many items over to runs of their own. `none`: finish what runs, then go on in a new run. */

@@ -14,6 +14,7 @@ import { NodeLedger } from './node-ledger.ts';
 import { Places } from './places.ts';
 import { type NodeOutcome, runNode } from './run-node/index.ts';
 import { Turns } from './turns.ts';
+import { isWaiting, Waits, WaitsOn } from './waits.ts';
 
 /** One attempt of a job: its nodes' states and outputs, and what moves them on. */
 export class JobExecution {
@@ -31,19 +32,27 @@ export class JobExecution {
   private readonly meter = new Meter('run');
   private readonly turns: Turns;
   private readonly places: Places;
+  private readonly waits: Waits;
   private firstFault: Fault | undefined;
   /** Decided before all nodes are settled: by a condition, or because the time is over. */
   private decided: EarlyEnd | undefined;
-  private isDraining = false;
+  /** Nodes under way, those that wait among them. */
+  private underWay = 0;
+  /** Of a run without room: nodes for the next one. */
+  private readonly heldBack = new Set<string>();
+  private isSettling = false;
+  private mayEndWaiting = false;
+  private isOver = false;
   private ended: JobOutcome | undefined;
   private cancelAll: () => void = () => {};
 
   constructor(input: RunPlanInput, effects: Effects) {
     this.input = input;
     this.effects = effects;
-    this.control = new JobControl(input.is_paused);
+    this.control = new JobControl(input.is_paused, input.open_approvals);
     this.turns = new Turns(this.meter, effects);
     this.places = new Places(input.used_runs ?? Number.POSITIVE_INFINITY, effects, this.control);
+    this.waits = new Waits(effects, (waiting) => this.isOverBut(waiting));
     this.graph = new GraphRun(input.plan);
     this.nodes = new NodeLedger(input.plan, input.resume?.nodes ?? {});
     this.started_at = this.isSameAttempt ? (input.resume?.started_at ?? this.now()) : this.now();
@@ -55,13 +64,26 @@ export class JobExecution {
       this.cancelAll = cancel;
       this.watchTime();
       await this.follow(this.begin());
+      if (this.decided) await this.settleHeldBack();
     });
     if (!this.mustContinue) this.ended = this.conclude();
   }
 
   /** True when this run is to end and another one to go on from the snapshot. */
   get mustContinue(): boolean {
-    return this.isDraining && !this.graph.isSettled && !this.decided;
+    return this.heldBack.size > 0 && !this.decided;
+  }
+
+  /** What the run is given that goes on from this one, beside what this one was given. */
+  nextRun(): Required<Pick<RunPlanInput, 'is_paused' | 'open_approvals' | 'resume'>> {
+    const { isPaused: is_paused, openApprovals: open_approvals } = this.control;
+    return { is_paused, open_approvals, resume: this.snapshot() };
+  }
+
+  /** Ends a job that was to go on in another run, and was cancelled before. */
+  async endCancelled(): Promise<void> {
+    await this.settleHeldBack();
+    this.ended = this.conclude();
   }
 
   get outcome(): JobOutcome {
@@ -97,6 +119,9 @@ export class JobExecution {
   private begin(): Transition[] {
     for (const [nodeId, node] of Object.entries(this.input.resume?.nodes ?? {})) {
       const { state, branch, fault } = node;
+      if (this.isSameAttempt && isWaiting({ state, kind: this.report(nodeId).kind })) {
+        this.nodes.restoreWaiting(nodeId, node);
+      }
       if (!isSettled(state)) continue;
       this.graph.restore(nodeId, state, branch);
       this.nodes.restore(nodeId, state, node);
@@ -125,11 +150,12 @@ export class JobExecution {
   }
 
   private async runNode(nodeId: string): Promise<void> {
-    if (this.isDraining || this.effects.room() === 'none') {
-      this.isDraining = true;
+    const came = this.hasRoom() ? await this.execute(nodeId) : 'held back';
+    if (came === 'held back') {
+      this.heldBack.add(nodeId);
       return;
     }
-    const outcome = withBoundedFault(await this.execute(nodeId));
+    const outcome = withBoundedFault(came);
     this.nodes.cameTo(nodeId, outcome);
     this.blame(nodeId, outcome.fault);
     await this.follow(
@@ -139,14 +165,39 @@ export class JobExecution {
     );
   }
 
-  private async execute(nodeId: string): Promise<NodeOutcome> {
+  /** A run that once had no room begins nothing more. */
+  private hasRoom(): boolean {
+    if (this.isSettling) return true;
+    if (this.heldBack.size > 0) return false;
+    if (this.effects.room() !== 'none') return true;
+    this.mayEndWaiting = this.effects.mayEndWaiting();
+    return false;
+  }
+
+  /** Whether nothing is under way in a run without room but so many nodes that wait. */
+  private isOverBut(waiting: number): boolean {
+    this.isOver ||= this.mayEndWaiting && waiting === this.underWay;
+    return this.isOver && !this.isSettling;
+  }
+
+  /** When all that is under way has ended, and nothing new may begin: no node of a job that has ended stays open. */
+  private async settleHeldBack(): Promise<void> {
+    this.isSettling = true;
+    const nodes = [...this.heldBack];
+    this.heldBack.clear();
+    await Promise.all(nodes.map((nodeId) => this.runNode(nodeId)));
+  }
+
+  private async execute(nodeId: string): Promise<NodeOutcome | 'held back'> {
     const node = this.input.plan.nodes[nodeId] as PlanNode;
+    this.underWay += 1;
     try {
-      await this.control.gate(this.effects);
+      // What goes on waiting was let through in the run before.
+      if (this.nodes.waitedSince(nodeId) === undefined) await this.control.gate(this.effects);
       await this.turns.take();
       // Others that waited may have gone first: many nodes begin at the same moment.
       for (let turn = this.turns.take(); turn; turn = this.turns.take()) await turn;
-      if (this.decided) return { state: 'cancelled', note: 'the job had ended' };
+      if (this.decided || this.isSettling) return this.tooLate;
       const scope = this.scope();
       if (node.when !== undefined && !evaluateCondition(node.when, scope)) {
         return { state: 'skipped', note: '`when` is false' };
@@ -155,15 +206,22 @@ export class JobExecution {
       const outcome = await runNode(node, this.contextOf(nodeId, scope));
       return outcome.state === 'completed' ? this.lookAtEnd(node, outcome) : outcome;
     } catch (error) {
+      if (error instanceof WaitsOn) return 'held back';
       // Anything but a fault of this node would retry the workflow task for ever: even a bug here ends the node.
       return this.effects.isCancellation(error)
-        ? { state: 'cancelled', note: this.decided ? 'the job had ended' : 'the job was cancelled' }
+        ? this.tooLate
         : { state: 'failed', fault: this.effects.faultOf(error) };
+    } finally {
+      this.underWay -= 1;
     }
   }
 
+  private get tooLate(): NodeOutcome {
+    return { state: 'cancelled', note: this.decided ? 'the job had ended' : 'the job was cancelled' };
+  }
+
   private contextOf(nodeId: string, scope: Scope): Parameters<typeof runNode>[1] {
-    const { effects, control, nodes, turns, places } = this;
+    const { effects, control, nodes, turns, places, waits } = this;
     return {
       nodeId,
       scope,
@@ -171,6 +229,8 @@ export class JobExecution {
       control,
       turns,
       places,
+      waits,
+      waitedSince: nodes.waitedSince(nodeId),
       started: (note) => this.record({ ...this.graph.run(nodeId), note: note ?? null }),
       resume: this.input.resume?.nodes[nodeId]?.items,
       lastRun: nodes.lastRunOf(nodeId),
@@ -210,7 +270,7 @@ export class JobExecution {
   }
 
   private record(transition: Transition): void {
-    this.nodes.moved(transition, this.now());
+    if (!this.nodes.moved(transition, this.now())) return;
     this.onChange(transition.node_id);
   }
 

@@ -40,6 +40,7 @@ export function virtualEffects(world: VirtualWorld): Effects {
     },
     isCancellation: (error) => error instanceof Cancelled,
     room: () => world.room(),
+    mayEndWaiting: () => true,
   };
   return effects;
 }

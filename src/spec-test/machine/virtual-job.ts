@@ -50,14 +50,21 @@ export class VirtualJob {
 
   /** Goes on in new runs as long as one says that it has to. Faults of the job are its outcome. */
   async run(): Promise<void> {
-    await this.options.clock.cancellable(async (cancel) => {
-      this.cancelRun = cancel;
+    const { clock, input } = this.options;
+    let isCancelled = false;
+    await clock.cancellable(async (cancel) => {
+      this.cancelRun = () => {
+        isCancelled = true;
+        cancel();
+      };
       await this.current.run();
-      while (this.current.mustContinue) {
-        const { isPaused: is_paused } = this.current.control;
-        this.current = this.executionOf({ ...this.options.input, is_paused, resume: this.current.snapshot() });
+      while (this.current.mustContinue && !isCancelled) {
+        // Through JSON, as it goes from one run of the workflow to the next.
+        const next = JSON.parse(JSON.stringify(this.current.nextRun())) as ReturnType<JobExecution['nextRun']>;
+        this.current = this.executionOf({ ...input, ...next });
         await this.current.run();
       }
+      if (this.current.mustContinue) await this.current.endCancelled();
     });
   }
 
@@ -90,18 +97,18 @@ export class VirtualJob {
     const { state } = execution.report(nodeId);
     if (state === 'running') {
       this.record.nodeBegan(nodeId, clock.now);
-      this.decideOn(execution, nodeId);
+      this.decideOn(nodeId);
     }
     if (isSettled(state)) this.record.nodeEnded(nodeId, clock.now);
   }
 
-  private decideOn(execution: JobExecution, nodeId: string): void {
+  private decideOn(nodeId: string): void {
     const { clock, standIns, input } = this.options;
     if (input.plan.nodes[nodeId]?.kind !== 'approval') return;
     const decision = standIns.decision(nodeId);
     if (!decision) return;
     const { approved, by, comment, takes_ms } = decision;
-    clock.after(takes_ms, () => decide(execution, { node_id: nodeId, approved, by, comment }));
+    clock.after(takes_ms, () => decide(this.current, { node_id: nodeId, approved, by, comment }));
   }
 
   private async runUsed(call: WorkflowCall, standIns: StandIns): Promise<JsonObject> {

@@ -1,4 +1,4 @@
-import { CancellationScope, condition, sleep, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, condition, patched, sleep, workflowInfo } from '@temporalio/workflow';
 import type { Effects, Room } from '../../plan/execution/effects.ts';
 import type { RunPlanInput } from '../../plan/job.ts';
 import type { ExecutionPlan } from '../../plan/plan.ts';
@@ -50,6 +50,7 @@ export function temporalEffects(context: RunContext): Effects {
     faultOf: toFault,
     isCancellation: isCancelled,
     room,
+    mayEndWaiting: () => patched('carries-waits'),
   };
 }
 

@@ -5,10 +5,10 @@ import type { NodeContext, NodeOutcome } from './index.ts';
 
 /** Waits until a person has decided. */
 export async function runApproval(node: ApprovalNode, context: NodeContext): Promise<NodeOutcome> {
-  const { nodeId, scope, effects, control } = context;
+  const { nodeId, scope, effects, control, waits, waitedSince } = context;
   const message = String(render(node.message, scope));
   context.started(`waits for approval: ${message}`);
-  const decision = await control.decisionOn(nodeId, effects, node.timeout_ms);
+  const decision = await control.decisionOn(nodeId, waits, leftOf(node.timeout_ms));
   if (!decision) {
     throw new FaultError({ code: 'approval_timeout', message: `Nobody has decided in time on: ${message}` });
   }
@@ -20,4 +20,9 @@ export async function runApproval(node: ApprovalNode, context: NodeContext): Pro
   }
   const decided_at = new Date(effects.now()).toISOString();
   return { state: 'completed', note, output: { approved, by, comment, decided_at } };
+
+  function leftOf(timeout_ms: number | undefined): number | undefined {
+    if (timeout_ms === undefined || waitedSince === undefined) return timeout_ms;
+    return Math.max(1, waitedSince + timeout_ms - effects.now());
+  }
 }

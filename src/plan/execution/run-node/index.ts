@@ -9,6 +9,7 @@ import type { Effects } from '../effects.ts';
 import type { ItemLedger } from '../items/ledger.ts';
 import type { Places } from '../places.ts';
 import type { Turns } from '../turns.ts';
+import type { Waits } from '../waits.ts';
 import { runApproval } from './approval.ts';
 import { runConditional } from './conditional.ts';
 import { runFanIn } from './fan-in.ts';
@@ -25,6 +26,10 @@ export interface NodeContext {
   turns: Turns;
   /** Of runs of used specs. */
   places: Places;
+  /** For what waits for a person or a time. */
+  waits: Waits;
+  /** It has waited in the run before this one already: since when, in milliseconds since the epoch. */
+  waitedSince: number | undefined;
   /** To be called once the node's templates are evaluated and its work begins; the note is for people. */
   started(note?: string): void;
   /** A fan-out's items, when it was begun before. */

@@ -6,14 +6,16 @@ import { render } from '../../template/evaluate.ts';
 import type { NodeContext, NodeOutcome } from './index.ts';
 
 /** Waits for a duration, or until an instant; one that has passed is no wait. */
-export async function runSleep(node: SleepNode, { scope, effects, started }: NodeContext): Promise<NodeOutcome> {
-  const begun = effects.now();
+export async function runSleep(node: SleepNode, context: NodeContext): Promise<NodeOutcome> {
+  const { scope, effects, waits, waitedSince, started } = context;
+  const begun = waitedSince ?? effects.now();
   const end =
     node.until === undefined
       ? begun + durationOf(render(node.duration ?? '', scope))
       : instantOf(render(node.until, scope));
   started(`until ${new Date(end).toISOString()}`);
-  if (end > begun) await effects.sleep(end - begun);
+  const left = end - effects.now();
+  if (left > 0) await waits.until(() => false, left);
   return { state: 'completed', output: { slept_ms: effects.now() - begun } };
 }
 

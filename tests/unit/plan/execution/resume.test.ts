@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Room } from '../../../../src/plan/execution/effects.ts';
-import { after, fail, Job, type JobOptions } from './support.ts';
+import { after, fail, Job, type JobOptions, START } from './support.ts';
 
 const CHAIN = `workflow_id: chain
 version: 1
@@ -247,6 +247,100 @@ outputs: { all: "{{ nodes.all.output }}" }
     });
     assert.equal(again.state, 'completed');
     assert.deepEqual(again.outputs, { all: ['c', 'x', 'b', 'a'] });
+  });
+});
+
+const WAITING = `workflow_id: waiting
+version: 1
+nodes:
+  ask: { type: approval, message: "Go on?", timeout: 1h }
+  nap: { type: sleep, duration: 2h }
+  work: { handler: echo }
+  next: { handler: echo, depends_on: work }
+  last: { handler: echo, depends_on: [ask, nap] }
+`;
+
+describe('a run without room in which nodes wait', () => {
+  const second = 1_000;
+  const hour = 3_600 * second;
+  /** Without room after so many nodes, once. */
+  const fullAfter = (nodes: number) => {
+    let asked = 0;
+    return (): Room => (asked++ === nodes ? 'none' : 'plenty');
+  };
+  const run = (options: JobOptions) =>
+    Job.run(WAITING, {
+      room: fullAfter(3),
+      answer: ({ node_id }) => (node_id === 'work' ? after(second) : undefined),
+      ...options,
+    });
+
+  const sinceStart = (time: string | null | undefined) => Date.parse(time ?? '') - START;
+
+  it('goes on at once: what is ready does not wait with them, and they wait no longer than they were to', async () => {
+    const job = await run({ decisions: { ask: { takes_ms: hour / 2 } } });
+    assert.equal(job.state, 'completed');
+    assert.deepEqual(job.calls, ['work', 'next', 'last']);
+    assert.deepEqual(
+      ['next', 'last'].map((node) => sinceStart(job.report(node).started_at)),
+      [second, 2 * hour],
+    );
+    assert.deepEqual(job.output('nap'), { slept_ms: 2 * hour });
+    const { ready_at, started_at, ended_at } = job.report('ask');
+    assert.deepEqual([ready_at, started_at, ended_at].map(sinceStart), [0, 0, hour / 2]);
+  });
+
+  it('times an approval out by when it began to wait', async () => {
+    const job = await run({});
+    assert.deepEqual([job.state, job.fault?.code], ['failed', 'approval_timeout']);
+    assert.equal(sinceStart(job.report('ask').ended_at), hour);
+  });
+
+  it('goes on waiting, and may be decided, while the job is paused', async () => {
+    const job = await run({
+      decisions: { ask: { takes_ms: 2 * second } },
+      during: { 500: (job) => job.execution.control.pause(), 5000: (job) => job.execution.control.resume() },
+    });
+    assert.equal(job.state, 'completed');
+    assert.equal(sinceStart(job.report('ask').ended_at), 2 * second);
+    assert.equal(sinceStart(job.report('next').started_at), 5 * second);
+  });
+
+  it('is cancelled whole, in this run and in the next', async () => {
+    for (const ms of [500, 1_500]) {
+      const job = await run({ during: { [ms]: (job) => job.cancel() } });
+      assert.equal(job.state, 'cancelled', `${ms}`);
+      assert.deepEqual([job.states.ask, job.states.nap, job.states.last], ['cancelled', 'cancelled', 'cancelled']);
+    }
+  });
+
+  describe('with a node for the next run', () => {
+    const held = (work: string, options: JobOptions = {}) =>
+      Job.run(
+        `workflow_id: ending
+version: 1
+nodes:
+  quick: { handler: echo }
+  work: { handler: echo${work} }
+  next: { handler: echo, depends_on: quick }
+`,
+        {
+          room: fullAfter(2),
+          answer: ({ node_id }) => (node_id === 'work' ? after(second) : undefined),
+          ...options,
+        },
+      );
+
+    it('leaves it not open when the job ends before', async () => {
+      const job = await held(', fail_when: "{{ true }}"');
+      assert.equal(job.fault?.code, 'fail_when');
+      assert.deepEqual([job.states.next, job.calls], ['cancelled', ['quick', 'work']]);
+    });
+
+    it('nor when it is cancelled before', async () => {
+      const job = await held('', { during: { 500: (job) => job.cancel() } });
+      assert.deepEqual([job.state, job.states.next, job.calls], ['cancelled', 'cancelled', ['quick', 'work']]);
+    });
   });
 });
 
