@@ -11,7 +11,8 @@ export const POISON: Readonly<Record<string, string>> = {
   'costly templates of nodes': spec(
     ...Array.from(
       { length: 400 },
-      (_, n) => `n${n}: { handler: echo, params: { n: "{{ range(100000 + (job.id | length) * 0) | sort | length }}" } }`,
+      (_, n) =>
+        `n${n}: { handler: echo, params: { n: "{{ range(100000 + (job.id | length) * 0) | sort | length }}" } }`,
     ),
   ),
   'costly keys': spec(
