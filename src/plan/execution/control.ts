@@ -1,7 +1,7 @@
 import { FaultError } from '../fault.ts';
 import type { ApprovalDecision, OpenApprovals } from '../job.ts';
 import type { Effects } from './effects.ts';
-import { type Waits, WaitsOn } from './waits.ts';
+import { type RunRoom, WaitsOn } from './run-room.ts';
 
 /** What people do to a job while it runs. */
 export class JobControl {
@@ -59,12 +59,12 @@ export class JobControl {
    *
    * @throws WaitsOn
    */
-  async decisionOn(nodeId: string, waits: Waits, timeout_ms?: number): Promise<ApprovalDecision | null> {
+  async decisionOn(nodeId: string, room: RunRoom, timeout_ms?: number): Promise<ApprovalDecision | null> {
     const decision = () => this.waiting.get(nodeId) ?? null;
     if (!this.waiting.has(nodeId)) this.waiting.set(nodeId, null);
     let waitsOn = false;
     try {
-      await waits.until(() => decision() !== null, timeout_ms);
+      await room.until(() => decision() !== null, timeout_ms);
       return decision();
     } catch (error) {
       waitsOn = error instanceof WaitsOn;

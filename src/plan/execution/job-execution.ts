@@ -13,8 +13,8 @@ import { jobScope } from './job-scope.ts';
 import { NodeLedger } from './node-ledger.ts';
 import { Places } from './places.ts';
 import { type NodeOutcome, runNode } from './run-node/index.ts';
+import { isWaiting, RunRoom, WaitsOn } from './run-room.ts';
 import { Turns } from './turns.ts';
-import { isWaiting, Waits, WaitsOn } from './waits.ts';
 
 /** One attempt of a job: its nodes' states and outputs, and what moves them on. */
 export class JobExecution {
@@ -32,17 +32,10 @@ export class JobExecution {
   private readonly meter = new Meter('run');
   private readonly turns: Turns;
   private readonly places: Places;
-  private readonly waits: Waits;
+  private readonly room: RunRoom;
   private firstFault: Fault | undefined;
   /** Decided before all nodes are settled: by a condition, or because the time is over. */
   private decided: EarlyEnd | undefined;
-  /** Nodes under way, those that wait among them. */
-  private underWay = 0;
-  /** Of a run without room: nodes for the next one. */
-  private readonly heldBack = new Set<string>();
-  private isSettling = false;
-  private mayEndWaiting = false;
-  private isOver = false;
   private ended: JobOutcome | undefined;
   private cancelAll: () => void = () => {};
 
@@ -52,7 +45,7 @@ export class JobExecution {
     this.control = new JobControl(input.is_paused, input.open_approvals);
     this.turns = new Turns(this.meter, effects);
     this.places = new Places(input.used_runs ?? Number.POSITIVE_INFINITY, effects, this.control);
-    this.waits = new Waits(effects, (waiting) => this.isOverBut(waiting));
+    this.room = new RunRoom(effects);
     this.graph = new GraphRun(input.plan);
     this.nodes = new NodeLedger(input.plan, input.resume?.nodes ?? {});
     this.started_at = this.isSameAttempt ? (input.resume?.started_at ?? this.now()) : this.now();
@@ -71,7 +64,7 @@ export class JobExecution {
 
   /** True when this run is to end and another one to go on from the snapshot. */
   get mustContinue(): boolean {
-    return this.heldBack.size > 0 && !this.decided;
+    return this.room.hasHeldBack && !this.decided;
   }
 
   /** What the run is given that goes on from this one, beside what this one was given. */
@@ -150,11 +143,8 @@ export class JobExecution {
   }
 
   private async runNode(nodeId: string): Promise<void> {
-    const came = this.hasRoom() ? await this.execute(nodeId) : 'held back';
-    if (came === 'held back') {
-      this.heldBack.add(nodeId);
-      return;
-    }
+    const came = this.room.takesOn() ? await this.execute(nodeId) : undefined;
+    if (!came) return this.room.holdBack(nodeId);
     const outcome = withBoundedFault(came);
     this.nodes.cameTo(nodeId, outcome);
     this.blame(nodeId, outcome.fault);
@@ -165,39 +155,22 @@ export class JobExecution {
     );
   }
 
-  /** A run that once had no room begins nothing more. */
-  private hasRoom(): boolean {
-    if (this.isSettling) return true;
-    if (this.heldBack.size > 0) return false;
-    if (this.effects.room() !== 'none') return true;
-    this.mayEndWaiting = this.effects.mayEndWaiting();
-    return false;
-  }
-
-  /** Whether nothing is under way in a run without room but so many nodes that wait. */
-  private isOverBut(waiting: number): boolean {
-    this.isOver ||= this.mayEndWaiting && waiting === this.underWay;
-    return this.isOver && !this.isSettling;
-  }
-
   /** When all that is under way has ended, and nothing new may begin: no node of a job that has ended stays open. */
   private async settleHeldBack(): Promise<void> {
-    this.isSettling = true;
-    const nodes = [...this.heldBack];
-    this.heldBack.clear();
-    await Promise.all(nodes.map((nodeId) => this.runNode(nodeId)));
+    await Promise.all(this.room.close().map((nodeId) => this.runNode(nodeId)));
   }
 
-  private async execute(nodeId: string): Promise<NodeOutcome | 'held back'> {
+  /** Undefined of a node that goes on waiting in the next run. */
+  private async execute(nodeId: string): Promise<NodeOutcome | undefined> {
     const node = this.input.plan.nodes[nodeId] as PlanNode;
-    this.underWay += 1;
+    this.room.entered();
     try {
       // What goes on waiting was let through in the run before.
       if (this.nodes.waitedSince(nodeId) === undefined) await this.control.gate(this.effects);
       await this.turns.take();
       // Others that waited may have gone first: many nodes begin at the same moment.
       for (let turn = this.turns.take(); turn; turn = this.turns.take()) await turn;
-      if (this.decided || this.isSettling) return this.tooLate;
+      if (this.decided || this.room.isClosed) return this.tooLate;
       const scope = this.scope();
       if (node.when !== undefined && !evaluateCondition(node.when, scope)) {
         return { state: 'skipped', note: '`when` is false' };
@@ -206,13 +179,13 @@ export class JobExecution {
       const outcome = await runNode(node, this.contextOf(nodeId, scope));
       return outcome.state === 'completed' ? this.lookAtEnd(node, outcome) : outcome;
     } catch (error) {
-      if (error instanceof WaitsOn) return 'held back';
+      if (error instanceof WaitsOn) return undefined;
       // Anything but a fault of this node would retry the workflow task for ever: even a bug here ends the node.
       return this.effects.isCancellation(error)
         ? this.tooLate
         : { state: 'failed', fault: this.effects.faultOf(error) };
     } finally {
-      this.underWay -= 1;
+      this.room.left();
     }
   }
 
@@ -221,7 +194,7 @@ export class JobExecution {
   }
 
   private contextOf(nodeId: string, scope: Scope): Parameters<typeof runNode>[1] {
-    const { effects, control, nodes, turns, places, waits } = this;
+    const { effects, control, nodes, turns, places, room } = this;
     return {
       nodeId,
       scope,
@@ -229,7 +202,7 @@ export class JobExecution {
       control,
       turns,
       places,
-      waits,
+      room,
       waitedSince: nodes.waitedSince(nodeId),
       started: (note) => this.record({ ...this.graph.run(nodeId), note: note ?? null }),
       resume: this.input.resume?.nodes[nodeId]?.items,

@@ -6,7 +6,7 @@ import type { ExecutionPlan } from '../plan.ts';
 import { FanOuts } from './fan-outs.ts';
 import { NodeReports } from './node-reports.ts';
 import type { NodeOutcome } from './run-node/index.ts';
-import { isWaiting } from './waits.ts';
+import { isWaiting } from './run-room.ts';
 
 /** So many failed items are told of by name. */
 const NAMED_FAILURES = 100;

@@ -5,10 +5,10 @@ import type { NodeContext, NodeOutcome } from './index.ts';
 
 /** Waits until a person has decided. */
 export async function runApproval(node: ApprovalNode, context: NodeContext): Promise<NodeOutcome> {
-  const { nodeId, scope, effects, control, waits, waitedSince } = context;
+  const { nodeId, scope, effects, control, room, waitedSince } = context;
   const message = String(render(node.message, scope));
   context.started(`waits for approval: ${message}`);
-  const decision = await control.decisionOn(nodeId, waits, leftOf(node.timeout_ms));
+  const decision = await control.decisionOn(nodeId, room, leftOf(node.timeout_ms));
   if (!decision) {
     throw new FaultError({ code: 'approval_timeout', message: `Nobody has decided in time on: ${message}` });
   }

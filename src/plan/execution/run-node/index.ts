@@ -8,8 +8,8 @@ import type { JobControl } from '../control.ts';
 import type { Effects } from '../effects.ts';
 import type { ItemLedger } from '../items/ledger.ts';
 import type { Places } from '../places.ts';
+import type { RunRoom } from '../run-room.ts';
 import type { Turns } from '../turns.ts';
-import type { Waits } from '../waits.ts';
 import { runApproval } from './approval.ts';
 import { runConditional } from './conditional.ts';
 import { runFanIn } from './fan-in.ts';
@@ -27,7 +27,7 @@ export interface NodeContext {
   /** Of runs of used specs. */
   places: Places;
   /** For what waits for a person or a time. */
-  waits: Waits;
+  room: RunRoom;
   /** It has waited in the run before this one already: since when, in milliseconds since the epoch. */
   waitedSince: number | undefined;
   /** To be called once the node's templates are evaluated and its work begins; the note is for people. */

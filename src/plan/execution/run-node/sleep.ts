@@ -7,7 +7,7 @@ import type { NodeContext, NodeOutcome } from './index.ts';
 
 /** Waits for a duration, or until an instant; one that has passed is no wait. */
 export async function runSleep(node: SleepNode, context: NodeContext): Promise<NodeOutcome> {
-  const { scope, effects, waits, waitedSince, started } = context;
+  const { scope, effects, room, waitedSince, started } = context;
   const begun = waitedSince ?? effects.now();
   const end =
     node.until === undefined
@@ -15,7 +15,7 @@ export async function runSleep(node: SleepNode, context: NodeContext): Promise<N
       : instantOf(render(node.until, scope));
   started(`until ${new Date(end).toISOString()}`);
   const left = end - effects.now();
-  if (left > 0) await waits.until(() => false, left);
+  if (left > 0) await room.until(() => false, left);
   return { state: 'completed', output: { slept_ms: effects.now() - begun } };
 }
 
