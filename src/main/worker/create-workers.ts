@@ -34,6 +34,12 @@ const SHUTDOWN_FORCE = '15s';
  */
 const WORKFLOW_SLOTS = 4;
 
+/**
+ * Light activities that a worker has at a time. They wait for others, or for their turn (`chunk/turns.ts`), and cost little until then; what
+ * has no place waits behind all that have one. Temporal's hundred are taken by the chunks of a dozen fan-outs.
+ */
+const LIGHT_SLOTS = 1_000;
+
 /** One Temporal worker a queue: the light one also runs the workflows. */
 export async function createWorkers(options: CreateWorkersOptions): Promise<Worker[]> {
   return Promise.all(options.costs.map((cost) => Worker.create(workerOptions(cost, options))));
@@ -56,9 +62,12 @@ function workerOptions(cost: Cost, options: CreateWorkersOptions): WorkerOptions
     // told of by its last heartbeat is run again when its worker dies.
     maxHeartbeatThrottleInterval: '1s',
     defaultHeartbeatThrottleInterval: '1s',
-    ...(cost === 'light'
-      ? { workflowBundle: { codePath: workflowBundle }, sinks, maxConcurrentWorkflowTaskExecutions: WORKFLOW_SLOTS }
-      : { maxConcurrentActivityTaskExecutions: heavySlots }),
+    maxConcurrentActivityTaskExecutions: cost === 'light' ? LIGHT_SLOTS : heavySlots,
+    ...(cost === 'light' && {
+      workflowBundle: { codePath: workflowBundle },
+      sinks,
+      maxConcurrentWorkflowTaskExecutions: WORKFLOW_SLOTS,
+    }),
   };
 }
 

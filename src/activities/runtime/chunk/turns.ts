@@ -1,11 +1,12 @@
 import process from 'node:process';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
-/** How long items may keep the worker to themselves. */
+/** How long items may keep the worker to themselves. One of them may take longer. */
 const SLICE_MS = 3;
-/** What the rest of the worker then has: a task of another job is several turns of the event loop, with other threads between them. */
-const REST_MS = 2;
+/** What the rest of the worker has of the time: a task of another job is several turns of the event loop, with other threads between them. */
+const REST_SHARE = 0.4;
 
+let sliceBegan = 0;
 let sliceEnd = 0;
 let evaluatedAt = 0;
 /** Who waits, by whose share it comes from; the next share first. */
@@ -59,7 +60,8 @@ async function serve(): Promise<void> {
   for (let next = takeNext(); next; next = takeNext()) {
     if (Date.now() >= sliceEnd) {
       await rest();
-      sliceEnd = Date.now() + SLICE_MS;
+      sliceBegan = Date.now();
+      sliceEnd = sliceBegan + SLICE_MS;
     }
     next();
     await untilEvaluated();
@@ -69,7 +71,8 @@ async function serve(): Promise<void> {
 }
 
 function rest(): Promise<void> {
-  const left = evaluatedAt + REST_MS - Date.now();
+  const due = ((evaluatedAt - sliceBegan) * REST_SHARE) / (1 - REST_SHARE);
+  const left = evaluatedAt + due - Date.now();
   return left > 0 ? sleep(left) : nextTurn();
 }
 
