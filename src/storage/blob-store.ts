@@ -34,6 +34,13 @@ export interface UploadOptions extends Omit<TransferOptions, 'etag'> {
 
 export interface WriteOptions extends Omit<UploadOptions, 'onProgress'> {}
 
+/** An address that reads one blob, for whoever holds it. */
+export interface SignedUrl {
+  url: string;
+  /** RFC 3339, UTC, to the second. */
+  expires_at: string;
+}
+
 /** A part of a container's top-level folders, in the order of their names. */
 export interface FolderPage {
   folders: string[];
@@ -54,6 +61,9 @@ export interface PageRequest {
 export const MOST_BLOBS_A_PAGE = 5_000;
 /** The client takes a quarter of a second or more to read such a page, in which its process does nothing else. */
 export const BLOBS_A_PAGE = 1_000;
+
+/** A key of the account's lives twice as long, and is replaced when it would not outlive the next SAS. */
+export const LONGEST_SAS_MS = 60 * 60_000;
 
 export interface PagedBlob extends BlobProperties {
   /** As it is there: it need not be one that `checkBlobRef` takes. */
@@ -114,6 +124,13 @@ export interface BlobStore {
   gdalSource(ref: BlobRef): Promise<{ path: string; config: Record<string, string> }>;
   /** The blob's stable URL, without any credential. */
   url(ref: BlobRef): string;
+  /** The blob whose stable URL this is; undefined for any other text. */
+  refOf(url: string): BlobRef | undefined;
+  /**
+   * The blob's URL with a user-delegation SAS that reads this blob and nothing else, for at most `LONGEST_SAS_MS`. The key it is
+   * signed with is used for many, so that as a rule nothing is asked of the account.
+   */
+  signedUrl(ref: BlobRef, lifetime_ms: number): Promise<SignedUrl>;
   /** For readiness checks: a cheap call that needs both the identity and the account. */
   ping(signal?: AbortSignal): Promise<void>;
 }

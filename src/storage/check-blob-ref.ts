@@ -52,6 +52,10 @@ export function checkBlobRef(ref: BlobRef): BlobRef {
   return ref;
 }
 
+export function isBlobRef({ container_name, blob_name }: BlobRef): boolean {
+  return CONTAINER_NAME.test(container_name) && isBlobName(blob_name);
+}
+
 export function isBlobName(name: string): boolean {
   return !BLOB_NAME_RULES.some(({ broken }) => broken(name));
 }

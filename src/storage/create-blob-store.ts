@@ -3,7 +3,7 @@ import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { FaultError } from '../plan/fault.ts';
 import { accountName } from './account-name.ts';
 import type { BlobRef, BlobStore } from './blob-store.ts';
-import { checkBlobPrefix, checkBlobRef, checkContainerName } from './check-blob-ref.ts';
+import { checkBlobPrefix, checkBlobRef, checkContainerName, isBlobRef } from './check-blob-ref.ts';
 import { downloadBlob, hashBlob } from './download-blob.ts';
 import { headBlob } from './head-blob.ts';
 import { listBlobs, listFolders } from './list-blobs.ts';
@@ -27,6 +27,8 @@ export interface BlobStoreOptions {
   /** Stands before each operation but the readiness check, such as a circuit breaker; absent: nothing does. */
   guard?: <T>(operation: () => Promise<T>) => Promise<T>;
 }
+
+const GDAL_SAS_MS = 30 * 60_000;
 
 export function createBlobStore(options: BlobStoreOptions): BlobStore {
   const endpoint = options.url.replace(/\/+$/, '');
@@ -106,14 +108,34 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
       on(ref, 'getting a user-delegation key', async () => ({
         path: `/vsiaz/${ref.container_name}/${ref.blob_name}`,
         config: {
-          AZURE_STORAGE_CONNECTION_STRING: `BlobEndpoint=${endpoint};SharedAccessSignature=${await sas(ref)}`,
+          AZURE_STORAGE_CONNECTION_STRING: `BlobEndpoint=${endpoint};SharedAccessSignature=${(await sas(ref, GDAL_SAS_MS)).query}`,
         },
       })),
     url: (ref) => blob(checkBlobRef(ref)).url,
+    refOf: (url) => {
+      const ref = namesIn(url, endpoint);
+      return ref && isBlobRef(ref) && blob(ref).url === url ? ref : undefined;
+    },
+    signedUrl: (ref, lifetime_ms) =>
+      on(ref, 'getting a user-delegation key', async () => {
+        const { query, expires_on } = await sas(ref, lifetime_ms);
+        return { url: `${blob(ref).url}?${query}`, expires_at: expires_on.toISOString().replace('.000Z', 'Z') };
+      }),
     ping: async (signal) => {
       const ref = { container_name: '', blob_name: '' };
       const pages = service.listContainers(signal ? { abortSignal: signal } : {}).byPage({ maxPageSize: 1 });
       await pages.next().catch((error: unknown) => Promise.reject(storageFault(error, ref, 'a readiness check')));
     },
   };
+}
+
+/** Of what may be the URL of a blob. */
+function namesIn(url: string, endpoint: string): BlobRef | undefined {
+  if (!url.startsWith(`${endpoint}/`)) return undefined;
+  const [container_name = '', ...parts] = url.slice(endpoint.length + 1).split('/');
+  try {
+    return { container_name, blob_name: decodeURIComponent(parts.join('/')) };
+  } catch {
+    return undefined;
+  }
 }

@@ -4,12 +4,10 @@ import {
   generateBlobSASQueryParameters,
   SASProtocol,
 } from '@azure/storage-blob';
-import type { BlobRef } from './blob-store.ts';
+import { type BlobRef, LONGEST_SAS_MS } from './blob-store.ts';
 
 const MINUTE = 60_000;
-const KEY_LIFETIME = 120 * MINUTE;
-/** A SAS dies with its key, so a key is replaced while it still outlives the SAS made with it. */
-const SAS_LIFETIME = 30 * MINUTE;
+const KEY_LIFETIME = 2 * LONGEST_SAS_MS;
 /** Clocks differ between here and the storage account. */
 const CLOCK_SKEW = 5 * MINUTE;
 /** Later versions sign fields that Azurite does not know; without a version the SDK takes the latest. */
@@ -17,14 +15,20 @@ const SAS_VERSION = '2025-07-05';
 
 type DelegationKey = Awaited<ReturnType<BlobServiceClient['getUserDelegationKey']>>;
 
-/** Makes a query string that lets its holder read one blob for half an hour, signed by the identity's own key. */
-export type ReadOnlySas = (ref: BlobRef) => Promise<string>;
+export interface Sas {
+  query: string;
+  expires_on: Date;
+}
+
+/** Makes a query string that lets its holder read one blob for a time, signed by the identity's own key. */
+export type ReadOnlySas = (ref: BlobRef, lifetime_ms: number) => Promise<Sas>;
 
 export function createReadOnlySas(service: BlobServiceClient, account: string): ReadOnlySas {
   let cached: { key: Promise<DelegationKey>; expiresOn: number } | undefined;
 
-  function delegationKey(now: number): Promise<DelegationKey> {
-    if (cached && cached.expiresOn - now > SAS_LIFETIME + CLOCK_SKEW) return cached.key;
+  /** A SAS dies with its key, so a key is replaced while it still outlives the SAS made with it. */
+  function delegationKey(now: number, lifetime: number): Promise<DelegationKey> {
+    if (cached && cached.expiresOn - now > lifetime + CLOCK_SKEW) return cached.key;
     const expiresOn = now + KEY_LIFETIME;
     const entry = { key: service.getUserDelegationKey(new Date(now - CLOCK_SKEW), new Date(expiresOn)), expiresOn };
     cached = entry;
@@ -34,8 +38,12 @@ export function createReadOnlySas(service: BlobServiceClient, account: string): 
     return entry.key;
   }
 
-  return async (ref) => {
+  return async (ref, lifetime) => {
+    if (lifetime > LONGEST_SAS_MS)
+      throw new RangeError(`a SAS lives for ${LONGEST_SAS_MS} ms at most, not ${lifetime}`);
     const now = Date.now();
+    // As it stands in a SAS: without a fraction.
+    const expires_on = new Date(Math.floor((now + lifetime) / 1_000) * 1_000);
     const parameters = generateBlobSASQueryParameters(
       {
         containerName: ref.container_name,
@@ -43,12 +51,12 @@ export function createReadOnlySas(service: BlobServiceClient, account: string): 
         permissions: BlobSASPermissions.parse('r'),
         protocol: SASProtocol.Https,
         startsOn: new Date(now - CLOCK_SKEW),
-        expiresOn: new Date(now + SAS_LIFETIME),
+        expiresOn: expires_on,
         version: SAS_VERSION,
       },
-      await delegationKey(now),
+      await delegationKey(now, lifetime),
       account,
     );
-    return parameters.toString();
+    return { query: parameters.toString(), expires_on };
   };
 }

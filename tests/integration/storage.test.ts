@@ -3,8 +3,12 @@ import { hash, randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { DefaultAzureCredential } from '@azure/identity';
+import { BlobServiceClient } from '@azure/storage-blob';
 import { FaultError } from '../../src/plan/fault.ts';
+import { accountName } from '../../src/storage/account-name.ts';
 import { createBlobStore } from '../../src/storage/create-blob-store.ts';
+import { createReadOnlySas } from '../../src/storage/read-only-sas.ts';
 import { blobOf, freshBlob, storageUrl, store, temporaryFolder } from './support/storage.ts';
 
 const withCode = (code: string, retryable: boolean) => (error: unknown) => {
@@ -136,6 +140,42 @@ test('a SAS lets its holder read one blob and nothing else', async (t) => {
   });
   assert.equal(write.status, 403);
   assert.equal((await fetch(store.url(one))).status >= 400, true);
+});
+
+test('the key that a SAS is signed with is asked for once, and anew before it would die first', async (t) => {
+  const ref = await blobOf(t, 'one');
+  const service = new BlobServiceClient(storageUrl, new DefaultAzureCredential());
+  const { mock } = t.mock.method(service, 'getUserDelegationKey');
+  const sas = createReadOnlySas(service, accountName(storageUrl));
+  const MINUTE = 60_000;
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+  await Promise.all(Array.from({ length: 50 }, () => sas(ref, 15 * MINUTE)));
+  assert.equal(mock.callCount(), 1);
+  t.mock.timers.tick(54 * MINUTE);
+  const { expires_on } = await sas(ref, 60 * MINUTE);
+  assert.equal(mock.callCount(), 1);
+  assert.ok(Math.abs(expires_on.getTime() - (Date.now() + 60 * MINUTE)) <= 1_000);
+  t.mock.timers.tick(2 * MINUTE);
+  await sas(ref, 60 * MINUTE);
+  assert.equal(mock.callCount(), 2);
+  await assert.rejects(sas(ref, 61 * MINUTE), RangeError);
+});
+
+test('a blob is known by its URL, and nothing else is', () => {
+  const ref = { container_name: 'silver', blob_name: 'a/é 1 %23.tif' };
+  assert.deepEqual(store.refOf(store.url(ref)), ref);
+  for (const url of [
+    `${store.url(ref)}?a=b`,
+    `${storageUrl}/silver`,
+    `${storageUrl}/silver/a//b`,
+    `${storageUrl}/silver/../bronze/a`,
+    `${storageUrl}/Silver/a`,
+    `${storageUrl}x/silver/a`,
+    `https://elsewhere.example/silver/a`,
+    '',
+  ]) {
+    assert.equal(store.refOf(url), undefined, url);
+  }
 });
 
 test('an account that does not answer is retryable, and the error holds no token', async () => {
