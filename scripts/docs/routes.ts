@@ -46,6 +46,7 @@ export const DOMAIN_ROUTES = domainRoutes({
   task_queues: { light: 'none', heavy: 'none' },
   storage: createBlobStore({ url: `https://${NOWHERE}/none` }),
   max_source_bytes: 1,
+  signing: { containers: [], lifetime_ms: 0 },
   specs: createSpecRegistry({ directory: 'workflows', catalogue: HANDLER_CATALOGUE }),
   contracts: CONTRACTS,
   compiler: createCompilePool({ directory: 'workflows', ready_threads: 0, onError: () => {} }),

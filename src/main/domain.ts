@@ -83,6 +83,7 @@ const services: DomainServices = {
   task_queues: { light: settings.taskQueueLight, heavy: settings.taskQueueHeavy },
   storage,
   max_source_bytes: settings.maxSourceBytes,
+  signing: { containers: settings.productContainers, lifetime_ms: settings.signedHrefLifetime },
   specs: createSpecRegistry({ directory: settings.workflowsDir, catalogue: HANDLER_CATALOGUE }),
   contracts: CONTRACTS,
   compiler: createCompilePool({

@@ -31,6 +31,7 @@ const NOTHINGS: Readonly<Record<string, string>> = {
   delivery_id: `msg_${'0'.repeat(32)}`,
   collection_id: 'nothing',
   item_id: 'nothing',
+  asset_key: 'nothing',
 };
 
 const KEY = new TextEncoder().encode(stackEnv('RHUMBLINE_SERVICE_KEY'));

@@ -1127,6 +1127,26 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/stac/collections/{collection_id}/items/{item_id}/assets/{asset_key}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An address to read the blob of a StacAsset from
+         * @description For whoever may see the item. The hrefs of items are stable and have no signature; this one has, and is good for some minutes, for reading, and for this blob alone.
+         */
+        get: operations["signStacAsset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stac/search": {
         parameters: {
             query?: never;
@@ -3264,6 +3284,19 @@ export type components = {
             links: components["schemas"]["StacLink"][];
         } & {
             [key: string]: unknown;
+        };
+        SignedHref: {
+            /**
+             * @description Of the blob, with a signature by which whoever has it can read this blob.
+             * @example https://account.blob.core.windows.net/silver/rasters/scene-1.tif?sv=…
+             */
+            href: string;
+            /**
+             * Format: date-time
+             * @description Until then.
+             * @example 2026-01-02T03:19:05Z
+             */
+            expires_at: string;
         };
         StacQueryables: {
             /** @example http://json-schema.org/draft-07/schema# */
@@ -7112,6 +7145,45 @@ export interface operations {
                      *     }
                      */
                     "application/geo+json": components["schemas"]["StacItem"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signStacAsset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+                item_id: string;
+                asset_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address, and until when it is good. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "href": "https://account.blob.core.windows.net/silver/rasters/scene-1.tif?sv=…",
+                     *       "expires_at": "2026-01-02T03:19:05Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedHref"];
                 };
             };
             /** @description What went wrong. */

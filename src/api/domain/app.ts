@@ -13,6 +13,7 @@ import type { DomainServices } from './services.ts';
 export function createDomainApp(services: DomainServices, readiness: Readiness): Express {
   const { log, metrics, service_key, software_version } = services;
   const routes = domainRoutes(services);
+  const authenticate = authenticateService(service_key);
   return createApp({
     log,
     metrics,
@@ -22,7 +23,8 @@ export function createDomainApp(services: DomainServices, readiness: Readiness):
         readiness,
       ),
       docsRouter(domainDocument(routes, software_version)),
-      routerOf(routes, authenticateService(service_key)),
+      // Also by what is open to everybody at the gateway.
+      routerOf(routes, authenticate, authenticate),
     ],
   });
 }

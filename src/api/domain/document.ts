@@ -12,6 +12,7 @@ const SECURITY = {
     },
   },
   problems: ['invalid_service_token', 'insufficient_scope'],
+  is_always_asked: true,
 } as const;
 
 /** What the gateway is promised: `/openapi.json`, and the checked-in copy of it. */

@@ -23,6 +23,8 @@ export interface DomainServices {
   storage: BlobStore;
   /** Bytes of a blob that a job is given. */
   max_source_bytes: number;
+  /** Clients get signed addresses of blobs in these containers, which last so long. */
+  signing: { containers: readonly string[]; lifetime_ms: number };
   specs: SpecRegistry;
   /** Of every handler: what is given in the place of one's output is held to it. */
   contracts: readonly HandlerContract[];

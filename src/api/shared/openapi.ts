@@ -20,7 +20,12 @@ export interface OpenApiOptions {
   version: string;
   routes: readonly Route[];
   /** How callers show who they are, by any one of these, and which problems that can have. */
-  security: { schemes: Readonly<Record<string, oas31.SecuritySchemeObject>>; problems: readonly ProblemCode[] };
+  security: {
+    schemes: Readonly<Record<string, oas31.SecuritySchemeObject>>;
+    problems: readonly ProblemCode[];
+    /** Also for what tells more to those who show who they are. */
+    is_always_asked?: true;
+  };
 }
 
 /** OpenAPI 3.1 of the operations, from the schemas that validate them. */
@@ -61,7 +66,7 @@ function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpe
     tags: [route.tag],
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
-    security: securityOf(route, Object.keys(security.schemes)),
+    security: securityOf(route, security),
     requestParams: {
       ...(route.params ? { path: route.params } : {}),
       ...(route.query ? { query: route.query } : {}),
@@ -77,16 +82,24 @@ function operationOf(route: Route, security: OpenApiOptions['security']): ZodOpe
       : {}),
     responses: {
       [route.reply.status]: successOf(route),
-      ...(route.method === 'get' && (route.scope !== null || route.by_identity) ? { 304: NOT_MODIFIED } : {}),
+      ...(isKept(route) ? { 304: NOT_MODIFIED } : {}),
       ...(route.follow === undefined ? {} : { 204: { description: 'The end was told already: do not ask again.' } }),
       ...problemsOf(problemCodesOf(route, security)),
     },
   };
 }
 
-function securityOf({ scope, by_identity }: Route, schemes: readonly string[]): oas31.SecurityRequirementObject[] {
+function isKept({ method, scope, by_identity, no_store }: Route): boolean {
+  return method === 'get' && !no_store && (scope !== null || by_identity === true);
+}
+
+function securityOf(
+  { scope, by_identity }: Route,
+  { schemes, is_always_asked }: OpenApiOptions['security'],
+): oas31.SecurityRequirementObject[] {
   if (scope === null && !by_identity) return [];
-  return [...(scope === null ? [{}] : []), ...schemes.map((name) => ({ [name]: [] }))];
+  const isOpen = scope === null && !is_always_asked;
+  return [...(isOpen ? [{}] : []), ...Object.keys(schemes).map((name) => ({ [name]: [] }))];
 }
 
 const EVENTS =

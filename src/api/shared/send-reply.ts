@@ -7,7 +7,7 @@ import type { Reply, Route } from './route.ts';
 /** Whoever asks may keep what they read, and asks by its ETag whether it still holds. */
 const OWN_COPIES = { 'Cache-Control': 'private, no-cache', Vary: 'Accept, Authorization, X-API-Key' };
 
-/** The answer, or 304 to a read by somebody who has it already. */
+/** The answer, or 304 to a read by somebody who has it already; what nobody may keep has no ETag. */
 export function sendReply(request: Request, response: Response, route: Route, reply: Reply<unknown>): void {
   const { status, media_type } = route.reply;
   const text = isJsonType(media_type ?? JSON_TYPE) ? JSON.stringify(reply.body) : String(reply.body);
@@ -15,7 +15,7 @@ export function sendReply(request: Request, response: Response, route: Route, re
     .status(status)
     .type(media_type ?? JSON_TYPE)
     .set({ ...reply.headers, ...linkTo(request, reply), ...(route.no_store ? { 'Cache-Control': 'no-store' } : {}) });
-  if (route.method === 'get') {
+  if (route.method === 'get' && !route.no_store) {
     const etag = response.get('ETag') ?? weakTag(text);
     response.set({ ...OWN_COPIES, ETag: etag });
     // Not left to Express, to which `Cache-Control: no-cache` forbids a 304: fetch sends it along with every If-None-Match.

@@ -240,10 +240,18 @@ export const SETTINGS = {
   }),
   productContainers: setting({
     env: 'RHUMBLINE_PRODUCT_CONTAINERS',
-    meaning: 'The only containers that handlers write into, with a comma between; whatever a spec says.',
+    meaning:
+      'The only containers that handlers write into, with a comma between, whatever a spec says; and the only ones whose blobs clients get signed addresses of.',
     example: 'silver',
     schema: parse.containers,
     fallback: 'silver',
+  }),
+  signedHrefLifetime: setting({
+    env: 'RHUMBLINE_SIGNED_HREF_LIFETIME',
+    meaning: 'How long the signed address of a StacAsset can be read from, 1m to 1h.',
+    example: '15m',
+    schema: parse.ageBetween('1m', '1h'),
+    fallback: '15m',
   }),
   inboundContainers: setting({
     env: 'RHUMBLINE_INBOUND_CONTAINERS',

@@ -55,6 +55,14 @@ export const age = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** The same, both ends allowed. */
+export function ageBetween(shortest: string, longest: string) {
+  const [least = 0, most = 0] = [parseDuration(shortest), parseDuration(longest)];
+  return age.refine((milliseconds) => milliseconds >= least && milliseconds <= most, {
+    error: `expected a time between ${shortest} and ${longest}`,
+  });
+}
+
 /** Milliseconds. */
 export const durations = z
   .string()

@@ -45,6 +45,8 @@ export const PROCESSES = {
       ...(['domainHost', 'domainPort', 'metricsHost', 'domainMetricsPort', 'drainTime', 'logLevel'] as const),
       ...([
         'inboundContainers',
+        'productContainers',
+        'signedHrefLifetime',
         'maxSourceBytes',
         'unfinishedRuns',
         'usedRuns',

@@ -52,6 +52,7 @@ export async function quietDomain(t: Lifetime, given?: TestDatabase): Promise<Do
     task_queues: { light: queue, heavy: queue },
     storage: createBlobStore({ url: stackEnv('RHUMBLINE_STORAGE_URL'), inbound: ['bronze'] }),
     max_source_bytes: 1_000_000_000,
+    signing: { containers: ['silver'], lifetime_ms: 900_000 },
     specs: { get: async () => undefined, ids: async () => [] },
     contracts: CONTRACTS,
     compiler,

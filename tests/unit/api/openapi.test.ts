@@ -80,6 +80,7 @@ test('the document has every operation, each with an id of its own', () => {
     'get /stac/collections/{collection_id} getStacCollection',
     'get /stac/collections/{collection_id}/items listStacItems',
     'get /stac/collections/{collection_id}/items/{item_id} getStacItem',
+    'get /stac/collections/{collection_id}/items/{item_id}/assets/{asset_key}/sign signStacAsset',
     'get /stac/search searchStacItems',
     'post /stac/search searchStacItemsByBody',
     'get /stac/queryables getStacQueryables',

@@ -47,6 +47,13 @@ test('settings: an empty environment lists everything that is required, at once'
   assert.match(message, /Temporal frontend, host:port\.\n {6}Example: 127\.0\.0\.1:7233\n/);
 });
 
+test('a signed address lasts for an hour at most, and 15 minutes where nothing is said', () => {
+  const read = (text: string) => SETTINGS.signedHrefLifetime.schema.safeParse(text);
+  assert.equal(read(String(SETTINGS.signedHrefLifetime.fallback)).data, 900_000);
+  assert.equal(read('1h').data, 3_600_000);
+  for (const wrong of ['59s', '61m', '1d', '0m', 'x']) assert.equal(read(wrong).success, false, wrong);
+});
+
 test('settings: what is missing and what is malformed come in one list, an empty value counts as missing', () => {
   const message = messageOf('worker', {
     ...WORKER,

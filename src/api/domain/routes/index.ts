@@ -13,6 +13,7 @@ import { reprocessRoute } from './reprocess.ts';
 import { retryJobRoute } from './retry-job.ts';
 import { approveRoute, rejectRoute } from './review.ts';
 import { runSpecRoute } from './run-spec.ts';
+import { signStacAssetRoute } from './sign-stac-asset.ts';
 import { submitRoute } from './submit.ts';
 import { submitJobRoute } from './submit-job.ts';
 import { takeBatchKeyRoute } from './take-batch-key.ts';
@@ -44,6 +45,7 @@ export function domainRoutes(services: DomainServices): Route[] {
     ...workflowRoutes(services),
     ...adminRoutes(services),
     ...layerRoutes(services),
+    signStacAssetRoute(services),
     deployRoute(services),
   ];
 }

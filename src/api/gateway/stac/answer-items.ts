@@ -8,10 +8,10 @@ import { canonicalJson, type JsonObject } from '../../../plan/json.ts';
 import type { Cursors } from '../../shared/cursor.ts';
 import { invalidRequest, type Place } from '../../shared/parse.ts';
 import { ProblemError } from '../../shared/problem.ts';
+import { viewerOf } from '../../shared/viewer-of.ts';
 import type { GatewayServices } from '../services.ts';
 import { type Link, linkedItem } from './links.ts';
 import { faultAt, type ItemsRequest } from './read-request.ts';
-import { viewerOf } from './viewer-of.ts';
 
 export interface ItemsAsked {
   request: ItemsRequest;

@@ -4,15 +4,16 @@ import { readQueryables } from '../../../catalog/search/read-queryables.ts';
 import { STAC_VERSION } from '../../../catalog/stac.ts';
 import { JSON_SCHEMA_TYPE } from '../../shared/media-types.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
+import { collectionParams } from '../../shared/schemas/stac.ts';
+import { viewerOf } from '../../shared/viewer-of.ts';
 import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 import { openToken } from './answer-items.ts';
 import { CONFORMS_TO } from './conformance.ts';
 import { link, linkedCollection, rootLinks, STAC_ROOT, stacUrls } from './links.ts';
-import { collectionParams, pageQuery } from './parameters.ts';
+import { pageQuery } from './parameters.ts';
 import { requireCollection } from './require-collection.ts';
 import { collection, collections, conformance, landingPage, queryables } from './schemas.ts';
-import { viewerOf } from './viewer-of.ts';
 
 /** What every operation of the STAC API has alike. */
 export const STAC = { tag: 'STAC', scope: null, by_identity: true, misfit: 'invalid_search' } as const;

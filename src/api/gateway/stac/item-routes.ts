@@ -1,19 +1,18 @@
 import type { z } from 'zod';
-import { findItems } from '../../../catalog/search/find-items.ts';
 import type { JsonObject } from '../../../plan/json.ts';
 import { GEOJSON_TYPE } from '../../shared/media-types.ts';
-import { ProblemError } from '../../shared/problem.ts';
+import { requireItem } from '../../shared/require-item.ts';
 import { defineRoute, type Route } from '../../shared/route.ts';
+import { collectionParams, itemParams } from '../../shared/schemas/stac.ts';
 import { READ_PROBLEMS } from '../problems.ts';
 import type { GatewayServices } from '../services.ts';
 import { answerItems } from './answer-items.ts';
 import { STAC } from './catalogue-routes.ts';
 import { link, linkedItem, STAC_ROOT, stacUrls } from './links.ts';
-import { collectionParams, itemParams, searchBody, searchQuery } from './parameters.ts';
+import { searchBody, searchQuery } from './parameters.ts';
 import { type ItemsRequest, readBody, readQuery } from './read-request.ts';
 import { requireCollection } from './require-collection.ts';
 import { itemCollection, stacItem } from './schemas.ts';
-import { viewerOf } from './viewer-of.ts';
 
 const PAGE = {
   status: 200,
@@ -65,11 +64,9 @@ export function itemRoute({ pool }: GatewayServices): Route {
     params: itemParams,
     reply: { status: 200, description: 'The item.', schema: stacItem, media_type: GEOJSON_TYPE },
     problems: ['item_not_found', ...READ_PROBLEMS],
-    handle: async ({ params: { collection_id, item_id }, identity, origin }) => {
-      const search = { collections: [collection_id], ids: [item_id], sortby: [], limit: 1, after: null };
-      const [item] = (await findItems(pool, search, viewerOf(identity))).items;
-      if (item) return { body: linkedItem(item, origin) as z.input<typeof stacItem> };
-      throw new ProblemError('item_not_found', `There is no item ${item_id} in the collection ${collection_id}.`);
+    handle: async ({ params, identity, origin }) => {
+      const item = await requireItem(pool, params, identity);
+      return { body: linkedItem(item, origin) as z.input<typeof stacItem> };
     },
   });
 }

@@ -12,10 +12,6 @@ function text(longest: number) {
     .regex(/^[^\0]*$/);
 }
 
-const id = text(255).min(1);
-export const collectionParams = z.object({ collection_id: id.meta({ example: 'rasters' }) });
-export const itemParams = collectionParams.extend({ item_id: id.meta({ example: 'scene-1' }) });
-
 const WHOLE = /^[0-9]{1,9}$/;
 const limit = z
   .string()

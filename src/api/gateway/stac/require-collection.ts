@@ -2,8 +2,8 @@ import type { Identity } from '../../../assets/api-keys/verify-api-key.ts';
 import { findCollections } from '../../../catalog/search/find-collections.ts';
 import type { JsonObject } from '../../../plan/json.ts';
 import { ProblemError } from '../../shared/problem.ts';
+import { viewerOf } from '../../shared/viewer-of.ts';
 import type { GatewayServices } from '../services.ts';
-import { viewerOf } from './viewer-of.ts';
 
 /** What is not for the caller is not there. @throws ProblemError `collection_not_found` */
 export async function requireCollection(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import type { JWTPayload } from 'jose';
 import { HANDLER_CATALOGUE } from '../../../../src/activities/catalogue.ts';
@@ -13,7 +14,7 @@ import { stackEnv } from '../../../support/stack.ts';
 import { AUDIENCE, ISSUER, startTokenIssuer, TENANT } from '../../../support/token-issuer.ts';
 import { serve } from '../../../unit/api/support/server.ts';
 import { ACTOR, submission } from '../asset-service.ts';
-import { poolOf, type TestDatabase } from '../database.ts';
+import { poolOf, statements, type TestDatabase } from '../database.ts';
 import { type Answer, clientBy, clientWith, echoSubmission } from '../gateway.ts';
 import type { Lifetime } from '../lifetime.ts';
 import { servedDomain } from '../served-domain.ts';
@@ -76,6 +77,27 @@ async function submitThrough(t: Lifetime, url: string): Promise<Answer> {
 
 export function withoutServiceToken(): Promise<Answer> {
   return clientWith(undefined, stackEnv('RHUMBLINE_DOMAIN_URL')).post('/api/v1/domain/submit', echoSubmission());
+}
+
+const COLLECTION = {
+  ...{ type: 'Collection', stac_version: '1.1.0', description: 'Of a test.', license: 'other', links: [] },
+  extent: { spatial: { bbox: [[0, 0, 1, 1]] }, temporal: { interval: [[null, null]] } },
+};
+const ITEM = {
+  ...{ type: 'Feature', stac_version: '1.1.0', id: 'scene', bbox: [0, 0, 0, 0], links: [] },
+  geometry: { type: 'Point', coordinates: [0, 0] },
+  properties: { datetime: '2026-01-02T03:04:05Z' },
+  assets: { elsewhere: { href: 'https://elsewhere.example/scene.tif' } },
+};
+
+/** Of an item that has one StacAsset, `elsewhere`. */
+export async function signingPath(t: Lifetime, asset: string): Promise<string> {
+  const collection = `test-${randomUUID()}`;
+  const catalogue = (text: string) => statements(stackEnv('DATABASE_URL_DOMAIN'), [text]);
+  await catalogue(`SELECT pgstac.create_collection('${JSON.stringify({ ...COLLECTION, id: collection })}')`);
+  t.after(() => catalogue(`SELECT pgstac.delete_collection('${collection}')`));
+  await catalogue(`SELECT pgstac.create_item('${JSON.stringify({ ...ITEM, collection })}'::jsonb)`);
+  return `/stac/collections/${collection}/items/scene/assets/${asset}/sign`;
 }
 
 /** On a database of its own, with the specs that ship. */

@@ -61,6 +61,8 @@ export const ROWS: Readonly<Record<ProblemCode, Row>> = {
   invalid_search: () => client.get('/stac/search?bbox=1,2,3'),
   collection_not_found: () => client.get('/stac/collections/nothing'),
   item_not_found: () => client.get('/stac/collections/nothing/items/nothing'),
+  stac_asset_not_found: async (_, t) => client.get(await behind.signingPath(t, 'nothing')),
+  stac_asset_not_signable: async (_, t) => client.get(await behind.signingPath(t, 'elsewhere')),
   api_key_not_found: () => client.delete(`${KEYS}/000000000000`),
   webhook_not_found: () => client.post(`/api/admin/webhooks/msg_${ZERO}/redeliver`),
   layer_metadata_not_found: () => client.get(`/api/admin/layer-metadata/${ZERO}`),

@@ -1,7 +1,7 @@
-import type { Identity } from '../../../assets/api-keys/verify-api-key.ts';
-import type { Viewer } from '../../../catalog/search/viewer.ts';
-import { hasScope } from '../../shared/scopes.ts';
-import { seesAll } from '../../shared/visibility.ts';
+import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
+import type { Viewer } from '../../catalog/search/viewer.ts';
+import { hasScope } from './scopes.ts';
+import { seesAll } from './visibility.ts';
 
 /** Everybody sees what is public; who may read, their platform's besides; who runs the service for all platforms, everything. */
 export function viewerOf(identity: Identity): Viewer {

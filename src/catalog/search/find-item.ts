@@ -1,0 +1,15 @@
+import type { Queryable } from '../../db/pool.ts';
+import type { JsonObject } from '../../plan/json.ts';
+import { findItems } from './find-items.ts';
+import type { Viewer } from './viewer.ts';
+
+export interface ItemRef {
+  collection_id: string;
+  item_id: string;
+}
+
+/** An item; undefined where it is not there for the viewer. */
+export async function findItem(db: Queryable, ref: ItemRef, viewer: Viewer): Promise<JsonObject | undefined> {
+  const asked = { collections: [ref.collection_id], ids: [ref.item_id], sortby: [], limit: 1, after: null };
+  return (await findItems(db, asked, viewer)).items[0];
+}
