@@ -2,7 +2,7 @@
 const WHOLE = [
   ...['platforms', 'layer_metadata', 'job_nodes', 'asset_view', 'version_view', 'job_view', 'running_node_view'],
   ...['failed_node_view', 'node_progress_view', 'event_view', 'timeline_view', 'orphan_view', 'shown_items'],
-  'webhook_delivery_view',
+  ...['webhook_delivery_view', 'collection_summaries'],
 ];
 
 /**

@@ -86,6 +86,10 @@ const ARCHIVERS = ['archive_jobs', 'archive_events', 'archive_webhooks', 'prune_
   (name) => `rhumbline.${name}`,
 );
 
+const KEPT = ['item_jobs', 'item_traits', 'collection_summaries', 'changed_collections'].map(
+  (name) => `rhumbline.${name}`,
+);
+
 function rightsOfDomain(database: string, domain: string): string[] {
   return [
     `GRANT CONNECT, TEMPORARY ON DATABASE ${database} TO ${domain}`,
@@ -97,8 +101,8 @@ function rightsOfDomain(database: string, domain: string): string[] {
     // Trail and timeline are appended to and never rewritten; which migrations ran is the owner's to say.
     `REVOKE UPDATE, DELETE ON rhumbline.events, rhumbline.job_timeline FROM ${domain}`,
     `REVOKE INSERT, UPDATE, DELETE ON rhumbline.schema_migrations, rhumbline.archive FROM ${domain}`,
-    // Triggers keep it.
-    `REVOKE INSERT, UPDATE, DELETE ON rhumbline.item_jobs FROM ${domain}`,
+    // Triggers keep them.
+    `REVOKE INSERT, UPDATE, DELETE ON ${KEPT.join(', ')} FROM ${domain}`,
     // What is past its age is removed of them by functions that archive it.
     `GRANT EXECUTE ON FUNCTION ${ARCHIVERS.join(', ')} TO ${domain}`,
     `GRANT pgstac_ingest, pgstac_read TO ${domain}`,

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../db/pool.ts';
 import type { JsonObject } from '../../plan/json.ts';
-import { conditionOn, type Viewer } from './viewer.ts';
+import { type SummaryPart, summarized } from './collection-summary.ts';
+import { partsFor, type Viewer } from './viewer.ts';
 
 export interface CollectionsAsked {
   /** Only this one. */
@@ -10,28 +11,29 @@ export interface CollectionsAsked {
   limit: number;
 }
 
-/** Collections by their ids: those that have an item that is there for the viewer. Empty ones are for those who see everything. */
+/**
+ * Collections by their ids: those that have an item that is there for the viewer, with the extent and the summaries of what is.
+ * Empty ones are for those who see everything.
+ */
 export async function findCollections(db: Queryable, asked: CollectionsAsked, viewer: Viewer): Promise<JsonObject[]> {
   const { text, values } = collectionsQuery(asked, viewer);
-  const { rows } = await db.query<{ content: JsonObject }>(text, values);
-  return rows.map(({ content }) => content);
+  const { rows } = await db.query<{ content: JsonObject; parts: SummaryPart[] | null }>(text, values);
+  return rows.map(({ content, parts }) => summarized(content, parts ?? []));
 }
 
 function collectionsQuery({ id, after, limit }: CollectionsAsked, viewer: Viewer): { text: string; values: unknown[] } {
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
-  const theirs = conditionOn(viewer, parameter);
+  const theirs = partsFor(viewer, parameter);
   const conditions = [
     ...(id === undefined ? [] : [`collections.id = ${parameter(id)}`]),
     ...(after === undefined ? [] : [`collections.id > ${parameter(after)}`]),
-    ...(theirs === undefined ? [] : [hasShown(theirs)]),
+    ...(theirs === undefined ? [] : ['summary.parts IS NOT NULL']),
   ];
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-  const text = `SELECT content FROM pgstac.collections ${where} ORDER BY collections.id LIMIT ${parameter(limit)}`;
+  const text = `SELECT content, parts FROM pgstac.collections
+    CROSS JOIN LATERAL (SELECT jsonb_agg(to_jsonb(part)) AS parts FROM rhumbline.collection_summaries AS part
+      WHERE part.collection_id = collections.id${theirs === undefined ? '' : ` AND ${theirs}`}) AS summary
+    ${where} ORDER BY collections.id LIMIT ${parameter(limit)}`;
   return { text, values };
-}
-
-function hasShown(condition: string | null): string {
-  const theirs = condition === null ? '' : ` AND ${condition}`;
-  return `(SELECT true FROM rhumbline.shown_items AS shown WHERE shown.collection_id = collections.id${theirs} LIMIT 1)`;
 }

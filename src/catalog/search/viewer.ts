@@ -12,7 +12,7 @@ export type Viewer =
  *
  * @param literal makes SQL of a text: a parameter, or a quoted literal
  */
-export function conditionOn(viewer: Viewer, literal: (text: string) => string): string | null | undefined {
+function conditionOn(viewer: Viewer, literal: (text: string) => string): string | null | undefined {
   switch (viewer.sees) {
     case 'everything':
       return undefined;
@@ -21,6 +21,19 @@ export function conditionOn(viewer: Viewer, literal: (text: string) => string): 
       return `(shown.is_public OR shown.platform_id = ${literal(viewer.platform_id)})`;
     case 'public':
       return 'shown.is_public';
+  }
+}
+
+/** The condition on a row of `rhumbline.collection_summaries` that it is of items that are there for the viewer; undefined where all are. */
+export function partsFor(viewer: Viewer, literal: (text: string) => string): string | undefined {
+  switch (viewer.sees) {
+    case 'everything':
+      return undefined;
+    case 'platform':
+      if (viewer.platform_id === null) return "audience <> 'hidden'";
+      return `(audience = 'public' OR (audience = 'platform' AND platform_id = ${literal(viewer.platform_id)}))`;
+    case 'public':
+      return "audience = 'public'";
   }
 }
 
