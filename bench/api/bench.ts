@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createApiKey } from '../../src/assets/api-keys/create-api-key.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { type BenchRun, benchEach } from '../each.ts';
+import { closedLoop, type Load, pollers, type Send, send } from '../http/load.ts';
+import { type ApiRow, formatTable, rowOf } from '../http/report.ts';
+import { ServerProcesses } from '../http/server-processes.ts';
 import type { Env } from '../job.ts';
 import type { BenchResult } from '../run.ts';
-import { closedLoop, type Load, pollers, type Send, send } from './load.ts';
-import { type ApiRow, formatTable, rowOf } from './report.ts';
 import { type Servers, startServers } from './servers.ts';
 
 const ROUNDS = 4;
@@ -14,16 +15,16 @@ const BARE = 'a bare handler';
 
 /** How soon and how often the gateway answers, against bare handlers that do the same work, in turns. */
 export async function benchApi(run: BenchRun): Promise<BenchResult> {
-  const servers = await startServers(run.env);
+  const processes = new ServerProcesses();
   try {
-    const asked = await requestsTo(servers, run.env);
+    const asked = await requestsTo(await startServers(processes, run.env), run.env);
     return await benchEach(run, {
       cases: Object.entries(CASES),
       measure: (measure, what) => measure(what, asked),
       formatTable,
     });
   } finally {
-    await servers.stop();
+    await processes.stop();
   }
 }
 

@@ -1,4 +1,4 @@
-import { arch, cpus, release, type } from 'node:os';
+import { machine } from '../machine.ts';
 import { median } from '../median.ts';
 import type { Measured } from './measure.ts';
 
@@ -48,9 +48,4 @@ function sizeOf(rounds: readonly Round[]): string {
 
 function round(value: number): string {
   return value.toFixed(value < 100 ? 1 : 0);
-}
-
-function machine(): string {
-  const [first] = cpus();
-  return `${type()} ${release()} ${arch()}, ${cpus().length} × ${first?.model ?? 'an unknown processor'}, Node ${process.version}`;
 }
