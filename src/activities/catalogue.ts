@@ -21,6 +21,7 @@ import { recordOutcomeContract } from './record_outcome/contract.ts';
 import { recordScheduledContract } from './record_scheduled/contract.ts';
 import { catalogueOf } from './signature.ts';
 import { stacRegisterItemContract } from './stac_register_item/contract.ts';
+import { stacRegisterItemsContract } from './stac_register_items/contract.ts';
 import { summarizeContainerContract } from './summarize_container/contract.ts';
 import { takeTurnContract } from './take_turn/contract.ts';
 
@@ -47,6 +48,7 @@ export const CONTRACTS: readonly HandlerContract[] = [
   recordOutcomeContract,
   recordScheduledContract,
   stacRegisterItemContract,
+  stacRegisterItemsContract,
   summarizeContainerContract,
   takeTurnContract,
 ];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { copyItems } from '../../src/catalog/copy-items.ts';
 import type { JsonObject } from '../../src/plan/json.ts';
 import { randomOf } from '../torture/random.ts';
 
@@ -41,8 +42,7 @@ export async function generateItems(url: string, count: number): Promise<Generat
     for (const id of COLLECTIONS) await client.query('SELECT create_collection($1::jsonb)', [collectionOf(id)]);
     const items = Array.from({ length: count }, (_, i) => itemOf(i));
     for (let from = 0; from < count; from += 5_000) {
-      const contents = items.slice(from, from + 5_000).map((item) => JSON.stringify(item));
-      await client.query('INSERT INTO items_staging (content) SELECT unnest($1::text[])::jsonb', [contents]);
+      await copyItems(client, 'items_staging', items.slice(from, from + 5_000));
     }
     await client.query('SELECT update_collection_extents()');
     await client.query('ANALYZE');

@@ -21,9 +21,7 @@ const EXTENSIONS = {
 const OWN_PREFIX = 'rhumbline:';
 
 export interface ItemCircumstances {
-  /** Stable URL of the COG. */
-  href: string;
-  /** Likewise, of any other blob. */
+  /** Stable URL of a blob. */
   urlOf: (blob: BlobRef) => string;
   job_id: string;
   software_version: string;
@@ -36,7 +34,8 @@ export interface ItemCircumstances {
 /** A STAC 1.1 item of a raster and its COG. @throws FaultError `invalid_datetime`, `reserved_property` */
 export function buildItem(input: StacRegisterItemInput, circumstances: ItemCircumstances): StacItem {
   const { raster, cog } = input;
-  const { href, now, replaced } = circumstances;
+  const { urlOf, now, replaced } = circumstances;
+  const href = urlOf({ container_name: cog.container_name, blob_name: cog.blob_name });
   const computed: JsonObject = {
     ...itemTime(input, replaced, now),
     created: createdAt(replaced, now),

@@ -29,7 +29,7 @@ export async function findLeftProducts(
        AND NOT EXISTS (SELECT FROM rhumbline.asset_versions AS version
          WHERE version.current_job_id = job.job_id AND version.approval_state = 'pending_review')
        AND NOT EXISTS (SELECT FROM rhumbline.job_nodes AS node
-         WHERE node.job_id = job.job_id AND node.handler = 'stac_register_item' AND node.state = 'completed')
+         WHERE node.job_id = job.job_id AND node.handler IN ('stac_register_item', 'stac_register_items') AND node.state = 'completed')
        AND ($3::timestamptz IS NULL OR (job.ended_at, job.job_id) > ($3::timestamptz, $4))
      ORDER BY job.ended_at, job.job_id LIMIT $2`,
     [before, limit, after?.ended_at ?? null, after?.job_id ?? null],

@@ -53,7 +53,10 @@ export const HANDLER_MOVES: Readonly<Record<string, HandlerMove>> = {
       cog: 'write cog: "{{ nodes.<the raster_cog node>.output.cog }}"',
     },
   },
-  'raster.stac_register_items': { advice: 'a fan-out over stac_register_item registers several' },
+  'raster.stac_register_items': {
+    to: 'stac_register_items',
+    needs: { collection_id: 'write the collection of all of the items' },
+  },
   'raster.blob_to_mount': {
     advice: 'handlers read blobs themselves: leave the node out and pass on what names the blob',
   },

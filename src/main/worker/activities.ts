@@ -25,6 +25,7 @@ import { createRecallSnapshot } from '../../activities/recall_snapshot/activity.
 import { createRecordOutcome } from '../../activities/record_outcome/activity.ts';
 import { createRecordScheduled } from '../../activities/record_scheduled/activity.ts';
 import { createStacRegisterItem } from '../../activities/stac_register_item/activity.ts';
+import { createStacRegisterItems } from '../../activities/stac_register_items/activity.ts';
 import { createSummarizeContainer } from '../../activities/summarize_container/activity.ts';
 import { createTakeTurn } from '../../activities/take_turn/activity.ts';
 import { recallSnapshot } from '../../api/domain/temporal/recall-snapshot.ts';
@@ -92,6 +93,7 @@ export function createActivities(services: WorkerServices): AnyActivity[] {
         submitScheduledJob(pool, submission, { task_queues, used_runs, software_version: SOFTWARE_VERSION }),
     }),
     createStacRegisterItem({ pool, store, software_version: SOFTWARE_VERSION }),
+    createStacRegisterItems({ pool, store, software_version: SOFTWARE_VERSION }),
     createSummarizeContainer({ store }),
     createTakeTurn(),
   ];
