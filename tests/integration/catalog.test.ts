@@ -9,7 +9,7 @@ import { FaultError } from '../../src/plan/fault.ts';
 import type { JsonObject } from '../../src/plan/json.ts';
 import { activityContext } from './support/activity-context.ts';
 import { poolOf } from './support/database.ts';
-import { cogOfTest, rasterOfTest } from './support/raster-fixtures.ts';
+import { cogOfTest, rasterOfTest, THUMBNAIL, TILE } from './support/raster-fixtures.ts';
 import { publishedSchema, referredSchema } from './support/stac-schemas.ts';
 import { required, storageUrl, store } from './support/storage.ts';
 
@@ -107,18 +107,6 @@ test('an item says where the COG is, what it holds and how it is placed', async 
   });
 });
 
-const THUMBNAIL = {
-  container_name: 'silver',
-  blob_name: 'rasters/é 1.thumbnail.png',
-  media_type: 'image/png',
-  roles: ['thumbnail'],
-  title: 'Thumbnail',
-  size: 900,
-  sha256: 'cd'.repeat(32),
-  width: 256,
-  height: 171,
-};
-
 test('pictures are StacAssets with a grid of their own', async (t) => {
   const collection_id = freshCollection(t);
   const { width, height, sha256, size, ...bare } = THUMBNAIL;
@@ -139,17 +127,6 @@ test('pictures are StacAssets with a grid of their own', async (t) => {
   assert.equal(stacRegisterItemContract.input.safeParse({ ...given, assets: { data: THUMBNAIL } }).success, false);
 });
 
-const TILE = {
-  container_name: 'silver',
-  blob_name: 'rasters/a.tile-r00-c01.tif',
-  media_type: 'image/tiff; application=geotiff; profile=cloud-optimized',
-  roles: ['data'],
-  width: 100,
-  height: 200,
-  bounds: [502000, 4998000, 503000, 5000000],
-  data_type: 'UInt16',
-  nodata: 0,
-};
 const INDEX = cogOfTest({ blob_name: 'rasters/a.vrt', media_type: 'application/xml' });
 
 test('tiles are StacAssets with the part of the grid that they are, and the index of them is the data', async (t) => {

@@ -69,3 +69,29 @@ export function cogOfTest(more: Partial<Cog> = {}): Cog {
     ...more,
   };
 }
+
+/** What raster_preview says of a thumbnail. */
+export const THUMBNAIL = {
+  container_name: 'silver',
+  blob_name: 'rasters/é 1.thumbnail.png',
+  media_type: 'image/png',
+  roles: ['thumbnail'],
+  title: 'Thumbnail',
+  size: 900,
+  sha256: 'cd'.repeat(32),
+  width: 256,
+  height: 171,
+};
+
+/** What raster_mosaic says of a tile: a third of the raster. */
+export const TILE = {
+  container_name: 'silver',
+  blob_name: 'rasters/a.tile-r00-c01.tif',
+  media_type: 'image/tiff; application=geotiff; profile=cloud-optimized',
+  roles: ['data'],
+  width: 100,
+  height: 200,
+  bounds: [502000, 4998000, 503000, 5000000],
+  data_type: 'UInt16',
+  nodata: 0,
+};

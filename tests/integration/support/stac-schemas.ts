@@ -46,3 +46,14 @@ async function fetched(url: string): Promise<AnySchemaObject | undefined> {
     return undefined;
   }
 }
+
+/** These schemas and what they refer to, by their addresses; undefined where one of them is not to be had. */
+export async function schemasOf(extensions: Iterable<string>): Promise<Record<string, AnySchemaObject> | undefined> {
+  const schemas: Record<string, AnySchemaObject> = { [PROJJSON]: await referredSchema(PROJJSON) };
+  for (const url of extensions) {
+    const schema = await publishedSchema(url);
+    if (schema === undefined) return undefined;
+    schemas[url] = schema;
+  }
+  return schemas;
+}

@@ -38,7 +38,17 @@ function byFolder(root: string, files: readonly string[]): TestGroup[] {
 const LONGEST = [
   ...['workflows', 'stack', 'activities', 'gdal', 'yaml-compiler'],
   ...['versioning', 'worker-death', 'checkpoints', 'retry-items', 'scale', 'raster-cog', 'job-retry'],
-  ...['contract', 'roles', 'raster-validate', 'large-payloads', 'demo', 'reconciler', 'cli-command', 'dead-worker'],
+  ...[
+    'contract',
+    'roles',
+    'stac-clients',
+    'raster-validate',
+    'large-payloads',
+    'demo',
+    'reconciler',
+    'cli-command',
+    'dead-worker',
+  ],
 ];
 
 function longestFirst(a: TestGroup, b: TestGroup): number {
