@@ -19,7 +19,7 @@ Measures against a peer that does the same work at the same time on the same ser
   flood         the same over HTTP, while another client sends two such specs a second and waits for none of them
   api           submits and status over HTTP, against bare handlers that do the same transaction, start and SELECT
   raster        conversions of a raster of 1 GB, against rio cogeo and plain gdal_translate (12 GB of free disk, about five minutes)
-  stac          searches of 100,000 items over HTTP, against stac-fastapi-pgstac on the same database (about five minutes)
+  stac          searches of 100,000 items over HTTP, against stac-fastapi-pgstac on the same database (five to ten minutes)
   lists         a page of every list at 1,000 and at 1,000,000 assets, by EXPLAIN ANALYZE (making them takes up to half an hour, and 5 GB)
 
 Options:
