@@ -72,6 +72,7 @@ export class ValueChecker {
     const scope: TypeScope = {
       names: this.names,
       isCertain: this.isCertain,
+      isHeard: !this.compilation.sink.isFull,
       hintFor: (name, candidates) => this.compilation.sink.hintFor(name, candidates),
       report: (code, span, message) => {
         told.push(span);

@@ -10,7 +10,7 @@ export function typeOfMember(node: Member, owner: Type, scope: TypeScope): Type 
   const found = optionsOf(owner).map((option) => memberOf(option, node.property));
   const types = found.filter((type) => type !== undefined);
   if (types.length > 0) return union(types);
-  reportUnknownMember(node, owner, scope);
+  if (scope.isHeard) reportUnknownMember(node, owner, scope);
   return UNKNOWN;
 }
 

@@ -10,4 +10,6 @@ export interface TypeScope {
   report(code: DiagnosticCode, span: Span, message: string): void;
   /** ` Did you mean …?`, or where none is near which names there are. */
   hintFor(name: string, candidates: readonly string[]): string;
+  /** False where nobody hears of faults: what they would say need not be made up. */
+  readonly isHeard: boolean;
 }

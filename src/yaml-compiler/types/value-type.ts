@@ -26,5 +26,7 @@ export function typeOfValue(node: YamlNode, names: TypeScope['names'], templates
 
 /** What is put into something larger is bounded, since that can be put into something larger again. */
 export function typeOfTemplate({ whole }: Template, names: TypeScope['names']): Type {
-  return whole ? bounded(infer(whole, { names, isCertain: () => true, report: () => {}, hintFor: () => '' })) : STRING;
+  return whole
+    ? bounded(infer(whole, { names, isCertain: () => true, report: () => {}, hintFor: () => '', isHeard: false }))
+    : STRING;
 }
