@@ -98,6 +98,16 @@ const HOSTILE: [string, string, string][] = [
   ['items that are no array', fanOut('source: { a: 1 }'), 'not-an-array'],
   ['duplicate keys of items', fanOut('source: [a, b, a], key: "{{ item }}"'), 'duplicate-item-key'],
   [
+    'duplicate keys of items of a template',
+    fanOut('source: "{{ [1, 2, 1] }}", key: "{{ item }}"'),
+    'duplicate-item-key',
+  ],
+  [
+    'a hundred thousand items of a template, two with one key',
+    fanOut('source: "{{ range(100000) }}", key: "{{ item // 2 }}"'),
+    'duplicate-item-key',
+  ],
+  [
     'fifty thousand duplicate keys of items',
     fanOut(`source: [${repeat(50_000, () => '{a: 1}', ', ')}], key: "{{ item.a }}"`),
     'duplicate-item-key',
@@ -108,6 +118,11 @@ const HOSTILE: [string, string, string][] = [
       `source: [0, 0, ${repeat(40_000, (i) => String(i), ', ')}], key: "{{ item ~ (range(10000) | sort | first) }}"`,
     ),
     'duplicate-item-key',
+  ],
+  [
+    'references that are nearly one of thousands of inputs',
+    `workflow_id: x\nversion: 1\ninputs:\n${repeat(3_000, (i) => `  ${'a'.repeat(50)}${i}: { type: string }`, '\n')}\nnodes:\n  n:\n    handler: echo\n    params:\n${repeat(3_500, (i) => `      p${i}: "{{ inputs.${'a'.repeat(49)}x${i} }}"`, '\n')}\n`,
+    'unknown-input',
   ],
   [
     'names of sixty letters that are nearly those of nodes',
