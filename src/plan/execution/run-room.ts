@@ -6,6 +6,8 @@ export function isWaiting({ state, kind }: Pick<NodeReport, 'state' | 'kind'>): 
   return state === 'running' && (kind === 'approval' || kind === 'sleep');
 }
 
+type Needed = Pick<Effects, 'room' | 'mayEndWaiting' | 'until' | 'sleep'>;
+
 /** Thrown where a node waits in a run that has no room for more: it goes on waiting in the next. */
 export class WaitsOn extends Error {
   override name = 'WaitsOn';
@@ -16,7 +18,7 @@ export class WaitsOn extends Error {
  * wait for a person or a time, be it for days: what is ready by then must not wait with them.
  */
 export class RunRoom {
-  private readonly effects: Pick<Effects, 'room' | 'mayEndWaiting' | 'until'>;
+  private readonly effects: Needed;
   /** Nodes for the next run. */
   private readonly heldBack = new Set<string>();
   /** Nodes, those that wait among them. */
@@ -27,7 +29,7 @@ export class RunRoom {
   /** The job ends here: there is no next run. */
   isClosed = false;
 
-  constructor(effects: Pick<Effects, 'room' | 'mayEndWaiting' | 'until'>) {
+  constructor(effects: Needed) {
     this.effects = effects;
   }
 
@@ -77,6 +79,24 @@ export class RunRoom {
       if (isInTime && !condition()) throw new WaitsOn();
       return isInTime;
     } finally {
+      this.waiting -= 1;
+    }
+  }
+
+  /**
+   * Waits so long. Its timer is no timeout of `until`: that one would be cancelled later than the histories of running jobs have it.
+   *
+   * @throws WaitsOn
+   */
+  async sleep(ms: number): Promise<void> {
+    let isOver = false;
+    this.waiting += 1;
+    try {
+      const toEnd = this.effects.until(() => isOver || this.isToEnd());
+      const isToEnd = await Promise.race([this.effects.sleep(ms), toEnd]);
+      if (isToEnd) throw new WaitsOn();
+    } finally {
+      isOver = true;
       this.waiting -= 1;
     }
   }

@@ -15,7 +15,7 @@ export async function runSleep(node: SleepNode, context: NodeContext): Promise<N
       : instantOf(render(node.until, scope));
   started(`until ${new Date(end).toISOString()}`);
   const left = end - effects.now();
-  if (left > 0) await room.until(() => false, left);
+  if (left > 0) await room.sleep(left);
   return { state: 'completed', output: { slept_ms: effects.now() - begun } };
 }
 
