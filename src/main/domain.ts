@@ -39,6 +39,9 @@ import { SOFTWARE_VERSION } from './version.ts';
 /** Of one client, to be compiled when those before are. */
 const SPECS_WAITING = { max_waiting: 16, patience_ms: 8_000 };
 
+/** Somebody waits for what is asked of the storage here. */
+const STORAGE_PATIENCE_MS = 10_000;
+
 /** The domain API: the only process besides the worker that changes anything, and the reconciler's home. */
 const settings = readSettingsOrExit('domain');
 const log = createBusyLogger('domain', settings.logLevel);
@@ -50,6 +53,7 @@ const serviceKey = new TextEncoder().encode(settings.serviceKey);
 const metrics = createRegistry('domain');
 const storage = createBlobStore({
   url: settings.storageUrl,
+  patience_ms: STORAGE_PATIENCE_MS,
   inbound: settings.inboundContainers,
   guard: createBreaker({
     dependency: 'storage',

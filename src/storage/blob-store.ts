@@ -114,7 +114,7 @@ export interface BlobStore {
   /** One request's worth of a container that data comes in by, with the properties of each blob. @throws as `requireInbound` */
   listPage(container_name: string, request: PageRequest, signal?: AbortSignal): Promise<BlobPage>;
   remove(ref: BlobRef, signal?: AbortSignal): Promise<void>;
-  hasContainer(name: string): Promise<boolean>;
+  hasContainer(name: string, signal?: AbortSignal): Promise<boolean>;
   ensureContainer(name: string): Promise<void>;
   /**
    * What GDAL needs to read one blob by ranges: a `/vsiaz/` path, and the configuration options that

@@ -24,11 +24,15 @@ export interface BlobStoreOptions {
   inbound?: readonly string[];
   /** Default: DefaultAzureCredential. */
   credential?: TokenCredential;
+  /** Milliseconds that an operation may take, with all its tries, until the storage counts as away; absent: as long as it takes. */
+  patience_ms?: number;
   /** Stands before each operation but the readiness check, such as a circuit breaker; absent: nothing does. */
   guard?: <T>(operation: () => Promise<T>) => Promise<T>;
 }
 
 const GDAL_SAS_MS = 30 * 60_000;
+
+type Operation<T> = (signal: AbortSignal | undefined) => Promise<T>;
 
 export function createBlobStore(options: BlobStoreOptions): BlobStore {
   const endpoint = options.url.replace(/\/+$/, '');
@@ -38,16 +42,26 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
   const { guard = (operation) => operation() } = options;
   const sas = createReadOnlySas(service, accountName(endpoint));
 
-  /** Runs an operation on a checked name, and turns what it throws into a fault. */
-  async function on<T>(ref: BlobRef, doing: string, operation: () => Promise<T>): Promise<T> {
-    checkBlobRef(ref);
+  /** For as long as its caller wants, and the patience lasts. */
+  function limited(given: AbortSignal | undefined): AbortSignal | undefined {
+    if (options.patience_ms === undefined) return given;
+    const late = AbortSignal.timeout(options.patience_ms);
+    return given ? AbortSignal.any([given, late]) : late;
+  }
+  /** Runs an operation, and turns what it throws into a fault. */
+  function guarded<T>(ref: BlobRef, doing: string, operation: Operation<T>, given?: AbortSignal): Promise<T> {
     return guard(async () => {
+      const signal = limited(given);
       try {
-        return await operation();
+        return await operation(signal);
       } catch (error) {
-        throw storageFault(error, ref, doing);
+        throw storageFault(error, ref, doing, signal);
       }
     });
+  }
+  /** As `guarded`, on a checked name. */
+  async function on<T>(ref: BlobRef, doing: string, operation: Operation<T>, signal?: AbortSignal): Promise<T> {
+    return guarded(checkBlobRef(ref), doing, operation, signal);
   }
   function requireWritable({ container_name }: BlobRef): void {
     const { writable } = options;
@@ -63,52 +77,87 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
     throw new FaultError({ code: 'container_not_allowed', message });
   }
   /** As `on`, of what changes a blob. */
-  async function change<T>(ref: BlobRef, doing: string, operation: () => Promise<T>): Promise<T> {
+  async function change<T>(ref: BlobRef, doing: string, operation: Operation<T>, signal?: AbortSignal): Promise<T> {
     requireWritable(checkBlobRef(ref));
-    return on(ref, doing, operation);
+    return on(ref, doing, operation, signal);
   }
-  async function onContainer<T>(name: string, doing: string, operation: (container: ContainerClient) => Promise<T>) {
+  async function onContainer<T>(
+    name: string,
+    doing: string,
+    operation: (container: ContainerClient, signal: AbortSignal | undefined) => Promise<T>,
+    given?: AbortSignal,
+  ) {
     const container = service.getContainerClient(checkContainerName(name));
-    return guard(() =>
-      operation(container).catch((error: unknown) =>
-        Promise.reject(storageFault(error, { container_name: name, blob_name: '' }, doing)),
-      ),
-    );
+    const ref = { container_name: name, blob_name: '' };
+    return guarded(ref, doing, (signal) => operation(container, signal), given);
   }
   const blob = (ref: BlobRef) => service.getContainerClient(ref.container_name).getBlockBlobClient(ref.blob_name);
 
   return {
-    head: (ref, signal) => on(ref, 'reading the properties of a blob', () => headBlob(blob(ref), signal)),
-    readRange: (ref, offset, length, signal) =>
-      on(ref, 'reading a part of a blob', () => readBlobRange(blob(ref), offset, length, signal)),
+    head: (ref, given) => on(ref, 'reading the properties of a blob', (signal) => headBlob(blob(ref), signal), given),
+    readRange: (ref, offset, length, given) =>
+      on(ref, 'reading a part of a blob', (signal) => readBlobRange(blob(ref), offset, length, signal), given),
     download: (ref, path, transfer = {}) =>
-      on(ref, 'downloading a blob', () => downloadBlob(blob(ref), path, transfer)),
-    hash: (ref, transfer = {}) => on(ref, 'reading a blob', () => hashBlob(blob(ref), transfer)),
+      on(
+        ref,
+        'downloading a blob',
+        (signal) => downloadBlob(blob(ref), path, { ...transfer, ...heeding(signal) }),
+        transfer.signal,
+      ),
+    hash: (ref, transfer = {}) =>
+      on(ref, 'reading a blob', (signal) => hashBlob(blob(ref), { ...transfer, ...heeding(signal) }), transfer.signal),
     requireWritable,
     requireInbound,
-    listPage: async (name, request, signal) => {
+    listPage: async (name, request, given) => {
       requireInbound(name);
       checkBlobPrefix(request.prefix);
-      return onContainer(name, 'listing a container', (container) => listPage(container, request, signal));
+      return onContainer(
+        name,
+        'listing a container',
+        (container, signal) => listPage(container, request, signal),
+        given,
+      );
     },
-    upload: (path, ref, transfer) => change(ref, 'uploading a blob', () => uploadBlob(blob(ref), path, transfer)),
-    remove: (ref, signal) =>
-      change(ref, 'removing a blob', async () => {
-        await blob(ref).deleteIfExists(signal ? { abortSignal: signal } : {});
-      }),
-    hasContainer: (name) => onContainer(name, 'looking for a container', (container) => container.exists()),
+    upload: (path, ref, transfer) =>
+      change(
+        ref,
+        'uploading a blob',
+        (signal) => uploadBlob(blob(ref), path, { ...transfer, ...heeding(signal) }),
+        transfer.signal,
+      ),
+    remove: (ref, given) =>
+      change(
+        ref,
+        'removing a blob',
+        async (signal) => {
+          await blob(ref).deleteIfExists(abortedBy(signal));
+        },
+        given,
+      ),
+    hasContainer: (name, given) =>
+      onContainer(name, 'looking for a container', (container, signal) => container.exists(abortedBy(signal)), given),
     ensureContainer: async (name) => {
-      await onContainer(name, 'making a container', (container) => container.createIfNotExists());
+      await onContainer(name, 'making a container', (container, signal) =>
+        container.createIfNotExists(abortedBy(signal)),
+      );
     },
-    write: (content, ref, options) => change(ref, 'writing a blob', () => writeBlob(blob(ref), content, options)),
-    read: (ref, signal) => on(ref, 'reading a blob', () => readBlob(blob(ref), signal)),
-    folders: (name, after) => onContainer(name, 'listing a container', (container) => listFolders(container, after)),
-    list: (name, prefix) => onContainer(name, 'listing a container', (container) => listBlobs(container, prefix)),
+    write: (content, ref, transfer) =>
+      change(
+        ref,
+        'writing a blob',
+        (signal) => writeBlob(blob(ref), content, { ...transfer, ...heeding(signal) }),
+        transfer.signal,
+      ),
+    read: (ref, given) => on(ref, 'reading a blob', (signal) => readBlob(blob(ref), signal), given),
+    folders: (name, after) =>
+      onContainer(name, 'listing a container', (container, signal) => listFolders(container, after, signal)),
+    list: (name, prefix) =>
+      onContainer(name, 'listing a container', (container, signal) => listBlobs(container, prefix, signal)),
     gdalSource: (ref) =>
-      on(ref, 'getting a user-delegation key', async () => ({
+      on(ref, 'getting a user-delegation key', async (signal) => ({
         path: `/vsiaz/${ref.container_name}/${ref.blob_name}`,
         config: {
-          AZURE_STORAGE_CONNECTION_STRING: `BlobEndpoint=${endpoint};SharedAccessSignature=${(await sas(ref, GDAL_SAS_MS)).query}`,
+          AZURE_STORAGE_CONNECTION_STRING: `BlobEndpoint=${endpoint};SharedAccessSignature=${(await sas(ref, GDAL_SAS_MS, signal)).query}`,
         },
       })),
     url: (ref) => blob(checkBlobRef(ref)).url,
@@ -117,13 +166,13 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
       return ref && isBlobRef(ref) && blob(ref).url === url ? ref : undefined;
     },
     signedUrl: (ref, lifetime_ms) =>
-      on(ref, 'getting a user-delegation key', async () => {
-        const { query, expires_on } = await sas(ref, lifetime_ms);
+      on(ref, 'getting a user-delegation key', async (signal) => {
+        const { query, expires_on } = await sas(ref, lifetime_ms, signal);
         return { url: `${blob(ref).url}?${query}`, expires_at: expires_on.toISOString().replace('.000Z', 'Z') };
       }),
     ping: async (signal) => {
       const ref = { container_name: '', blob_name: '' };
-      const pages = service.listContainers(signal ? { abortSignal: signal } : {}).byPage({ maxPageSize: 1 });
+      const pages = service.listContainers(abortedBy(signal)).byPage({ maxPageSize: 1 });
       await pages.next().catch((error: unknown) => Promise.reject(storageFault(error, ref, 'a readiness check')));
     },
   };
@@ -139,3 +188,7 @@ function namesIn(url: string, endpoint: string): BlobRef | undefined {
     return undefined;
   }
 }
+
+/** As our own operations take it, and as the SDK's do. */
+const heeding = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
+const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});

@@ -5,6 +5,7 @@ import {
   SASProtocol,
 } from '@azure/storage-blob';
 import { type BlobRef, LONGEST_SAS_MS } from './blob-store.ts';
+import { storageFault } from './storage-fault.ts';
 
 const MINUTE = 60_000;
 const KEY_LIFETIME = 2 * LONGEST_SAS_MS;
@@ -20,17 +21,24 @@ export interface Sas {
   expires_on: Date;
 }
 
+const ACCOUNT = { container_name: '', blob_name: '' };
+const DOING = 'getting a user-delegation key';
+
 /** Makes a query string that lets its holder read one blob for a time, signed by the identity's own key. */
-export type ReadOnlySas = (ref: BlobRef, lifetime_ms: number) => Promise<Sas>;
+export type ReadOnlySas = (ref: BlobRef, lifetime_ms: number, signal?: AbortSignal) => Promise<Sas>;
 
 export function createReadOnlySas(service: BlobServiceClient, account: string): ReadOnlySas {
   let cached: { key: Promise<DelegationKey>; expiresOn: number } | undefined;
 
   /** A SAS dies with its key, so a key is replaced while it still outlives the SAS made with it. */
-  function delegationKey(now: number, lifetime: number): Promise<DelegationKey> {
+  function delegationKey(now: number, lifetime: number, signal?: AbortSignal): Promise<DelegationKey> {
     if (cached && cached.expiresOn - now > lifetime + CLOCK_SKEW) return cached.key;
     const expiresOn = now + KEY_LIFETIME;
-    const entry = { key: service.getUserDelegationKey(new Date(now - CLOCK_SKEW), new Date(expiresOn)), expiresOn };
+    const options = signal ? { abortSignal: signal } : {};
+    const key = service.getUserDelegationKey(new Date(now - CLOCK_SKEW), new Date(expiresOn), options);
+    // Others wait for it as well, whose own signals say nothing of its end.
+    const told = key.catch((error: unknown) => Promise.reject(storageFault(error, ACCOUNT, DOING, signal)));
+    const entry = { key: told, expiresOn };
     cached = entry;
     entry.key.catch(() => {
       if (cached === entry) cached = undefined;
@@ -38,7 +46,7 @@ export function createReadOnlySas(service: BlobServiceClient, account: string): 
     return entry.key;
   }
 
-  return async (ref, lifetime) => {
+  return async (ref, lifetime, signal) => {
     if (lifetime > LONGEST_SAS_MS)
       throw new RangeError(`a SAS lives for ${LONGEST_SAS_MS} ms at most, not ${lifetime}`);
     const now = Date.now();
@@ -54,7 +62,7 @@ export function createReadOnlySas(service: BlobServiceClient, account: string): 
         expiresOn: expires_on,
         version: SAS_VERSION,
       },
-      await delegationKey(now, lifetime),
+      await delegationKey(now, lifetime, signal),
       account,
     );
     return { query: parameters.toString(), expires_on };

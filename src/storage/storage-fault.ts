@@ -38,10 +38,13 @@ function sourceNotFound(ref: BlobRef): { code: string; message: string } {
 /**
  * The fault that an error of the Azure SDK stands for. Its cause is left out on purpose: the SDK's errors carry the
  * request with its token.
+ *
+ * @param signal that the operation heeded: what was aborted since it got no answer in time stands for a storage that is away
  */
-export function storageFault(error: unknown, ref: BlobRef, doing: string): Error {
+export function storageFault(error: unknown, ref: BlobRef, doing: string, signal?: AbortSignal): Error {
   if (error instanceof FaultError) return error;
   if (!isAzureError(error)) return error instanceof Error ? error : new Error(String(error));
+  if (isTimeout(signal?.reason)) return unavailable(signal.reason, doing);
   if (error.name === 'AbortError') return new DOMException(`${doing} was aborted`, 'AbortError');
   const explain = BY_AZURE_CODE[error.code ?? ''] ?? (error.statusCode === 404 ? sourceNotFound : undefined);
   if (explain) return new FaultError(explain(ref));
@@ -69,6 +72,10 @@ export function isStorageAway(error: unknown): boolean {
 export function storageAway(retryAfterS: number): FaultError {
   const message = `The storage account could not be reached of late, and is not asked for another ${retryAfterS} s.`;
   return new FaultError({ code: 'storage_unavailable', message }, { retryable: true });
+}
+
+function isTimeout(reason: unknown): reason is Error {
+  return reason instanceof Error && reason.name === 'TimeoutError';
 }
 
 function unavailable(error: AzureError, doing: string): FaultError {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { freePorts } from '../../src/main/stack/ports.ts';
+import { hangingPort } from '../support/hanging-port.ts';
 import { startAnotherDomain } from './support/another-domain.ts';
 import { startAnotherGateway } from './support/another-gateway.ts';
 import { clientWith, echoSubmission } from './support/gateway.ts';
@@ -54,5 +55,24 @@ describe('circuit breakers of the processes', { concurrency: true }, () => {
     const metrics = await metricsAt(port);
     assert.match(metrics, /^rhumbline_breaker_state\{dependency="storage",state="open",service="domain"\} 1$/m);
     assert.match(metrics, /^rhumbline_breaker_refused_total\{dependency="storage",service="domain"\} [1-9]/m);
+  });
+
+  test('a storage that hangs is away within the time that the gateway waits, and only for what needs it', async (t) => {
+    const domain = await startAnotherDomain(t, {
+      RHUMBLINE_STORAGE_URL: `https://127.0.0.1:${await hangingPort(t)}/devstoreaccount1`,
+      RHUMBLINE_BREAKER_FAILURES: '1',
+      RHUMBLINE_BREAKER_PAUSE: '10m',
+    });
+    const input_params = { container_name: 'bronze', blob_name: 'x.tif' };
+    const began = performance.now();
+    const waits: number[] = [];
+    for (const _ of [1, 2]) {
+      const response = await domain.submit(echoSubmission({ workflow_id: 'raster_ingest', input_params }));
+      assert.equal(((await response.json()) as { code: string }).code, 'storage_unavailable');
+      waits.push(performance.now() - began);
+    }
+    assert.ok(Number(waits[0]) < 30_000, `${waits}`);
+    assert.ok(Number(waits[1]) - Number(waits[0]) < 5_000, `${waits}`);
+    assert.equal((await domain.submit(echoSubmission())).status, 202);
   });
 });

@@ -296,7 +296,8 @@ describe('what can never be listed is refused when it is submitted', { concurren
   test('a container that is not there', async () => {
     const store = createBlobStore({ url: storageUrl, inbound: ['nowhere'] });
     const { inputs } = planOf(await readFile(join(ROOT, 'workflows', 'container_summary.yaml'), 'utf8'));
-    const faults = await checkBlobs({ storage: store, max_source_bytes: 1 }, inputs, {
+    const signal = AbortSignal.timeout(10_000);
+    const faults = await checkBlobs({ storage: store, max_source_bytes: 1, signal }, inputs, {
       container_name: 'nowhere',
       prefix: '',
     });

@@ -12,6 +12,8 @@ export interface BlobServices {
   storage: BlobStore;
   /** Bytes of a blob that a job is given. */
   max_source_bytes: number;
+  /** Of the patience with the storage. */
+  signal: AbortSignal;
 }
 
 /**
@@ -106,9 +108,11 @@ const LOOK_UPS: Readonly<
 > = { container: missingContainer, inbound_container: closedContainer, blob: missingBlob };
 
 /** A blob's container is looked up only when there is no blob. */
-async function missingContainer({ storage }: BlobServices, lookUp: LookUp): Promise<NameFault | undefined> {
+async function missingContainer(services: BlobServices, lookUp: LookUp): Promise<NameFault | undefined> {
   const { input, value, declarations } = lookUp;
-  return containersOfBlobs(declarations).has(input) ? sourceFault(storage, lookUp) : containerFault(storage, value);
+  return containersOfBlobs(declarations).has(input)
+    ? sourceFault(services.storage, lookUp)
+    : containerFault(services, value);
 }
 
 /** Blobs are read where data comes in. Others, such as products and payloads, only where the spec itself names their container. */
@@ -121,8 +125,8 @@ function sourceFault(
 }
 
 /** What may not be looked through is not looked for either. */
-async function closedContainer({ storage }: BlobServices, { value }: LookUp): Promise<NameFault | undefined> {
-  return closedFault(storage, value) ?? containerFault(storage, value);
+async function closedContainer(services: BlobServices, { value }: LookUp): Promise<NameFault | undefined> {
+  return closedFault(services.storage, value) ?? containerFault(services, value);
 }
 
 function closedFault(storage: BlobStore, container: string): NameFault | undefined {
@@ -135,23 +139,24 @@ function closedFault(storage: BlobStore, container: string): NameFault | undefin
   }
 }
 
-async function containerFault(storage: BlobStore, container: string): Promise<NameFault | undefined> {
-  if (await storage.hasContainer(container)) return undefined;
+async function containerFault({ storage, signal }: BlobServices, container: string): Promise<NameFault | undefined> {
+  if (await storage.hasContainer(container, signal)) return undefined;
   return { code: 'container_not_found', message: `There is no container ${container} in the storage account.` };
 }
 
 /** Looked up only where the container's name is sound, and one that may be read; where it is not, that is the fault. */
 async function missingBlob(
-  { storage, max_source_bytes }: BlobServices,
+  services: BlobServices,
   { value, input, declarations, inputs }: LookUp,
 ): Promise<NameFault | undefined> {
+  const { storage, max_source_bytes, signal } = services;
   const at = declarations[input]?.container_input ?? '';
   const container = inputs[at];
   if (typeof container !== 'string' || refusalOf('container', container)) return undefined;
   if (sourceFault(storage, { input: at, value: container, declarations })) return undefined;
-  const found = await storage.head({ container_name: container, blob_name: value });
+  const found = await storage.head({ container_name: container, blob_name: value }, signal);
   if (found !== undefined) return sizeFault(`The blob ${container}/${value}`, found.size, max_source_bytes);
-  const noContainer = await containerFault(storage, container);
+  const noContainer = await containerFault(services, container);
   if (noContainer) return { ...noContainer, at };
   return { code: 'source_not_found', message: `There is no blob ${container}/${value}. Upload it first.` };
 }

@@ -18,11 +18,12 @@ export async function checkRasters(
   storage: BlobStore,
   declarations: Declarations,
   inputs: JsonObject,
+  signal: AbortSignal,
 ): Promise<PreflightFault[]> {
   const faults = await Promise.all(
     Object.entries(declarations).map(async ([input, declaration]) => {
       const wanted = declaration.format === 'raster_crs' ? epsgOf(inputs[input]) : undefined;
-      const actual = wanted && (await crsOf(storage, declaration, { declarations, inputs }));
+      const actual = wanted && (await crsOf(storage, declaration, { declarations, inputs, signal }));
       return actual === undefined || actual === wanted
         ? undefined
         : otherCrs(input, `EPSG:${wanted}`, `EPSG:${actual}`);
@@ -34,14 +35,15 @@ export async function checkRasters(
 interface Given {
   declarations: Declarations;
   inputs: JsonObject;
+  signal: AbortSignal;
 }
 
 async function crsOf(storage: BlobStore, { blob_input, declared_input }: InputDeclaration, given: Given) {
   const declared = epsgOf(given.inputs[declared_input ?? '']);
   if (declared !== undefined) return declared;
   const ref = blobOf(blob_input ?? '', given);
-  const found = ref && (await storage.head(ref));
-  return ref && found && tiffEpsg((offset, length) => storage.readRange(ref, offset, length), found.size);
+  const found = ref && (await storage.head(ref, given.signal));
+  return ref && found && tiffEpsg((offset, length) => storage.readRange(ref, offset, length, given.signal), found.size);
 }
 
 function blobOf(input: string, { declarations, inputs }: Given): BlobRef | undefined {
