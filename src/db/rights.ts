@@ -1,7 +1,8 @@
 import type pg from 'pg';
+import { PGSTAC_WRITERS } from './pgstac-roles.ts';
 import { readableByGateway } from './readable-by-gateway.ts';
 import { settleRoles } from './roles.ts';
-import { closeWaysToWrite } from './ways-to-write.ts';
+import { closeWaysToWrite, grantLocks } from './ways-to-write.ts';
 
 export interface Roles {
   /** The asset service's: reads and writes the domain, loads the catalogue. */
@@ -25,7 +26,7 @@ export async function grantRights(client: pg.Client, roles: Roles, log: (line: s
     ...rightsOfDomain(database, domain),
   ];
   await settleRoles(() => runTogether(client, statements));
-  await closeWaysToWrite(client, log);
+  await closeWaysToWrite(client, [domain, ...PGSTAC_WRITERS], log);
 }
 
 /** All or nothing: nobody sees a role between losing its rights and getting them. */
@@ -105,6 +106,7 @@ function rightsOfDomain(database: string, domain: string): string[] {
     `REVOKE INSERT, UPDATE, DELETE ON ${KEPT.join(', ')} FROM ${domain}`,
     // What is past its age is removed of them by functions that archive it.
     `GRANT EXECUTE ON FUNCTION ${ARCHIVERS.join(', ')} TO ${domain}`,
+    grantLocks(domain),
     `GRANT pgstac_ingest, pgstac_read TO ${domain}`,
     // pgstac's functions find each other by the search path.
     `ALTER ROLE ${domain} IN DATABASE ${database} SET search_path TO pgstac, public`,

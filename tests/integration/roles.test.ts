@@ -7,6 +7,13 @@ import { suiteLifetime } from './support/lifetime.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
+const LOCKS = [
+  'pg_advisory_lock',
+  'pg_advisory_xact_lock',
+  'pg_try_advisory_lock',
+  'pg_try_advisory_xact_lock',
+].flatMap((name) => [name, `${name}_shared`]);
+
 interface Table {
   /** Quoted, with its schema. */
   name: string;
@@ -90,6 +97,7 @@ describe("the gateway's role", () => {
       "SELECT lo_from_bytea(0, 'x')",
       "SELECT pg_logical_emit_message(false, 'intruder', 'x')",
       "SELECT pg_logical_emit_message(true, 'intruder', '\\x00'::bytea)",
+      ...LOCKS.flatMap((name) => [`SELECT ${name}(1)`, `SELECT ${name}(1, 1)`]),
       "COPY (SELECT 1) TO '/tmp/intruder'",
       "COPY (SELECT 1) TO PROGRAM 'true'",
       `SET ROLE ${roleOf(database.owner)}`,

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { scramVerifier } from '../../../db/scram.ts';
-import { closeWaysToWrite } from '../../../db/ways-to-write.ts';
+import { closeWaysToWrite, grantLocks } from '../../../db/ways-to-write.ts';
 
 /** The superuser that the cluster was made with. It sets the server up and is told to nobody. */
 export const ADMIN = 'rhumbline_admin';
@@ -50,7 +50,8 @@ async function ensureOwner(server: pg.Client, password: string): Promise<void> {
 
 async function fillTemplate(template: pg.Client): Promise<void> {
   for (const extension of EXTENSIONS) await template.query(`CREATE EXTENSION IF NOT EXISTS ${extension}`);
-  await closeWaysToWrite(template, () => undefined);
+  await template.query(grantLocks(`${OWNER} WITH GRANT OPTION`));
+  await closeWaysToWrite(template, [], () => undefined);
 }
 
 async function runIn(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
