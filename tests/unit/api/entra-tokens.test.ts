@@ -60,6 +60,7 @@ describe('a token', () => {
     ['no platform', ['Rhumbline.Read']],
     ['no roles at all', undefined],
     ['several platforms', ['Rhumbline.Platform.ddh', 'Rhumbline.Platform.other']],
+    ['all platforms and one', ['Rhumbline.Platform.*', 'Rhumbline.Platform.ddh']],
     ['what is no platform id', ['Rhumbline.Platform.', 'Rhumbline.Platform.../etc']],
   ] as const) {
     test(`that names ${what} is refused`, async (t) => {

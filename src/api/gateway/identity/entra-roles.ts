@@ -30,8 +30,7 @@ export function platformOf(roles: readonly string[], { platform_prefix }: EntraR
     .map((role) => role.slice(platform_prefix.length))
     .filter((name) => name === EVERY_PLATFORM || PLATFORM_ID.test(name));
   const [first, ...others] = new Set(named);
-  if (named.includes(EVERY_PLATFORM)) return null;
-  if (first !== undefined && others.length === 0) return first;
+  if (first !== undefined && others.length === 0) return first === EVERY_PLATFORM ? null : first;
   const found = first === undefined ? 'none' : 'several';
   throw new ProblemError(
     'platform_not_bound',
