@@ -23,6 +23,7 @@ export function receiverOf(url: string, policy: ReceiverPolicy): { url: URL; hos
   if (parsed.protocol !== 'https:' && !(is_local && parsed.protocol === 'http:')) {
     throw refused('Callbacks go to https:// URLs only.');
   }
+  if (parsed.port === '0') throw refused('The callback_url has port 0, where nobody can listen.');
   if (parsed.username !== '' || parsed.password !== '') throw refused('The callback_url has credentials in it.');
   if (!is_local && !(isIP(host) === 0 ? isPublicName(host) : isPublicAddress(host))) throw refusedAddress(host);
   return { url: parsed, host, is_local };

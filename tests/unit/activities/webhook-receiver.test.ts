@@ -41,6 +41,7 @@ describe('a callback_url', () => {
         'https://LOCALHOST./',
         'https://a.localhost/',
       ],
+      ...['https://example.com:0/', 'https://8.8.8.8:00/'],
       ...['https://gateway/', 'https://gateway./', 'https://ip6-loopback:8443/'],
     ]) {
       assert.throws(() => receiverOf(url, NOWHERE_ELSE), isRefusal);
