@@ -77,12 +77,13 @@ interface PageParameters {
 }
 
 function pageQuery(order: Order, limits = { default: DEFAULT_LIMIT, maximum: MAX_LIMIT }) {
+  const range = `must be a whole number from 1 to ${limits.maximum}`;
   return {
     limit: z
       .string()
-      .regex(/^[0-9]{1,9}$/, 'must be a whole number')
+      .regex(/^[0-9]+$/, range)
       .transform(Number)
-      .refine((limit) => limit >= 1 && limit <= limits.maximum, `must be from 1 to ${limits.maximum}`)
+      .refine((limit) => limit >= 1 && limit <= limits.maximum, range)
       .default(limits.default)
       .meta({
         description: 'Items a page, at most.',

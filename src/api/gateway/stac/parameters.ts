@@ -12,15 +12,16 @@ function text(longest: number) {
     .regex(/^[^\0]*$/);
 }
 
-const WHOLE = /^[0-9]{1,9}$/;
+const MOST = 999_999_999;
+const RANGE = `must be a whole number from 1 to ${MOST}`;
 const limit = z
   .string()
-  .regex(WHOLE, 'must be a whole number')
-  .refine((value) => Number(value) >= 1, 'must be at least 1')
+  .regex(/^[0-9]+$/, RANGE)
+  .refine((value) => Number(value) >= 1 && Number(value) <= MOST, RANGE)
   .optional()
   .meta({
     description: 'Items a page; 10 where it is not said, and never more than 1,000.',
-    override: { type: 'integer', minimum: 1, maximum: 999_999_999, default: 10 },
+    override: { type: 'integer', minimum: 1, maximum: MOST, default: 10 },
   });
 const token = z
   .string()
@@ -63,7 +64,7 @@ const ids = z.array(z.string().max(255)).max(1_000).optional();
 
 export const searchBody = z
   .strictObject({
-    limit: z.int().min(1).max(999_999_999).optional(),
+    limit: z.int().min(1).max(MOST).optional(),
     token,
     collections: ids,
     ids,
