@@ -129,7 +129,7 @@ describe('lists', () => {
       ['/api/assets?limit=-1', 'limit', 'invalid_format'],
       ['/api/assets?limit=0', 'limit', 'invalid_value'],
       ['/api/assets?limit=1e9', 'limit', 'invalid_format'],
-      ['/api/assets?limit=1000000000', 'limit', 'invalid_format'],
+      ['/api/assets?limit=1000000000', 'limit', 'invalid_value'],
       ['/api/assets?limit=501', 'limit', 'invalid_value'],
       ['/api/assets?limit=1&limit=2', 'limit', 'wrong_type'],
       ['/api/assets?order=sideways', 'order', 'invalid_value'],
