@@ -11,6 +11,10 @@ after(closeTemporalClient);
 /** Below the size from which payloads are kept elsewhere, and not to be packed smaller: some dozen tasks with it fill a history. */
 const TEXT = randomBytes(41_250).toString('base64');
 
+/** So many that a history is full when all are done. */
+const FILLERS = Array.from({ length: 75 }, (_, n) => `n${n}`);
+const fillers = FILLERS.map((id) => `  ${id}: { handler: echo, params: { s: "{{ inputs.s }}" } }`).join('\n');
+
 const progressOf = (handle: WorkflowHandle) => handle.query<JobProgress>(PROGRESS);
 
 async function runOf(workflowId: string): Promise<string> {
@@ -27,15 +31,14 @@ async function largeHistory(workflowId: string, bytes: number): Promise<void> {
 }
 
 it('a paused job stays paused when it goes on in a new run', async () => {
-  const fillers = Array.from({ length: 75 }, (_, n) => `  n${n}: { handler: echo, params: { s: "{{ inputs.s }}" } }`);
   const handle = await startPlan(
     planOf(`
 workflow_id: filled
 version: 1
 inputs: { s: { type: string } }
 nodes:
-${fillers.join('\n')}
-  slow: { handler: echo, params: { steps: 1, step_delay: 6 } }
+${fillers}
+  slow: { handler: echo, params: { steps: 1, step_delay: 15 } }
   after: { handler: echo, depends_on: slow }
 `),
     { s: TEXT },
@@ -63,7 +66,7 @@ nodes:
     source: "{{ range(110) }}"
     chunk: { size: 1 }
     max_concurrency: 5
-    task: { handler: echo, params: { s: "{{ inputs.s }}", steps: 1, step_delay: "{{ 6 if item == 60 else 0 }}" } }
+    task: { handler: echo, params: { s: "{{ inputs.s }}", steps: 1, step_delay: "{{ 12 if item == 60 else 0 }}" } }
 `),
     { s: TEXT },
   );
@@ -87,7 +90,6 @@ nodes:
 });
 
 it('an approval and a sleep do not keep a run that is full: what is ready goes on, and they wait no longer for it', async () => {
-  const fillers = Array.from({ length: 75 }, (_, n) => `  n${n}: { handler: echo, params: { s: "{{ inputs.s }}" } }`);
   const handle = await startPlan(
     planOf(`
 workflow_id: filled
@@ -96,8 +98,8 @@ inputs: { s: { type: string } }
 nodes:
   ask: { type: approval, message: "Go on?" }
   nap: { type: sleep, duration: 8s }
-${fillers.join('\n')}
-  after: { handler: echo, depends_on: n74 }
+${fillers}
+  after: { handler: echo, depends_on: [${FILLERS.join(', ')}] }
   last: { handler: echo, depends_on: [ask, nap, after] }
 `),
     { s: TEXT },
