@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { freePorts } from '../../src/main/stack/ports.ts';
 import { eventually, stackEnv } from '../support/stack.ts';
-import { startAnotherDomain, startAnotherWorker } from './support/another-domain.ts';
+import { startAnotherDomain } from './support/another-domain.ts';
+import { OwnWorker } from './support/own-worker.ts';
 
 /** Samples by name and labels, as `name{a="b"}`. */
 async function samplesAt(port: number): Promise<Map<string, number>> {
@@ -65,7 +66,7 @@ describe('metrics', () => {
 
   it("of a worker: those of Temporal's SDK", async (t) => {
     const [port = 0] = await freePorts(1);
-    await startAnotherWorker(t, { RHUMBLINE_WORKER_METRICS_PORT: `${port}` });
+    await new OwnWorker(t, { RHUMBLINE_WORKER_METRICS_PORT: `${port}` }).start();
     await eventually(async () => {
       const samples = await samplesAt(port);
       const slots = [...samples.keys()].filter((key) => key.startsWith('temporal_worker_task_slots_available{'));

@@ -49,8 +49,10 @@ export async function startAnotherDomain(t: Lifetime, settings: Record<string, s
   };
 }
 
-/** One more worker beside the stack's own, with some settings changed; ended with the test. */
-export async function startAnotherWorker(t: Lifetime, settings: Record<string, string>): Promise<ChildProcess> {
+type WithQueues = Record<string, string> & Record<'RHUMBLINE_TASK_QUEUE_LIGHT' | 'RHUMBLINE_TASK_QUEUE_HEAVY', string>;
+
+/** One more worker, on queues that are not the stack's: other tests' activities would end with it. Ended with the test. */
+export async function startAnotherWorker(t: Lifetime, settings: WithQueues): Promise<ChildProcess> {
   const child = spawn(process.execPath, [join(ROOT, 'src/main/worker.ts')], {
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'ignore'],
