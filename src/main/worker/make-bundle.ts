@@ -13,6 +13,8 @@ const { code } = await bundleWorkflowCode({
   workflowInterceptorModules: [moduleAt('interceptors.ts')],
   logger: new DefaultLogger('ERROR'),
   webpackConfigHook: forThisEngine,
+  // Evaluated once for a worker and not for every run: no module of workflow code keeps anything of a run.
+  preloadModules: ['short-stacks.ts', 'index.ts', 'interceptors.ts'].map(moduleAt),
 });
 const unfinished = `${path}.${process.pid}`;
 await writeFile(unfinished, code);

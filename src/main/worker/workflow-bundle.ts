@@ -7,7 +7,7 @@ import { execa } from 'execa';
 const ROOT = join(import.meta.dirname, '../../..');
 /** Everything that decides on the bundle: our own code, the exact versions of what it imports, and how it is compiled. */
 const SOURCES = ['src/plan', 'src/workflows'];
-const OTHER_SOURCES = ['package-lock.json', 'src/main/worker/for-this-engine.ts'];
+const OTHER_SOURCES = ['package-lock.json', 'src/main/worker/for-this-engine.ts', 'src/main/worker/make-bundle.ts'];
 
 /**
  * The bundled workflow code, made once for its sources and kept in `folder`. A process of its own makes it: webpack would
