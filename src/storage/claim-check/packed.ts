@@ -4,12 +4,12 @@ import type { Payload } from '@temporalio/common';
 import { FaultError } from '../../plan/fault.ts';
 
 /** What a payload has as `encoding` whose content is compressed with Zstandard (RFC 8878) in the history itself. */
-const ENCODING = 'binary/zstd';
+const ENCODING = Buffer.from('binary/zstd');
 /** Where the content's own encoding stands meanwhile. */
 const INNER_ENCODING = 'inner-encoding';
 
 /** Smaller contents stay as they are, so that people can read them in Temporal's UI. */
-const SMALLEST = 16 * 1_024;
+export const SMALLEST_PACKED = 16 * 1_024;
 /** Larger ones never stay in a history, however well they compress. */
 const LARGEST = 256 * 1_024;
 
@@ -23,18 +23,18 @@ export function pack(content: Uint8Array): Promise<Buffer> {
 
 /** The payload with its content compressed, or undefined where it is not worth it or not enough. */
 export async function toPacked({ data, metadata }: Payload, threshold: number): Promise<Payload | undefined> {
-  if (!data || data.length < SMALLEST || data.length > LARGEST || !metadata?.encoding) return undefined;
+  if (!data || data.length < SMALLEST_PACKED || data.length > LARGEST || !metadata?.encoding) return undefined;
   const packed = await pack(data);
   if (packed.length > Math.min(threshold, data.length / 2)) return undefined;
   return {
-    metadata: { ...metadata, encoding: Buffer.from(ENCODING), [INNER_ENCODING]: metadata.encoding },
+    metadata: { ...metadata, encoding: ENCODING, [INNER_ENCODING]: metadata.encoding },
     data: packed,
   };
 }
 
 export function isPacked({ metadata }: Payload): boolean {
   const encoding = metadata?.encoding;
-  return encoding !== undefined && encoding !== null && Buffer.from(encoding).toString() === ENCODING;
+  return encoding !== undefined && encoding !== null && ENCODING.equals(encoding);
 }
 
 /** @throws FaultError `payload_corrupt` */

@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
 import { FaultError } from '../../plan/fault.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { folderOf } from './folder.ts';
-import { fromPacked, isPacked, pack, toPacked } from './packed.ts';
+import { fromPacked, isPacked, pack, SMALLEST_PACKED, toPacked } from './packed.ts';
 import { payloadError } from './payload-error.ts';
 import { decodeMetadata, encodeMetadata, isReference, type Reference, toPayload, toReference } from './reference.ts';
 
@@ -59,7 +59,9 @@ export function createPayloadCodec({ store, container_name, threshold, cache_byt
     throw new FaultError({ code: 'payload_corrupt', message });
   }
 
-  async function encode(payload: Payload, context: Context): Promise<Payload> {
+  const inline = Math.min(threshold, SMALLEST_PACKED - 1);
+
+  async function reduce(payload: Payload, context: Context): Promise<Payload> {
     const { data, metadata } = payload;
     if (!data || isReference(payload)) return payload;
     const packed = await toPacked(payload, threshold);
@@ -74,18 +76,22 @@ export function createPayloadCodec({ store, container_name, threshold, cache_byt
     return toPayload({ folder, sha256, size, metadata: encodeMetadata(metadata) });
   }
 
-  async function decode(payload: Payload): Promise<Payload> {
-    if (isPacked(payload)) return fromPacked(payload);
-    if (!isReference(payload)) return payload;
+  async function recall(payload: Payload): Promise<Payload> {
     const reference = toReference(payload);
     const name = blobName(reference.folder, reference.sha256);
     const data = await once(contents, name, { size: Math.max(1, reference.size) }, () => fetchContent(name, reference));
     return { metadata: decodeMetadata(reference.metadata), data };
   }
 
+  // Most payloads are small and stay what they are, which costs no promise of its own.
   return {
-    encode: (payloads, context) => all(payloads, (payload) => encode(payload, context)),
-    decode: (payloads) => all(payloads, decode),
+    encode: (payloads, context) =>
+      all(payloads, (payload) => ((payload.data?.length ?? 0) <= inline ? payload : reduce(payload, context))),
+    decode: (payloads) =>
+      all(payloads, (payload) => {
+        if (isPacked(payload)) return fromPacked(payload);
+        return isReference(payload) ? recall(payload) : payload;
+      }),
   };
 }
 
@@ -93,8 +99,14 @@ function blobName(folder: string, sha256: string): string {
   return `${folder}/${sha256}`;
 }
 
-function all(payloads: Payload[], convert: (payload: Payload) => Promise<Payload>): Promise<Payload[]> {
-  return Promise.all(payloads.map(convert)).catch((error: unknown) => Promise.reject(payloadError(error)));
+async function all(payloads: Payload[], convert: (payload: Payload) => Payload | Promise<Payload>): Promise<Payload[]> {
+  const converted = payloads.map(convert);
+  if (converted.every((one): one is Payload => !(one instanceof Promise))) return converted;
+  try {
+    return await Promise.all(converted);
+  } catch (error) {
+    throw payloadError(error);
+  }
 }
 
 /** Work that is under way or done is not done again; work that failed is. */

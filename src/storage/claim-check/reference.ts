@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { FaultError } from '../../plan/fault.ts';
 
 /** What a reference has as `encoding`, where `json/plain` has the content itself. */
-const ENCODING = 'binary/claim-check';
+const ENCODING = Buffer.from('binary/claim-check');
 
 const schema = z.strictObject({
   folder: z.string().regex(/^[A-Za-z0-9_=-]{1,900}$/),
@@ -19,12 +19,12 @@ const schema = z.strictObject({
 export type Reference = z.output<typeof schema>;
 
 export function toPayload(reference: Reference): Payload {
-  return { metadata: { encoding: Buffer.from(ENCODING) }, data: Buffer.from(JSON.stringify(reference)) };
+  return { metadata: { encoding: ENCODING }, data: Buffer.from(JSON.stringify(reference)) };
 }
 
 export function isReference({ metadata }: Payload): boolean {
   const encoding = metadata?.encoding;
-  return encoding !== undefined && encoding !== null && Buffer.from(encoding).toString() === ENCODING;
+  return encoding !== undefined && encoding !== null && ENCODING.equals(encoding);
 }
 
 /** @throws FaultError `payload_corrupt` */
