@@ -203,6 +203,22 @@ test('the extent of a collection follows its items', async (t) => {
   });
 });
 
+test('an item is where its data is, and so is the collection, where that is known', async (t) => {
+  const collection_id = freshCollection(t);
+  const outline: [number, number][] = [
+    [3, 45.2],
+    [3, 45.15],
+    [3.02, 45.2],
+    [3, 45.2],
+  ];
+  const footprint = { geometry: { type: 'Polygon', coordinates: [outline] }, bbox: [3, 45.15, 3.02, 45.2] };
+  const { bbox } = await register(t, { collection_id, footprint });
+  const item = await onlyItem(collection_id);
+  assert.deepEqual([bbox, item.bbox, item.geometry], [footprint.bbox, footprint.bbox, footprint.geometry]);
+  assert.deepEqual((item.properties as JsonObject)['proj:bbox'], rasterOfTest().bounds);
+  assert.deepEqual(await extentOf(collection_id).then((extent) => (extent as JsonObject).spatial), { bbox: [bbox] });
+});
+
 test('a collection that is missing is an error unless it may be made', async (t) => {
   const collection_id = freshCollection(t);
   await assert.rejects(register(t, { collection_id, create_collection: false }), withCode('collection_not_found'));

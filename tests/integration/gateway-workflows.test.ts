@@ -23,7 +23,18 @@ describe('workflows', () => {
     assert.deepEqual([body.workflow_id, body.is_valid, body.diagnostics], ['raster_ingest', true, undefined]);
     assert.deepEqual(
       (body.nodes as { node_id: string }[]).map(({ node_id }) => node_id),
-      ['validate', 'plan_tiles', 'by_size', 'to_cog', 'tiles', 'tiles_made', 'mosaic', 'preview', 'register'],
+      [
+        'validate',
+        'plan_tiles',
+        'by_size',
+        'to_cog',
+        'tiles',
+        'tiles_made',
+        'mosaic',
+        'preview',
+        'footprint',
+        'register',
+      ],
     );
     const { blob_name } = body.inputs as Record<string, { type: string; required: boolean }>;
     assert.deepEqual([blob_name?.type, blob_name?.required], ['string', true]);

@@ -7,8 +7,8 @@ import { rasterFootprintContract } from '../../src/activities/raster_footprint/c
 import type { BlobRef } from '../../src/storage/blob-store.ts';
 import { activityContext, gdalForTest } from './support/activity-context.ts';
 import { poolOf, required } from './support/database.ts';
-import { gdal, makeRaster } from './support/rasters.ts';
-import { blobMade, store } from './support/storage.ts';
+import { damage, gdal, makeRaster } from './support/rasters.ts';
+import { blobMade, blobOfFile, store, temporaryFolder } from './support/storage.ts';
 
 async function footprintOf(t: TestContext, ref: BlobRef, more: object = {}) {
   const head = await store.head(ref);
@@ -86,6 +86,29 @@ test('data on both sides of the antimeridian is split there', async (t) => {
   assert.ok(valid, reason);
   const longitudes = (footprint.geometry.coordinates as number[][][][]).flat(2).map(([lon = 0]) => lon);
   assert.ok(longitudes.includes(180) && longitudes.includes(-180));
+});
+
+test('the bounds of the raster that an overview is of are what it fills', async (t) => {
+  const ref = await cogWhere(t, 200, UTM, (column, row) => column + row > 100);
+  const bounds = [500000, 4997995, 502005, 5000000];
+  const { footprint, accuracy } = await footprintOf(t, ref, { raster: { bounds } });
+  const own = await footprintOf(t, ref);
+  assert.ok(footprint.bbox[1] < own.footprint.bbox[1] && footprint.bbox[2] > own.footprint.bbox[2]);
+  assert.ok(accuracy && own.accuracy && Math.abs(accuracy - own.accuracy - 5) < 0.1, `${accuracy}`);
+  const full = await footprintOf(t, await blobMade(t, (path) => makeRaster(path)), { raster: { bounds } });
+  assert.deepEqual(full.footprint.bbox.slice(1, 3), footprint.bbox.slice(1, 3));
+});
+
+test('pixels that are not of the overview are not read', async (t) => {
+  const folder = await temporaryFolder(t);
+  const whole = await cogWhere(t, 2100, UTM, (column, row) => column > row && (column * 7919 + row * 104_729) % 97 > 3);
+  const path = join(folder, 'cog.tif');
+  const { bytes } = await store.download(whole, path, {});
+  // A COG has its overviews before its pixels.
+  await damage(path, Math.floor(bytes * 0.8), Math.floor(bytes * 0.15));
+  const ref = await blobOfFile(t, path);
+  await assert.rejects(gdal('gdal_translate', '-q', path, join(folder, 'whole.tif')));
+  assert.deepEqual((await footprintOf(t, ref)).footprint, (await footprintOf(t, whole)).footprint);
 });
 
 test('where all pixels hold data, or none, it is the extent', async (t) => {

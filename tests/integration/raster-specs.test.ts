@@ -4,10 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe, type TestContext, test } from 'node:test';
 import { searchItems } from '../../src/catalog/search-items.ts';
+import type { Bounds } from '../../src/geo/raster.ts';
 import type { JsonObject } from '../../src/plan/json.ts';
 import { ROOT } from '../support/stack.ts';
 import { poolOf, required } from './support/database.ts';
-import { makeRamp, makeRaster } from './support/rasters.ts';
+import { makeRamp, makeRaster, makeWedge } from './support/rasters.ts';
 import { closeTemporalClient, run } from './support/run-spec.ts';
 import { blobMade, store } from './support/storage.ts';
 
@@ -30,6 +31,24 @@ async function catalogued(t: TestContext, id: string, source: object, more: Json
     { href: string; type: string; roles: string[]; bands?: { statistics: JsonObject }[] }
   >;
   return { outputs: result.outputs, nodes, item, assets, blobs: blobs.map(({ blob_name }) => blob_name) };
+}
+
+/** What PostGIS says of a geometry. */
+async function validity(geometry: unknown) {
+  const { rows } = await pool.query(
+    'SELECT ST_IsValid(g) AS valid, ST_IsValidReason(g) AS reason FROM (SELECT ST_GeomFromGeoJSON($1) AS g) t',
+    [JSON.stringify(geometry)],
+  );
+  return rows[0];
+}
+
+/** How far the outlines of two geometries are from each other at most, in degrees. */
+async function apart(one: unknown, other: unknown): Promise<number> {
+  const { rows } = await pool.query(
+    'SELECT ST_HausdorffDistance(ST_GeomFromGeoJSON($1), ST_GeomFromGeoJSON($2), 0.1) AS degrees',
+    [JSON.stringify(one), JSON.stringify(other)],
+  );
+  return rows[0].degrees;
 }
 
 describe('the specs of rasters, run for real', { concurrency: true }, () => {
@@ -78,6 +97,29 @@ describe('the specs of rasters, run for real', { concurrency: true }, () => {
     assert.deepEqual([last['proj:shape'], last.data_type, last.roles], [[516, 576], 'uint16', ['data']]);
   });
 
+  test('raster_ingest: the item is where the data is, on either side of the antimeridian, by either route', async (t) => {
+    const ref = await blobMade(t, makeWedge);
+    const [whole, tiled] = await Promise.all(
+      [{}, { tiled_above: 1_000_000, tile_bytes: 2 ** 20 }].map((wishes) =>
+        catalogued(t, 'raster_ingest', ref, wishes),
+      ),
+    );
+    assert.deepEqual([whole?.nodes.tiles?.state, tiled?.nodes.to_cog?.state], ['skipped', 'skipped']);
+    for (const { item, outputs } of [whole, tiled].filter((each) => each !== undefined)) {
+      const found = (bbox: Bounds) => searchItems(pool, { collections: [String(item.collection)], bbox });
+      const place = JSON.stringify([item.bbox, outputs.blob_path]);
+      const [west = 0, south = 0, east = 0, north = 0] = item.bbox as number[];
+      assert.ok(west > 179 && east < -179, place);
+      assert.equal((await found([west, north - 0.01, 180, north])).length, 1, place);
+      assert.equal((await found([-180, north - 0.01, east, north])).length, 1, place);
+      // The corner without data, which the box around the raster covers.
+      assert.equal((await found([east - 0.05, south, east, south + 0.05])).length, 0, place);
+      assert.equal((await found([-1, south, 1, north])).length, 0, place);
+      assert.deepEqual(await validity(item.geometry), { valid: true, reason: 'Valid Geometry' }, place);
+    }
+    assert.ok((await apart(whole?.item.geometry, tiled?.item.geometry)) < 0.002);
+  });
+
   test('raster_reproject: the item is of the grid that the raster was warped onto', async (t) => {
     const ref = await blobMade(t, (path) => makeRaster(path, '-a_nodata', '0'));
     const { outputs, item, assets } = await catalogued(t, 'raster_reproject', ref, { target_crs: 'EPSG:3857' });
@@ -91,5 +133,19 @@ describe('the specs of rasters, run for real', { concurrency: true }, () => {
       left && Math.abs(left - 3) < 0.001 && bottom && bottom > 45.13 && right && right < 3.04 && top && top < 45.16,
     );
     assert.deepEqual(Object.keys(assets).sort(), ['data', 'overview', 'thumbnail']);
+  });
+
+  test('raster_reproject: corners of the new grid that the raster does not cover are no part of the item', async (t) => {
+    const ref = await blobMade(t, (path) => makeRaster(path));
+    // Thirty degrees away, where north is another direction: the box around the product is 3.8 km wide, and the raster 3 km.
+    const { item } = await catalogued(t, 'raster_reproject', ref, { target_crs: 'EPSG:32636' });
+    const [minX = 0, , maxX = 0] = (item.properties as JsonObject)['proj:bbox'] as number[];
+    assert.ok(maxX - minX > 3700, `${maxX - minX}`);
+    const [left = 0, bottom = 0, right = 0, top = 0] = item.bbox as number[];
+    const placed = [left, bottom, right, top].map((side, at) => side - ([3, 45.1352, 3.0381, 45.1534][at] as number));
+    assert.ok(
+      placed.every((away) => Math.abs(away) < 0.0005),
+      `${item.bbox}`,
+    );
   });
 });

@@ -150,6 +150,7 @@ async function registerKinds(
         geometry_wgs84: { type: 'MultiPolygon', coordinates: ACROSS },
       }),
     },
+    outlined: { footprint: { geometry: { type: 'MultiPolygon', coordinates: ACROSS }, bbox: [170, 0, -170, 10] } },
     nameless: { raster: rasterOfTest({ crs: { ...crs, epsg: null } }) },
   };
   const items = Object.entries(kinds).map(([item_id, more]) => ({

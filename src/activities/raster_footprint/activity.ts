@@ -1,11 +1,12 @@
 import type { Gdal } from '../../gdal/gdal.ts';
 import { transformPoints } from '../../gdal/transform-points.ts';
 import { wgs84Extent } from '../../gdal/wgs84-extent.ts';
-import type { Position, Wgs84Extent } from '../../geo/footprint.ts';
+import type { Position, Ring, Wgs84Extent } from '../../geo/footprint.ts';
 import { boundsOf, DEFAULT_LIMITS, gateRaster, outsideCrs, type RasterLimits } from '../../geo/gate.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import { percentOf } from '../../geo/pixels/band-tally.ts';
-import type { Geotransform } from '../../geo/raster.ts';
+import type { Bounds, Geotransform } from '../../geo/raster.ts';
+import { doTouch } from '../../geo/valid-area/geometry.ts';
 import { type Mask, smoothMask } from '../../geo/valid-area/mask.ts';
 import { placeAreas, withSteps } from '../../geo/valid-area/place.ts';
 import { simplifyAreas } from '../../geo/valid-area/simplify.ts';
@@ -80,7 +81,7 @@ async function footprint(job: FootprintJob, header: Placed): Promise<RasterFootp
   return { ...common, footprint: await wholeExtent(job, header), kind: 'extent', accuracy: null };
 }
 
-/** @returns undefined where the outline has no place on the globe, or runs around a pole */
+/** @returns undefined where the outline has no valid place on the globe, or runs around a pole */
 async function trace(
   job: FootprintJob,
   header: Placed,
@@ -89,25 +90,27 @@ async function trace(
   const { areas, tolerance } = simplifyAreas(traceAreas(smoothMask(mask)), job.input.max_points ?? MOST_POINTS);
   const stepped = areas.map((area) => withSteps(area, Math.max(mask.width, mask.height)));
   const placed = placeAreas((await toDegrees(job, header, mask, stepped)) ?? []);
-  if (!placed) return undefined;
-  const [, dx, , , , dy] = header.geotransform;
-  const pixel = Math.max((Math.abs(dx) * header.width) / mask.width, (Math.abs(dy) * header.height) / mask.height);
+  // Degrees are rounded, and pixels may be smaller than that.
+  if (!placed || doTouch(ringsOf(placed))) return undefined;
+  const [left, bottom, right, top] = placeOf(job, header);
+  const pixel = Math.max((right - left) / mask.width, (top - bottom) / mask.height);
   // A pixel of the overview holds data as soon as one of those that it stands for does.
-  const accuracy = tolerance === null ? null : (tolerance + 1) * pixel;
+  const accuracy = tolerance === null ? null : (tolerance + 1) * pixel + stretch(job, header);
   return { footprint: placed, kind: tolerance === null ? 'box' : 'traced', accuracy };
 }
 
 /** All rings in one go: starting GDAL takes longer than its sums. */
 async function toDegrees(
-  { gdal, signal, scratch }: FootprintJob,
-  { crs, geotransform, width, height }: Placed,
+  job: FootprintJob,
+  header: Placed,
   mask: Mask,
   areas: readonly Area[],
 ): Promise<Area[] | undefined> {
-  const [x0, dx, , y0, , dy] = geotransform;
-  const [across, down] = [(dx * width) / mask.width, (dy * height) / mask.height];
-  const points = areas.flat(2).map(([column, row]): Position => [x0 + column * across, y0 + row * down]);
-  const placed = await transformPoints(gdal, crs.wkt2, 'EPSG:4326', points, { signal, scratch });
+  const { gdal, signal, scratch } = job;
+  const [left, bottom, right, top] = placeOf(job, header);
+  const [across, down] = [(right - left) / mask.width, (top - bottom) / mask.height];
+  const points = areas.flat(2).map(([column, row]): Position => [left + column * across, top - row * down]);
+  const placed = await transformPoints(gdal, header.crs.wkt2, 'EPSG:4326', points, { signal, scratch });
   if (placed.some((point) => point === undefined)) return undefined;
   let next = 0;
   return areas.map((area) =>
@@ -120,10 +123,26 @@ async function toDegrees(
   );
 }
 
-async function wholeExtent({ gdal, signal, scratch }: FootprintJob, header: Placed): Promise<Wgs84Extent> {
-  const { crs, geotransform, width, height } = header;
-  const bounds = boundsOf(geotransform, width, height);
+async function wholeExtent(job: FootprintJob, header: Placed): Promise<Wgs84Extent> {
+  const { gdal, signal, scratch } = job;
+  const { crs } = header;
+  const bounds = placeOf(job, header);
   const extent = await wgs84Extent(gdal, crs.wkt2, bounds, { signal, scratch });
   if (!extent) throw refuse([outsideCrs(crs.name, bounds)]);
   return { bbox: extent.bbox, geometry: extent.geometry };
+}
+
+/** North is up in every raster that passed the gate. */
+function placeOf({ input }: FootprintJob, { geotransform, width, height }: Placed): Bounds {
+  return input.raster?.bounds ?? boundsOf(geotransform, width, height);
+}
+
+/** By how much pixels are moved at most, where what is looked at ends before the raster that it shows. */
+function stretch(job: FootprintJob, header: Placed): number {
+  const own = boundsOf(header.geotransform, header.width, header.height);
+  return placeOf(job, header).reduce((most, side, at) => Math.max(most, Math.abs(side - (own[at] as number))), 0);
+}
+
+function ringsOf({ geometry }: Wgs84Extent): readonly Ring[] {
+  return geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat();
 }

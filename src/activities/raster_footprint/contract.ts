@@ -2,19 +2,23 @@ import { z } from 'zod';
 import { defineContract } from '../contract.ts';
 import { PinnedBlobSchema } from '../schemas/blob.ts';
 import { RASTER_ERRORS, SOURCE_ERRORS } from '../schemas/errors.ts';
-import { BoundsSchema, FootprintSchema } from '../schemas/raster.ts';
+import { BoundsSchema, PlaceSchema } from '../schemas/raster.ts';
 
 export const rasterFootprintContract = defineContract({
   name: 'raster_footprint',
   summary: 'The outline of the pixels that hold data, in longitude and latitude, traced from an overview.',
   input: z.strictObject({
     cog: PinnedBlobSchema,
+    raster: z
+      .object({ bounds: BoundsSchema })
+      .nullish()
+      .describe(
+        '`nodes.<validate>.output`, where `cog` is the overview of a raster in tiles, which may end less than one of its pixels before that. Absent: `cog` is all of it.',
+      ),
     max_points: z.int().min(16).max(5000).nullish().describe('Of all its rings together, at most. Absent: 1000.'),
   }),
   output: z.strictObject({
-    footprint: z
-      .strictObject({ geometry: FootprintSchema, bbox: BoundsSchema })
-      .describe('Split at the antimeridian; west > east in the box where it crosses it.'),
+    footprint: PlaceSchema.describe('Split at the antimeridian; west > east in the box where it crosses it.'),
     kind: z
       .enum(['traced', 'box', 'extent'])
       .describe(

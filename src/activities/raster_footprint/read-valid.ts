@@ -1,6 +1,7 @@
 import { UNDECODABLE } from '../../gdal/read-pixels.ts';
 import { streamPixels } from '../../gdal/stream-pixels.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
+import { validPixels } from '../../geo/nodata-warnings.ts';
 import { levelFor } from '../../geo/overview-level.ts';
 import type { Mask } from '../../geo/valid-area/mask.ts';
 import { noOverviews } from '../raster/no-overviews.ts';
@@ -26,6 +27,7 @@ export async function readValid(
   const { width, height, overview } = level;
   const masks = masksOf(header);
   const cells = new Uint8Array(width * height);
+  if (validPixels(header) === 'all') return { width, height, cells: cells.fill(1) };
   const { path, config } = await store.gdalSource(input.cog);
   await streamPixels(gdal, {
     path,

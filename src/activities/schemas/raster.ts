@@ -46,6 +46,9 @@ export const GeotransformSchema = z.tuple([z.number(), z.number(), z.number(), z
 
 export const BoundsSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
+/** Where something lies on the globe. */
+export const PlaceSchema = z.strictObject({ geometry: FootprintSchema, bbox: BoundsSchema });
+
 export const WarningSchema = z.strictObject({ code: z.string(), message: z.string() });
 
 /** What raster_validate finds out about a raster, and what later nodes take as `raster`. */

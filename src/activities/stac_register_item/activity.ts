@@ -3,7 +3,7 @@ import { registerItems } from '../../catalog/register-items.ts';
 import { STAC_VERSION } from '../../catalog/stac.ts';
 import type { Activity } from '../activity.ts';
 import { withPulse } from '../pulse.ts';
-import { buildCollection } from './build-item.ts';
+import { buildCollection, placeOf } from './build-item.ts';
 import { stacRegisterItemContract } from './contract.ts';
 import { type ItemBuilderServices, itemBuilder } from './item-builder.ts';
 
@@ -36,7 +36,7 @@ export function createStacRegisterItem(services: StacRegisterItemServices): Stac
         collection_id,
         item_id,
         stac_version: STAC_VERSION,
-        bbox: input.raster.bbox_wgs84,
+        bbox: placeOf(input).bbox,
         datetime: typeof datetime === 'string' ? datetime : null,
         asset_href: store.url({ container_name: cog.container_name, blob_name: cog.blob_name }),
         collection_created,

@@ -53,12 +53,16 @@ export function buildItem(input: StacRegisterItemInput, circumstances: ItemCircu
     stac_extensions: extensionsOf(input, circumstances),
     id: input.item_id,
     collection: input.collection_id,
-    geometry: raster.geometry_wgs84,
-    bbox: raster.bbox_wgs84,
+    ...placeOf(input),
     properties: { ...givenProperties(input, computed), ...computed },
     assets: { data: buildAsset(cog, href, groundResolution(raster)), ...otherAssets(input, circumstances) },
     links: [collectionLink(input.collection_id), ...(input.derived_from ?? []).map(derivedFrom)],
   };
+}
+
+/** The outline of the data where that is known. */
+export function placeOf({ footprint, raster }: StacRegisterItemInput): Pick<StacItem, 'geometry' | 'bbox'> {
+  return footprint ?? { geometry: raster.geometry_wgs84, bbox: raster.bbox_wgs84 };
 }
 
 function extensionsOf({ cog }: StacRegisterItemInput, { job_id }: ItemCircumstances): string[] {
@@ -132,7 +136,7 @@ export function buildCollection(input: StacRegisterItemInput): StacCollection {
     ...(title && { title }),
     description: description || title || `Rasters of the collection ${input.collection_id}.`,
     license: license || 'other',
-    extent: { spatial: { bbox: [input.raster.bbox_wgs84] }, temporal: { interval: [[null, null]] } },
+    extent: { spatial: { bbox: [placeOf(input).bbox] }, temporal: { interval: [[null, null]] } },
     links: [],
   };
 }

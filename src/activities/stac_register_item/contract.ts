@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from '../contract.ts';
 import { CogSchema } from '../schemas/cog.ts';
-import { BoundsSchema, RasterSchema } from '../schemas/raster.ts';
+import { BoundsSchema, PlaceSchema, RasterSchema } from '../schemas/raster.ts';
 import { StacAssetSchema } from '../schemas/stac-asset.ts';
 
 /** Ids end up in URLs and file names: letters, digits, dot, dash and underscore. */
@@ -42,6 +42,9 @@ export const stacRegisterItemContract = defineContract({
     start_datetime: InstantSchema.nullish(),
     end_datetime: InstantSchema.nullish(),
     raster: RasterSchema.describe('`nodes.<validate>.output`.'),
+    footprint: PlaceSchema.nullish().describe(
+      "`nodes.<footprint>.output.footprint`: the item's geometry and bbox. Absent: the extent of the raster.",
+    ),
     cog: CogSchema.describe('`nodes.<cog>.output.cog`, or `nodes.<mosaic>.output.mosaic`.'),
     assets: z
       .record(AssetNameSchema, StacAssetSchema)

@@ -58,6 +58,20 @@ export async function makeRamp(path: string, width: number, height: number, ...m
   return path;
 }
 
+/** 1,555 × 1,444 pixels of 20 m across the antimeridian, tiled, without data (0) in the lower right half. */
+export async function makeWedge(path: string): Promise<string> {
+  const [width, height] = [1555, 1444];
+  const raw = `${path}.raw`;
+  const value = (at: number) => ((at % width) / width + Math.floor(at / width) / height < 1 ? 1 + (at % 60_000) : 0);
+  const pixels = Uint16Array.from({ length: width * height }, (_, at) => value(at));
+  await writeFile(raw, new Uint8Array(pixels.buffer));
+  await writeFile(`${raw}.vrt`, rawVrt(raw, width, height));
+  const corners = [800_000, 2_000_000, 800_000 + 20 * width, 2_000_000 - 20 * height].map(String);
+  const place = ['-a_srs', 'EPSG:32660', '-a_ullr', ...corners, '-a_nodata', '0'];
+  await gdal('gdal_translate', '-q', '-of', 'GTiff', ...place, '-co', 'TILED=YES', `${raw}.vrt`, path);
+  return path;
+}
+
 function rawVrt(raw: string, width: number, height: number): string {
   return `<VRTDataset rasterXSize="${width}" rasterYSize="${height}"><VRTRasterBand dataType="UInt16" band="1" subClass="VRTRawRasterBand"><SourceFilename>${raw}</SourceFilename><ByteOrder>LSB</ByteOrder></VRTRasterBand></VRTDataset>`;
 }
