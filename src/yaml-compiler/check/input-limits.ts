@@ -9,7 +9,7 @@ const MEANT_FOR = {
   min_length: ['string', 'array'],
   max_length: ['string', 'array'],
   pattern: ['string'],
-  format: ['string'],
+  format: ['string', 'array'],
   items: ['array'],
 } as const satisfies Partial<Record<keyof InputSpec, readonly InputType[]>>;
 type LimitField = keyof typeof MEANT_FOR;
@@ -32,6 +32,7 @@ export function limitFaults(name: string, input: InputSpec): LimitFault[] {
       field,
       message: `\`${field}\` is for inputs of type ${MEANT_FOR[field].join(' or ')}; \`${name}\` is ${input.type}.`,
     })),
+    ...formatFaults(name, input),
     ...crossedRange(name, input, 'minimum', 'maximum'),
     ...crossedRange(name, input, 'min_length', 'max_length'),
     ...patternFaults(name, input),
@@ -48,6 +49,13 @@ function crossedRange(
   if (least === undefined || most === undefined || least <= most) return [];
   const message = `\`${low}\` of the input \`${name}\` is ${least} and \`${high}\` is ${most}: no value fits both.`;
   return [{ field: high, message }];
+}
+
+/** A list may be one of blobs. */
+function formatFaults(name: string, { type, format, items }: InputSpec): LimitFault[] {
+  if (type !== 'array' || format === undefined || (format === 'blob' && items?.type === 'string')) return [];
+  const message = `Of an array \`format\` is \`blob\`, with \`items: { type: string }\`; \`${name}\` is none of blobs.`;
+  return [{ field: 'format', message }];
 }
 
 function patternFaults(name: string, { pattern, max_length: longest = 0 }: InputSpec): LimitFault[] {

@@ -238,6 +238,24 @@ const FAULTS: [string, string, string, RegExp][] = [
     /container_input/,
   ],
   [
+    'a list of blobs without its container',
+    `inputs: { n: { type: array, items: { type: string }, format: blob } }\n${withNodes('  a: { handler: echo }')}`,
+    '1:14 missing-field',
+    /container_input/,
+  ],
+  [
+    'a list of what no list is of',
+    `inputs: { n: { type: array, items: { type: string }, format: date-time } }\n${withNodes('  a: { handler: echo }')}`,
+    '1:62 invalid-value',
+    /Of an array `format` is `blob`/,
+  ],
+  [
+    'a list of blobs that are no names',
+    `inputs: { c: { type: string }, n: { type: array, format: blob, container_input: c } }\n${withNodes('  a: { handler: echo }')}`,
+    '1:58 invalid-value',
+    /with `items: { type: string }`; `n` is none of blobs/,
+  ],
+  [
     'a StacItem input without its collection',
     `inputs: { n: { type: string, format: stac_item } }\n${withNodes('  a: { handler: echo }')}`,
     '1:14 missing-field',

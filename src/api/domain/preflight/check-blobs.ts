@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { FaultError } from '../../../plan/fault.ts';
 import type { JsonObject } from '../../../plan/json.ts';
 import type { ExecutionPlan, InputFormat } from '../../../plan/plan.ts';
@@ -7,6 +8,9 @@ import { pointerOf } from '../../shared/pointer.ts';
 import { INPUTS, type PreflightFault } from './preflight.ts';
 
 type Declarations = ExecutionPlan['inputs'];
+
+/** Look-ups of one submission: a list of blobs may be long. */
+const AT_A_TIME = 16;
 
 export interface BlobServices {
   storage: BlobStore;
@@ -27,13 +31,21 @@ export async function checkBlobs(
   declarations: Declarations,
   inputs: JsonObject,
 ): Promise<PreflightFault[]> {
+  const limit = pLimit(AT_A_TIME);
   const faults = await Promise.all(
-    namesAmong(declarations, inputs).map(async ({ input, value, format }) => {
-      const badName = refusalOf(format, value);
-      const fault = badName ?? (await LOOK_UPS[format]?.(services, { input, value, declarations, inputs }));
+    namesAmong(declarations, inputs).map(async ({ input, index, value, format, isRepeated }) => {
+      const badName = isRepeated ? repeated(value) : refusalOf(format, value);
+      const lookUp = () => LOOK_UPS[format]?.(services, { input, value, declarations, inputs });
+      const fault = badName ?? (await limit(lookUp));
       if (fault === undefined) return undefined;
-      const { code, message, at = input } = fault;
-      return { pointer: `${INPUTS}${pointerOf([at])}`, problem: code, code, message };
+      const { code, message, at } = fault;
+      const place = at === undefined ? [input, ...(index === undefined ? [] : [index])] : [at];
+      return {
+        pointer: `${INPUTS}${pointerOf(place)}`,
+        problem: problemOf(code),
+        code,
+        message,
+      };
     }),
   );
   return faults.filter((fault) => fault !== undefined);
@@ -41,6 +53,10 @@ export async function checkBlobs(
 
 interface Name {
   input: string;
+  /** In an input that is a list. */
+  index?: number;
+  /** Of a list: it was named before. */
+  isRepeated?: boolean;
   value: string;
   format: NameFormat;
 }
@@ -52,7 +68,13 @@ function namesAmong(declarations: Declarations, inputs: JsonObject): Name[] {
     // What a blob's container is called is a container's name, whatever else is said of it.
     const format = containers.has(input) && declared !== 'inbound_container' ? 'container' : declared;
     const value = inputs[input];
-    return format === undefined || typeof value !== 'string' ? [] : [{ input, value, format }];
+    if (format === undefined) return [];
+    if (typeof value === 'string') return [{ input, value, format }];
+    const items = Array.isArray(value) ? value : [];
+    return items.flatMap((item, index) => {
+      if (typeof item !== 'string') return [];
+      return [{ input, index, value: item, format, isRepeated: items.indexOf(item) < index }];
+    });
   });
 }
 
@@ -62,6 +84,7 @@ function containersOfBlobs(declarations: Declarations): ReadonlySet<string> {
 
 interface NameFault {
   code:
+    | 'invalid_input'
     | 'invalid_blob_path'
     | 'source_not_found'
     | 'source_empty'
@@ -84,6 +107,14 @@ type NameFormat = keyof typeof NAME_CHECKS;
 
 function nameFormatOf(format: InputFormat | undefined): NameFormat | undefined {
   return format !== undefined && format in NAME_CHECKS ? (format as NameFormat) : undefined;
+}
+
+function problemOf(code: NameFault['code']): PreflightFault['problem'] {
+  return code === 'invalid_input' ? 'invalid_inputs' : code;
+}
+
+function repeated(value: string): NameFault {
+  return { code: 'invalid_input', message: `The blob ${value} is named twice. Name each once.` };
 }
 
 function refusalOf(format: NameFormat, value: string): NameFault | undefined {
