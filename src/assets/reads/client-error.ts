@@ -43,11 +43,16 @@ export function clientErrorOf(fault: Fault | null): ClientError | null {
   return INTERNAL.has(code) || !CODE.test(code) ? UNMENDABLE : { code, message };
 }
 
-/** Where items of a fan-out failed, such as the tiles of a raster: what the first did for. */
+/** Where items of a fan-out failed, such as files that become one raster: which the first was, and what it did for. */
 function ofFirstItem({ code, message, detail }: Fault): ClientError {
   const first = detail?.first_code;
   const [, told] = message.split(`The first failed with ${String(first)}: `);
   return code === 'items_failed' && typeof first === 'string' && told
-    ? { code: first, message: told }
+    ? { code: first, message: [...firstKey(detail), told].join(': ') }
     : { code, message };
+}
+
+function firstKey(detail: Fault['detail']): string[] {
+  const [key] = Array.isArray(detail?.keys) ? detail.keys : [];
+  return typeof key === 'string' ? [key] : [];
 }

@@ -11,13 +11,13 @@ test('a client reads what is wrong with its data as it is', () => {
   assert.equal(clientErrorOf(null), null);
 });
 
-test('where tiles or other items failed it reads what the first failed for, if that is for it', () => {
+test('where files, tiles or other items failed it reads which the first was and what it failed for, if that is for it', () => {
   const failed = (first_code: string) => ({
     code: 'items_failed',
     message: `1 of 4 items failed: tile-r00-c01. The first failed with ${first_code}: Pixels could not be decoded.`,
     detail: { total: 4, failed: 1, keys: ['tile-r00-c01'], first_code },
   });
-  const told = { code: 'raster_unreadable', message: 'Pixels could not be decoded.' };
+  const told = { code: 'raster_unreadable', message: 'tile-r00-c01: Pixels could not be decoded.' };
   assert.deepEqual(clientErrorOf(failed('raster_unreadable')), told);
   assert.equal(clientErrorOf(failed('blob_exists'))?.code, 'processing_failed');
   assert.equal(clientErrorOf({ code: 'items_failed', message: '1 of 4 items failed.' })?.code, 'processing_failed');
