@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import { createRasterPlanTiles } from '../../src/activities/raster_plan_tiles/activity.ts';
 import { rasterPlanTilesContract } from '../../src/activities/raster_plan_tiles/contract.ts';
 import { activityContext } from './support/activity-context.ts';
 import { recordStorage } from './support/hostile/storage-recorder.ts';
-import { withCode } from './support/make-cog.ts';
+import { product, withCode } from './support/make-cog.ts';
 import { makeTile, planOfTiles, stemOf } from './support/make-tiles.ts';
-import { makeRamp } from './support/rasters.ts';
-import { blobMade, freshBlob, store } from './support/storage.ts';
+import { gdal, makeRamp, remake } from './support/rasters.ts';
+import { blobMade, freshBlob, store, temporaryFolder } from './support/storage.ts';
 
 const recorded = await recordStorage({ after }, store);
 const TILED = ['-co', 'TILED=YES', '-co', 'COMPRESS=DEFLATE'];
@@ -33,6 +34,28 @@ test('a tile is read by ranges, and of its scratch the window is free again afte
   t.diagnostic(`${all.length} tiles of ${source.size} bytes: ${read} bytes by ${requests.length} requests`);
   assert.ok(all.length >= 2);
   assert.ok(read < 1.25 * source.size, `${read} of ${source.size} bytes`);
+});
+
+test('a tile says of its bands what the raster does, of which GDAL leaves the unit behind where it reads a window', async (t) => {
+  const told = '<Description>depth</Description><UnitType>m</UnitType><Offset>-5</Offset><Scale>0.01</Scale>';
+  const ref = await blobMade(t, async (path, folder) => {
+    const plain = await makeRamp(join(folder, 'plain.tif'), 2100, 1700);
+    await remake(plain, path, (vrt) => vrt.replace('<ColorInterp>', `${told}<ColorInterp>`), ...TILED);
+  });
+  const bandOf = async (path: string) => JSON.parse(await gdal('gdalinfo', '-json', path)).bands[0];
+  const folder = await temporaryFolder(t);
+  const [source, window] = ['source.tif', 'window.tif'].map((name) => join(folder, name)) as [string, string];
+  await store.download(ref, source);
+  await gdal('gdal_translate', '-q', '-srcwin', '0', '0', '512', '512', source, window);
+  const [{ description, unit, offset, scale }, lost] = [await bandOf(source), await bandOf(window)];
+  assert.deepEqual([description, unit, offset, scale], ['depth', 'm', -5, 0.01]);
+  t.diagnostic(`of a window GDAL itself tells the unit ${lost.unit ?? 'no more'}`);
+  const tiles = await planOfTiles(t, ref);
+  const [tile] = tiles.plan.tiles;
+  assert.ok(tile);
+  const made = await product(t, (await makeTile(t, tiles, stemOf(t), tile)).output);
+  const [band] = made.info.bands;
+  assert.deepEqual([band.description, band.unit, band.offset, band.scale], [description, unit, offset, scale]);
 });
 
 test('an attempt that comes after the tile was published finds it, and does not read the source again', async (t) => {
