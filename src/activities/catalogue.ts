@@ -10,6 +10,7 @@ import { longEchoContract } from './long_echo/contract.ts';
 import { rasterCogContract } from './raster_cog/contract.ts';
 import { rasterFootprintContract } from './raster_footprint/contract.ts';
 import { rasterMosaicContract } from './raster_mosaic/contract.ts';
+import { rasterPlanMosaicContract } from './raster_plan_mosaic/contract.ts';
 import { rasterPlanTilesContract } from './raster_plan_tiles/contract.ts';
 import { rasterPreviewContract } from './raster_preview/contract.ts';
 import { rasterReprojectContract } from './raster_reproject/contract.ts';
@@ -38,6 +39,7 @@ export const CONTRACTS: readonly HandlerContract[] = [
   rasterCogContract,
   rasterFootprintContract,
   rasterMosaicContract,
+  rasterPlanMosaicContract,
   rasterPlanTilesContract,
   rasterPreviewContract,
   rasterReprojectContract,

@@ -89,7 +89,7 @@ function sameGrid(source: RasterHeader, product: RasterHeader): boolean {
 }
 
 /** GeoTIFF keeps a CRS's parameters and not always its names, so those are compared that decide where a point lies. */
-function sameCrs(wanted: RasterHeader['crs'], got: RasterHeader['crs']): boolean {
+export function sameCrs(wanted: RasterHeader['crs'], got: RasterHeader['crs']): boolean {
   if (!wanted || !got) return wanted === got;
   if (wanted.wkt2 === got.wkt2) return true;
   if (wanted.epsg !== null && got.epsg !== null) return wanted.epsg === got.epsg;

@@ -1,8 +1,8 @@
 import type { HeaderBand } from './gdalinfo.ts';
 import type { PixelWindow } from './pixels/pixel-windows.ts';
-import type { Geotransform } from './raster.ts';
+import type { Geotransform, Nodata } from './raster.ts';
 
-/** A raster that all of the window is filled with, pixel by pixel. */
+/** A raster that all of the window is filled with, pixel by pixel; later ones lie over earlier ones. */
 export interface MosaicPart {
   /** Relative to where the mosaic lies. */
   name: string;
@@ -20,12 +20,14 @@ export interface Mosaic {
   /** Metadata of the dataset. */
   tags: Readonly<Record<string, string>>;
   parts: readonly MosaicPart[];
+  /** Parts may lie over each other: where one holds no data, that which is beneath is seen. */
+  overlapping?: boolean;
   /** Of all of it, in fewer pixels. */
   overview?: string;
 }
 
 /**
- * A virtual raster of parts that lie side by side. It names them, and holds nothing else of them.
+ * A virtual raster of parts. It names them, and holds nothing else of them.
  * Source: https://gdal.org/drivers/raster/vrt.html
  */
 export function mosaicVrt(mosaic: Mosaic): string {
@@ -43,7 +45,8 @@ export function mosaicVrt(mosaic: Mosaic): string {
   return lines.join('\n');
 }
 
-function bandLines(band: HeaderBand, { parts, overview }: Mosaic): string[] {
+function bandLines(band: HeaderBand, mosaic: Mosaic): string[] {
+  const { overview } = mosaic;
   return [
     `  <VRTRasterBand dataType="${escaped(band.type)}" band="${band.index}">`,
     ...element('Description', band.description),
@@ -55,7 +58,7 @@ function bandLines(band: HeaderBand, { parts, overview }: Mosaic): string[] {
     ...metadata('    ', band.tags),
     ...(band.bits === null ? [] : metadata('    ', { NBITS: String(band.bits) }, 'IMAGE_STRUCTURE')),
     ...colourTable(band),
-    ...parts.flatMap((part) => sourceLines(part, String(band.index), band)),
+    ...pixelLines(band, mosaic),
     ...(overview === undefined
       ? []
       : [`    <Overview>${fileName(overview)}<SourceBand>${band.index}</SourceBand></Overview>`]),
@@ -63,33 +66,62 @@ function bandLines(band: HeaderBand, { parts, overview }: Mosaic): string[] {
   ];
 }
 
+/** Where masked pixels are seen through, what lies beneath all of them is that of the last part: also pixels that nobody sees are those of a file. */
+function pixelLines(band: HeaderBand, mosaic: Mosaic): string[] {
+  const linesOf = (without: readonly string[]) =>
+    mosaic.parts.flatMap((part) => sourceLines(part, String(band.index), band, without));
+  const without = seenThrough(band, mosaic);
+  return [...(without === MASKED ? linesOf([]) : []), ...linesOf(without)];
+}
+
 /** Of parts that have a mask of their dataset. */
-function maskLines({ bands, parts }: Mosaic): string[] {
+function maskLines({ bands, parts, overlapping }: Mosaic): string[] {
   const [band] = bands;
   const isAlpha = bands.some(({ colourInterpretation }) => colourInterpretation === 'alpha');
   if (!band?.hasMask || isAlpha) return [];
   return [
     '  <MaskBand>',
     '  <VRTRasterBand dataType="Byte">',
-    ...parts.flatMap((part) => sourceLines(part, 'mask,1', { type: 'Byte', block: band.block })),
+    ...parts.flatMap((part) =>
+      sourceLines(part, 'mask,1', { type: 'Byte', block: band.block }, overlapping ? noData(0) : []),
+    ),
     '  </VRTRasterBand>',
     '  </MaskBand>',
   ];
 }
+
+/** Which pixels of an overlapping part are left out, by the element that says so. */
+function seenThrough(
+  { nodata, hasMask, colourInterpretation }: HeaderBand,
+  { bands, overlapping }: Mosaic,
+): readonly string[] {
+  if (!overlapping) return [];
+  if (colourInterpretation === 'alpha') return noData(0);
+  if (nodata !== null) return noData(nodata);
+  const masked = hasMask || bands.some((band) => band.colourInterpretation === 'alpha');
+  return masked ? MASKED : [];
+}
+
+const MASKED: readonly string[] = ['      <UseMaskBand>true</UseMaskBand>'];
+
+const noData = (value: Nodata): string[] => element('NODATA', value, '      ');
 
 /** What GDAL is told of the part it need not open it for. */
 function sourceLines(
   { name, window }: MosaicPart,
   band: string,
   { type, block }: Pick<HeaderBand, 'type' | 'block'>,
+  without: readonly string[],
 ): string[] {
+  const kind = without.length > 0 ? 'ComplexSource' : 'SimpleSource';
   const { column, row, width, height } = window;
   const size = `xSize="${width}" ySize="${height}"`;
   return [
-    `    <SimpleSource>${fileName(name)}<SourceBand>${band}</SourceBand>`,
+    `    <${kind}>${fileName(name)}<SourceBand>${band}</SourceBand>`,
     `      <SourceProperties RasterXSize="${width}" RasterYSize="${height}" DataType="${escaped(type)}" BlockXSize="${block[0]}" BlockYSize="${block[1]}"/>`,
     `      <SrcRect xOff="0" yOff="0" ${size}/><DstRect xOff="${column}" yOff="${row}" ${size}/>`,
-    '    </SimpleSource>',
+    ...without,
+    `    </${kind}>`,
   ];
 }
 

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
+import { poolOf } from './support/database.ts';
 import { clientWith, echoSubmission, GATEWAY, untilProcessed } from './support/gateway.ts';
-import { blobOf } from './support/storage.ts';
+import { checksumsOf, cutIntoFiles } from './support/make-files.ts';
+import { makeRamp, makeRaster } from './support/rasters.ts';
+import { blobMade, blobOf, required, store, temporaryFolder } from './support/storage.ts';
 
 const client = clientWith();
+const pool = poolOf({ after }, required('DATABASE_URL_DOMAIN'));
 const submit = (body: unknown) => client.post('/api/platform/submit', body);
 
 describe('a submission over the gateway', () => {
@@ -131,6 +135,62 @@ describe('a submission over the gateway', () => {
   });
 });
 
+describe('a submission of several files', () => {
+  test('becomes one product and one item, that the catalogue has', async (t) => {
+    const whole = await makeRamp(`${await temporaryFolder(t)}/whole.tif`, 600, 400);
+    const refs = await cutIntoFiles(t, whole, [
+      [0, 0, 300, 400],
+      [280, 0, 320, 400],
+    ]);
+    const collection_id = `test-${randomUUID()}`;
+    t.after(async () => {
+      await pool.query('SELECT pgstac.delete_collection($1)', [collection_id]);
+      for (const blob of await store.list('silver', `${collection_id}/`)) await store.remove(blob);
+    });
+    const input_params = {
+      container_name: 'bronze',
+      blob_names: refs.map(({ blob_name }) => blob_name),
+      collection_id,
+    };
+    const submission = echoSubmission({ workflow_id: 'raster_mosaic', input_params });
+    const { body } = await submit(submission);
+    const status = await untilProcessed(client, submission.request_id);
+    assert.equal(status.processing_state, 'completed', JSON.stringify(status.error));
+    const version = (await client.get(`/api/assets/${body.asset_id}/versions/1`)).body;
+    const { blob_path, stac_item_id } = version as { blob_path: string; stac_item_id: string };
+    assert.equal(blob_path, `silver/${collection_id}/${body.asset_id}-v1-r0.tif`);
+    const [container_name, ...parts] = blob_path.split('/');
+    const product = { container_name: String(container_name), blob_name: parts.join('/') };
+    const wanted = await checksumsOf(t, whole);
+    assert.deepEqual(await checksumsOf(t, product), wanted);
+    const { features } = (await client.get(`/stac/search?collections=${collection_id}`)).body as {
+      features: { id: string; properties: Record<string, unknown> }[];
+    };
+    assert.deepEqual(
+      features.map(({ id, properties }) => [id, properties['proj:shape']]),
+      [[stac_item_id, [400, 600]]],
+    );
+  });
+
+  test('that do not make one raster tells of the file that differs', async (t) => {
+    const whole = await makeRamp(`${await temporaryFolder(t)}/whole.tif`, 600, 400);
+    const [one, other] = await cutIntoFiles(t, whole, [
+      [0, 0, 300, 400],
+      [300, 0, 300, 400],
+    ]);
+    const odd = await blobMade(t, (path) => makeRaster(path));
+    const blob_names = [one, other, odd].map((ref) => ref?.blob_name);
+    const submission = echoSubmission({
+      ...{ workflow_id: 'raster_mosaic', input_params: { container_name: 'bronze', blob_names } },
+    });
+    await submit(submission);
+    const status = await untilProcessed(client, submission.request_id);
+    const { code, message } = status.error as { code: string; message: string };
+    assert.deepEqual([status.processing_state, code], ['failed', 'files_disagree']);
+    assert.match(message, new RegExp(`bronze/${odd.blob_name} has pixels of 10 × 10, and the first of 5 × 5; warp it`));
+  });
+});
+
 describe('a submission that is refused', () => {
   const raster = (input_params: Record<string, unknown>, over = {}) => {
     const { workflow_id: _, ...submission } = echoSubmission({ input_params, ...over });
@@ -156,6 +216,30 @@ describe('a submission that is refused', () => {
       ['/input_params/mesage unknown_input', '/input_params/steps invalid_input'],
     ],
     ['a blob that is not there', raster(bronze), 422, ['/input_params/blob_name source_not_found']],
+    ...(
+      [
+        [
+          ['no/such.tif', '../x', 'no/such/2.tif'],
+          ['0 source_not_found', '1 invalid_blob_path', '2 source_not_found'],
+        ],
+        [
+          ['no/such.tif', 'no/such.tif'],
+          ['0 source_not_found', '1 invalid_input'],
+        ],
+        [['no/such.tif', 7], [' invalid_input']],
+        [[], [' invalid_input']],
+        [Array(101).fill('a.tif'), [' invalid_input']],
+        ['a.tif', [' invalid_input']],
+      ] as [unknown, string[]][]
+    ).map(
+      ([blob_names, faults]) =>
+        [
+          `files, some of which are not there: ${JSON.stringify(blob_names).slice(0, 40)}`,
+          echoSubmission({ workflow_id: 'raster_mosaic', input_params: { container_name: 'bronze', blob_names } }),
+          422,
+          faults.map((fault) => `/input_params/blob_names${fault.startsWith(' ') ? '' : '/'}${fault}`),
+        ] as const,
+    ),
     ...['payloads', 'silver', 'nowhere'].map(
       (container_name) =>
         [

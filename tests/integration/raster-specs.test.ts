@@ -8,9 +8,10 @@ import type { Bounds } from '../../src/geo/raster.ts';
 import type { JsonObject } from '../../src/plan/json.ts';
 import { ROOT } from '../support/stack.ts';
 import { poolOf, required } from './support/database.ts';
+import { checksumsOf, cutIntoFiles } from './support/make-files.ts';
 import { makeRamp, makeRaster, makeWedge } from './support/rasters.ts';
 import { closeTemporalClient, run } from './support/run-spec.ts';
-import { blobMade, store } from './support/storage.ts';
+import { blobMade, store, temporaryFolder } from './support/storage.ts';
 
 after(closeTemporalClient);
 const pool = poolOf({ after }, required('DATABASE_URL_DOMAIN'));
@@ -118,6 +119,29 @@ describe('the specs of rasters, run for real', { concurrency: true }, () => {
       assert.deepEqual(await validity(item.geometry), { valid: true, reason: 'Valid Geometry' }, place);
     }
     assert.ok((await apart(whole?.item.geometry, tiled?.item.geometry)) < 0.002);
+  });
+
+  test('raster_mosaic: files are one product with one item, by either route', async (t) => {
+    const whole = await makeRamp(join(await temporaryFolder(t), 'whole.tif'), 1600, 1540);
+    const refs = await cutIntoFiles(t, whole, [
+      [0, 0, 1600, 800],
+      [0, 780, 900, 760],
+      [850, 780, 750, 760],
+    ]);
+    const source = { container_name: 'bronze', blob_names: refs.map(({ blob_name }) => blob_name) };
+    const [one, tiled] = [
+      await catalogued(t, 'raster_mosaic', source),
+      await catalogued(t, 'raster_mosaic', source, { tiled_above: 1_000_000, tile_bytes: 2 ** 20 }),
+    ];
+    for (const { item, nodes } of [one, tiled]) {
+      assert.deepEqual((item.properties as JsonObject)['proj:shape'], [1540, 1600]);
+      assert.equal(nodes.files?.items?.completed, 3);
+    }
+    assert.deepEqual(Object.keys(one.assets).sort(), ['data', 'overview', 'thumbnail']);
+    const product = { container_name: 'silver', blob_name: `${one.item.collection}/${one.item.id}.tif` };
+    assert.deepEqual(await checksumsOf(t, product), await checksumsOf(t, whole));
+    assert.equal(tiled.nodes.tiles?.items?.completed, 6);
+    assert.equal(Object.keys(tiled.assets).length, 6 + 4);
   });
 
   test('raster_reproject: the item is of the grid that the raster was warped onto', async (t) => {

@@ -29,6 +29,8 @@ export interface ReplayCase {
 export const SOURCE_BLOB = 'replay/source.tif';
 /** Likewise, of a size that may be tiled. */
 export const LARGE_SOURCE_BLOB = 'replay-large/source.tif';
+/** Likewise, several that are one raster. */
+export const MOSAIC_BLOBS = ['replay-mosaic/1.tif', 'replay-mosaic/2.tif'];
 const SOURCE_FOLDER = { container_name: 'bronze', prefix: 'replay/' };
 
 /** Every spec that ships. */
@@ -55,6 +57,11 @@ const SHIPPED_CASES: readonly ReplayCase[] = [
     inputs: { container_name: 'bronze', blob_name: SOURCE_BLOB, collection_id: 'replay' },
   },
   {
+    name: 'ingest-outline',
+    spec: await shipped('raster_ingest'),
+    inputs: { container_name: 'bronze', blob_name: SOURCE_BLOB, collection_id: 'replay-outline' },
+  },
+  {
     name: 'ingest-pictures',
     spec: await shipped('raster_ingest'),
     inputs: { container_name: 'bronze', blob_name: SOURCE_BLOB, collection_id: 'replay-pictures' },
@@ -71,6 +78,11 @@ const SHIPPED_CASES: readonly ReplayCase[] = [
       ...{ container_name: 'bronze', blob_name: LARGE_SOURCE_BLOB, collection_id: 'replay-tiled' },
       ...{ tiled_above: 1_000_000, tile_bytes: 1_048_576 },
     },
+  },
+  {
+    name: 'mosaic',
+    spec: await shipped('raster_mosaic'),
+    inputs: { container_name: 'bronze', blob_names: MOSAIC_BLOBS, collection_id: 'replay-mosaic' },
   },
   {
     name: 'paused',

@@ -8,7 +8,7 @@ import { closeTemporalClient, temporalClient } from '../integration/support/run-
 import { storageUrl, store } from '../integration/support/storage.ts';
 import { codecOf, dataConverterOf } from '../support/data-converter.ts';
 import { inlinePayloads } from '../support/payloads.ts';
-import { LARGE_SOURCE_BLOB, REPLAY_CASES, type ReplayCase, SOURCE_BLOB } from './cases.ts';
+import { LARGE_SOURCE_BLOB, MOSAIC_BLOBS, REPLAY_CASES, type ReplayCase, SOURCE_BLOB } from './cases.ts';
 import { missingKinds, type RecordedHistory, removeRecordings, writeRecording } from './histories.ts';
 import { type EndedRun, runCase } from './run-case.ts';
 
@@ -43,6 +43,7 @@ async function uploadSource(): Promise<void> {
   const upload = (path: string, blob_name: string) =>
     store.upload(path, { container_name: 'bronze', blob_name }, { content_type: 'image/tiff', mode: 'replace' });
   await upload(await makeRaster(join(folder, 'source.tif')), SOURCE_BLOB);
+  for (const name of MOSAIC_BLOBS) await upload(join(folder, 'source.tif'), name);
   await upload(await makeRamp(join(folder, 'large.tif'), 1600, 1540, '-co', 'TILED=YES'), LARGE_SOURCE_BLOB);
 }
 

@@ -6,6 +6,7 @@ import { type Pulse, withPulse } from '../pulse.ts';
 import { type RasterCogInput, type RasterCogOutput, rasterCogContract } from './contract.ts';
 import { convert } from './convert.ts';
 import { fetchSource } from './fetch-source.ts';
+import { joinFiles } from './join-files.ts';
 import { planProduct } from './plan-product.ts';
 import { findProduct, isOurs, publish, refuseOther } from './publish.ts';
 import { verifyProduct } from './verify-product.ts';
@@ -48,7 +49,7 @@ export function createRasterCog({ store, gdal, limits = DEFAULT_LIMITS }: Raster
 }
 
 async function makeCog(job: CogJob): Promise<RasterCogOutput> {
-  const source = await fetchSource(job);
+  const source = job.input.source.mosaic ? await joinFiles(job, job.input.source.mosaic) : await fetchSource(job);
   const plan = await planProduct(job, source);
   // A quarter of an hour of conversion is not spent on what cannot be published.
   refuseOther(await findProduct(job), job.input.destination, plan.tag);

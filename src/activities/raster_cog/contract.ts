@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { RASTER_CLASSES } from '../../geo/raster.ts';
 import { defineContract } from '../contract.ts';
-import { BlobRefSchema, Sha256Schema, SourceBlobSchema } from '../schemas/blob.ts';
+import { BlobRefSchema, Sha256Schema } from '../schemas/blob.ts';
 import { CogSchema } from '../schemas/cog.ts';
-import { RASTER_ERRORS, SOURCE_ERRORS } from '../schemas/errors.ts';
+import { FILES_ERRORS, RASTER_ERRORS, SOURCE_ERRORS } from '../schemas/errors.ts';
+import { RasterSourceSchema } from '../schemas/file-mosaic.ts';
 import { DeclaredCrsSchema, GeotransformSchema, NodataSchema, WarningSchema } from '../schemas/raster.ts';
 
 export const OUTPUT_TIERS = ['analysis', 'archive', 'visualization'] as const;
@@ -12,7 +13,9 @@ export const rasterCogContract = defineContract({
   name: 'raster_cog',
   summary: 'Make a cloud-optimised GeoTIFF of a raster, prove that it holds the same pixels, and publish it.',
   input: z.strictObject({
-    source: SourceBlobSchema.describe('`nodes.<validate>.output.source`: name, ETag and size.'),
+    source: RasterSourceSchema.describe(
+      '`nodes.<validate>.output.source`: name, ETag and size. Or `nodes.<plan>.output.source` of raster_plan_mosaic.',
+    ),
     destination: BlobRefSchema.describe('Where the product goes. A blob that is there already is never replaced.'),
     raster_class: z
       .enum(['auto', ...RASTER_CLASSES])
@@ -32,7 +35,7 @@ export const rasterCogContract = defineContract({
   }),
   output: z.strictObject({
     cog: CogSchema,
-    source_sha256: Sha256Schema.describe('Of the bytes that were converted.'),
+    source_sha256: Sha256Schema.describe('Of the bytes that were converted; of a mosaic, over what pins its files.'),
     lossless: z.boolean(),
     checksums: z
       .array(z.int())
@@ -50,6 +53,7 @@ export const rasterCogContract = defineContract({
   errors: {
     ...SOURCE_ERRORS,
     ...RASTER_ERRORS,
+    ...FILES_ERRORS,
     container_not_allowed: 'The destination is in a container that products may not go into.',
     blob_exists: 'Another product is at the destination already.',
     source_hash_mismatch: 'The content does not hash to what the client said: it was damaged on its way.',

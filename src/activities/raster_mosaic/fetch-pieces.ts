@@ -1,17 +1,16 @@
 import { join } from 'node:path';
-import pLimit from 'p-limit';
 import { readPixels, type TalliedRaster, UNDECODABLE } from '../../gdal/read-pixels.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import type { MosaicPart } from '../../geo/mosaic-vrt.ts';
-import { PRODUCT_TILE, pixelBytes, timeForPixels } from '../../geo/size.ts';
+import { pixelBytes, timeForPixels } from '../../geo/size.ts';
 import { FaultError } from '../../plan/fault.ts';
+import { PLAIN_BLOCKS } from '../raster/read-window.ts';
 import { requireUnchanged } from '../raster/require-unchanged.ts';
+import { sideBySide } from '../raster/side-by-side.ts';
 import type { MosaicJob } from './activity.ts';
 
 const MEGABYTE = 1024 ** 2;
-const AT_A_TIME = 4;
 const CHUNK_SIZE = String(256 * 1024);
-const BLOCKS = ['TILED=YES', `BLOCKXSIZE=${PRODUCT_TILE}`, `BLOCKYSIZE=${PRODUCT_TILE}`, 'BIGTIFF=IF_SAFER'];
 
 type Tile = MosaicJob['input']['tiles'][number];
 
@@ -22,29 +21,11 @@ export interface Piece extends MosaicPart {
 }
 
 /** @throws FaultError `incomplete_tiles`, `source_changed`, `raster_unreadable` */
-export async function fetchPieces(job: MosaicJob, grid: RasterHeader): Promise<Piece[]> {
+export function fetchPieces(job: MosaicJob, grid: RasterHeader): Promise<Piece[]> {
   const { tiles } = job.input;
-  const limit = pLimit(AT_A_TIME);
-  const failed = new AbortController();
-  const signal = AbortSignal.any([job.signal, failed.signal]);
-  const progress = job.pulse.phase(5, 60);
-  let done = 0;
-  const pieces = tiles.map((tile, index) =>
-    limit(async () => {
-      const piece = await fetchPiece({ ...job, signal }, grid, tile, `piece-${index}.tif`);
-      done += 1;
-      progress((100 * done) / tiles.length);
-      return piece;
-    }),
+  return sideBySide(tiles, { signal: job.signal, onProgress: job.pulse.phase(5, 60) }, (tile, index, signal) =>
+    fetchPiece({ ...job, signal }, grid, tile, `piece-${index}.tif`),
   );
-  try {
-    return await Promise.all(pieces);
-  } catch (error) {
-    // Nothing may still write to the scratch folder when that is removed.
-    failed.abort();
-    await Promise.allSettled(pieces);
-    throw error;
-  }
 }
 
 async function fetchPiece(job: MosaicJob, grid: RasterHeader, tile: Tile, name: string): Promise<Piece> {
@@ -59,7 +40,7 @@ async function fetchPiece(job: MosaicJob, grid: RasterHeader, tile: Tile, name: 
   await gdal.run({
     program: 'gdal_translate',
     args: [
-      ...['-q', '-of', 'GTiff', ...BLOCKS.flatMap((option) => ['-co', option])],
+      ...['-q', '-of', 'GTiff', ...PLAIN_BLOCKS.flatMap((option) => ['-co', option])],
       ...['-oo', `OVERVIEW_LEVEL=${levels - 1}`, path, piece],
     ],
     config: { ...config, CPL_VSIL_CURL_CHUNK_SIZE: CHUNK_SIZE, GDAL_TIFF_INTERNAL_MASK: 'YES' },

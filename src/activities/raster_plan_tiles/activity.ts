@@ -8,8 +8,8 @@ import { type RasterPlanTilesInput, rasterPlanTilesContract } from './contract.t
 type RasterPlanTiles = Activity<typeof rasterPlanTilesContract.input, typeof rasterPlanTilesContract.output>;
 
 const MEGABYTE = 1024 ** 2;
-const TILED_ABOVE = 4096 * MEGABYTE;
-const TILE_BYTES = 256 * MEGABYTE;
+export const TILED_ABOVE = 4096 * MEGABYTE;
+export const TILE_BYTES = 256 * MEGABYTE;
 
 /** By arithmetic alone, unless the client said what the content hashes to: of a tiled raster nobody else reads all bytes in a row. */
 export function createRasterPlanTiles({ store }: { store: Pick<BlobStore, 'hash'> }): RasterPlanTiles {

@@ -1,9 +1,11 @@
 import { rm } from 'node:fs/promises';
 import type { Gdal } from '../../gdal/gdal.ts';
 import { DEFAULT_LIMITS, type RasterLimits } from '../../geo/gate.ts';
+import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { Activity, ActivityContext } from '../activity.ts';
 import { type Pulse, withPulse } from '../pulse.ts';
+import { mosaicHeader } from '../raster/mosaic-header.ts';
 import { readSafeHeader } from '../raster/read-safe-header.ts';
 import { requireUnchanged } from '../raster/require-unchanged.ts';
 import type { CogJob } from '../raster_cog/activity.ts';
@@ -55,7 +57,7 @@ async function makeTile(job: TileJob): Promise<RasterTileCogOutput> {
   const { store, input, signal } = job;
   await requireUnchanged(store, input.source, signal);
   const cog = cogJob(job);
-  const tile = await planTile(cog, input, await readSafeHeader(job, input.source));
+  const tile = await planTile(cog, input, await readWhole(job));
   const found = await findProduct(cog);
   refuseOther(found, input.destination, tile.plan.tag);
   if (found) {
@@ -70,6 +72,12 @@ async function makeTile(job: TileJob): Promise<RasterTileCogOutput> {
   await rm(staged.pixels);
   const { blob, reused } = await placeBlob(cog, tile.plan.tag, verified);
   return describe(input, tile, { ...verified, ...blob }, { etag: blob.etag, reused });
+}
+
+async function readWhole(job: TileJob): Promise<RasterHeader> {
+  const { source } = job.input;
+  const header = await readSafeHeader(job, source);
+  return source.mosaic ? mosaicHeader(header, source.mosaic) : header;
 }
 
 /** What raster_cog's stages work with. */

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { RASTER_CLASSES } from '../../geo/raster.ts';
 import { defineContract } from '../contract.ts';
 import { OUTPUT_TIERS } from '../raster_cog/contract.ts';
-import { BlobRefSchema, SourceBlobSchema } from '../schemas/blob.ts';
-import { RASTER_ERRORS, SOURCE_ERRORS } from '../schemas/errors.ts';
+import { BlobRefSchema } from '../schemas/blob.ts';
+import { FILES_ERRORS, RASTER_ERRORS, SOURCE_ERRORS } from '../schemas/errors.ts';
+import { RasterSourceSchema } from '../schemas/file-mosaic.ts';
 import { DeclaredCrsSchema, GeotransformSchema, NodataSchema } from '../schemas/raster.ts';
 import { TileSchema, WindowSchema } from '../schemas/tile.ts';
 
@@ -22,8 +23,8 @@ export const rasterTileCogContract = defineContract({
       .describe(
         '`nodes.<plan>.output.overview_levels`: at least so many overviews. Absent: as many as its size asks for.',
       ),
-    source: SourceBlobSchema.describe(
-      '`nodes.<validate>.output.source`. What the client says that it hashes to is checked by raster_plan_tiles.',
+    source: RasterSourceSchema.describe(
+      '`nodes.<validate>.output.source`, or `item.source` of `nodes.<plan>.output.tiles` of raster_plan_mosaic. What the client says that it hashes to is checked by raster_plan_tiles.',
     ),
     destination: BlobRefSchema.describe('Where the tile goes. A blob that is there already is never replaced.'),
     raster_class: z
@@ -43,6 +44,7 @@ export const rasterTileCogContract = defineContract({
   errors: {
     ...SOURCE_ERRORS,
     ...RASTER_ERRORS,
+    ...FILES_ERRORS,
     window_outside_raster: 'The window reaches beyond the raster.',
     container_not_allowed: 'The destination is in a container that products may not go into.',
     blob_exists: 'Something else is at the destination already.',

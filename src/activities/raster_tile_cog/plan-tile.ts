@@ -5,6 +5,7 @@ import type { Geotransform } from '../../geo/raster.ts';
 import { PRODUCT_TILE, pixelBytes } from '../../geo/size.ts';
 import { FaultError } from '../../plan/fault.ts';
 import { canonicalJson } from '../../plan/json.ts';
+import { storedBytes } from '../raster/mosaic-header.ts';
 import type { CogJob } from '../raster_cog/activity.ts';
 import { type ProductPlan, planConversion } from '../raster_cog/plan-product.ts';
 import type { RasterTileCogInput } from './contract.ts';
@@ -25,9 +26,10 @@ export async function planTile(job: CogJob, input: RasterTileCogInput, whole: Ra
   const { window, source } = input;
   requireInside(window, whole);
   const overviews = Math.max(input.overview_levels ?? 0, levelsOf(window));
-  const { container_name, blob_name, etag, size } = source;
-  const pinned = { source: { container_name, blob_name, etag, size }, window: { ...window }, overviews };
-  const sha256 = hash('sha256', canonicalJson(pinned));
+  const { container_name, blob_name, etag, mosaic } = source;
+  const pinned = { source: { container_name, blob_name, etag, size: source.size }, window: { ...window }, overviews };
+  const sha256 = hash('sha256', canonicalJson({ ...pinned, ...(mosaic && { mosaic }) }));
+  const size = mosaic ? storedBytes(mosaic) : source.size;
   const plan = await planConversion(job, whole, { size, sha256 });
   const header = { ...plan.header, ...partOf(plan.header, window) };
   return {

@@ -2,16 +2,14 @@ import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mosaicVrt } from '../../geo/mosaic-vrt.ts';
 import type { Geotransform } from '../../geo/raster.ts';
-import { PRODUCT_TILE, pixelBytes, timeForPixels } from '../../geo/size.ts';
-import { explainUnreadable } from '../raster_cog/convert.ts';
+import { pixelBytes } from '../../geo/size.ts';
+import { readWindow } from '../raster/read-window.ts';
+import { stageFiles } from '../raster/stage-files.ts';
 import { requireSpace } from '../raster_cog/scratch-space.ts';
 import type { TileJob } from './activity.ts';
 import type { TileConversion } from './plan-tile.ts';
 
 const MEGABYTE = 1024 ** 2;
-/** Of the rows of blocks that a window takes each lies in one piece: little is read beyond its end. */
-const CHUNK_SIZE = String(256 * 1024);
-const BLOCKS = ['TILED=YES', `BLOCKXSIZE=${PRODUCT_TILE}`, `BLOCKYSIZE=${PRODUCT_TILE}`, 'BIGTIFF=IF_SAFER'];
 
 export interface StagedWindow {
   /** The pixels alone. */
@@ -24,35 +22,20 @@ export interface StagedWindow {
 
 /**
  * Decodes the window once, by ranged reads, into a plain TIFF: the COG driver goes over its source twice, and verification once more.
- * GDAL 3.6 leaves the units of bands behind where it reads a window, so that what the source says of itself is put around the pixels anew.
- * @throws FaultError `raster_unreadable`, `conversion_failed`, or the causes of `Gdal.run`
+ * What the source says of itself is put around the pixels anew.
+ * @throws FaultError of `readWindow` or `stageFiles`
  */
-export async function stageWindow(
-  { store, gdal, input, signal, scratch, pulse }: TileJob,
-  { window, whole, plan }: TileConversion,
-): Promise<StagedWindow> {
+export async function stageWindow(job: TileJob, { window, whole, plan }: TileConversion): Promise<StagedWindow> {
+  const { input, scratch, pulse } = job;
   const staged = join(scratch, 'window.tif');
   const bytes = pixelBytes(plan.header);
   await requireSpace(scratch, 1.1 * bytes + 64 * MEGABYTE);
-  const { path, config } = await store.gdalSource(input.source);
-  await gdal
-    .run({
-      program: 'gdal_translate',
-      args: [
-        ...['-of', 'GTiff', ...BLOCKS.flatMap((option) => ['-co', option]), '-nogcp'],
-        ...['-srcwin', ...[window.column, window.row, window.width, window.height].map(String)],
-        ...[path, staged],
-      ],
-      // A mask beside the file would not be looked for.
-      config: { ...config, CPL_VSIL_CURL_CHUNK_SIZE: CHUNK_SIZE, GDAL_TIFF_INTERNAL_MASK: 'YES' },
-      signal,
-      scratch,
-      timeout: timeForPixels(whole),
-      maxFileBytes: 2 * bytes + 64 * MEGABYTE,
-      onProgress: pulse.phase(2, 30),
-      failure: { code: 'conversion_failed', message: 'GDAL could not read the window of the raster.' },
-    })
-    .catch((error: unknown) => Promise.reject(explainUnreadable(error)));
+  const onProgress = pulse.phase(2, 30);
+  const { mosaic } = input.source;
+  if (mosaic) {
+    const compareCrs = !input.input_crs;
+    await stageFiles(job, { mosaic, header: plan.header, window, compareCrs, path: staged, onProgress });
+  } else await readWindow(job, { blob: input.source, header: whole, window, path: staged, onProgress });
   const described = join(scratch, 'window.vrt');
   const { header } = plan;
   const own = { ...header, crs: whole.crs?.wkt2 ?? null, geotransform: header.geotransform as Geotransform };

@@ -13,6 +13,11 @@ export const CONTAINER_ERRORS = {
   invalid_blob_path: 'The container, blob name or prefix is not one that may be used.',
 } as const;
 
+/** Failure codes of files that are read as one raster. */
+export const FILES_ERRORS = {
+  files_disagree: 'The files differ in their CRS, grid, bands or pixel type, so that they make no one raster.',
+} as const;
+
 /** Failure codes of the raster itself: the same content can never pass. */
 export const RASTER_ERRORS = {
   empty_blob: 'The blob has no bytes.',

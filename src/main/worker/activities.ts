@@ -15,6 +15,7 @@ import { createLongEcho } from '../../activities/long_echo/activity.ts';
 import { createRasterCog } from '../../activities/raster_cog/activity.ts';
 import { createRasterFootprint } from '../../activities/raster_footprint/activity.ts';
 import { createRasterMosaic } from '../../activities/raster_mosaic/activity.ts';
+import { createRasterPlanMosaic } from '../../activities/raster_plan_mosaic/activity.ts';
 import { createRasterPlanTiles } from '../../activities/raster_plan_tiles/activity.ts';
 import { createRasterPreview } from '../../activities/raster_preview/activity.ts';
 import { createRasterReproject } from '../../activities/raster_reproject/activity.ts';
@@ -80,6 +81,7 @@ export function createActivities(services: WorkerServices): AnyActivity[] {
     createRasterCog({ store, gdal }),
     createRasterFootprint({ store, gdal }),
     createRasterMosaic({ store, gdal }),
+    createRasterPlanMosaic({ store, gdal }),
     createRasterPlanTiles({ store }),
     createRasterPreview({ store, gdal }),
     createRasterReproject({ store, gdal }),

@@ -60,6 +60,33 @@ test('an index says what its parts say, and nothing in it is taken for markup', 
   );
 });
 
+test('of parts that overlap those pixels are left out that hold no data, however that is told', () => {
+  const parts = ['a.tif', 'b.tif'].map((name) => ({ name, window: { column: 0, row: 0, width: 4, height: 4 } }));
+  const grey = { ...BAND, hasPalette: false, palette: null, colourInterpretation: 'gray' };
+  const sources = (bands: HeaderBand[], overlapping = true) => {
+    const grid = { width: 4, height: 4, geotransform: [0, 1, 0, 0, 0, -1] as [0, 1, 0, 0, 0, -1], crs: null, tags: {} };
+    const text = mosaicVrt({ ...grid, bands, parts, overlapping });
+    return [
+      ...text.matchAll(/<(\w+Source)>.*<SourceBand>(.*?)<(?:.|\n)*?\/>\n.*\n(?: +<(NODATA|UseMaskBand)>(.*)<.*\n)?/g),
+    ].map(([, kind, band, element = '', value = '']) => [kind, band, element, value].join(' ').trim());
+  };
+  const twice = (...each: string[]) => each.flatMap((source) => [source, source]);
+  assert.deepEqual(sources([grey]), twice('SimpleSource 1'));
+  assert.deepEqual(sources([{ ...grey, nodata: 'nan' }]), twice('ComplexSource 1 NODATA nan'));
+  assert.deepEqual(sources([{ ...grey, nodata: 7 }], false), twice('SimpleSource 1'));
+  const masked = { ...grey, hasMask: true };
+  assert.deepEqual(
+    sources([masked]),
+    twice('SimpleSource 1', 'ComplexSource 1 UseMaskBand true', 'ComplexSource mask,1 NODATA 0'),
+  );
+  assert.deepEqual(sources([masked], false), twice('SimpleSource 1', 'SimpleSource mask,1'));
+  const alpha = { ...grey, index: 2, colourInterpretation: 'alpha' };
+  assert.deepEqual(
+    sources([grey, alpha]),
+    twice('SimpleSource 1', 'ComplexSource 1 UseMaskBand true', 'ComplexSource 2 NODATA 0'),
+  );
+});
+
 test('windows cover a raster once, or they do not', () => {
   const window = (column: number, row: number, width: number, height: number) => ({ column, row, width, height });
   const [left, right] = [window(0, 0, 5, 8), window(5, 0, 3, 8)];
