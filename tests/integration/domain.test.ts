@@ -22,7 +22,7 @@ interface Asking {
 async function ask(path: string, body: unknown, asking: Asking = {}) {
   const { scopes = ['submit', 'review'], platform_id = null, request_id = 'r-1', key = KEY, meant = {} } = asking;
   const identity = { actor: 'api-key:test', scopes, platform_id };
-  const token = await signServiceToken(key, { identity, request_id: 'r-1', method: 'POST', path, ...meant });
+  const token = signServiceToken(key, { identity, request_id: 'r-1', method: 'POST', path, ...meant });
   return answer(path, body, { Authorization: `Bearer ${token}`, 'X-Request-Id': request_id });
 }
 

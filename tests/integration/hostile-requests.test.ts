@@ -45,7 +45,7 @@ const SERVICES = {
     url: stackEnv('RHUMBLINE_DOMAIN_URL'),
     headers: async (method: string, path: string) => {
       const identity = { actor: 'test', scopes: ['admin'] as const, platform_id: null };
-      const token = await signServiceToken(KEY, { identity, request_id: 'hostile', method, path });
+      const token = signServiceToken(KEY, { identity, request_id: 'hostile', method, path });
       return { Authorization: `Bearer ${token}`, 'X-Request-Id': 'hostile' };
     },
   },

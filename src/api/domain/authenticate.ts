@@ -10,7 +10,7 @@ export function authenticateService(key: Uint8Array): Authenticate {
     if (token === undefined) {
       throw serviceTokenRefused('The domain API takes requests from the gateway only.');
     }
-    const { identity, ...meant } = await verifyServiceToken(key, token);
+    const { identity, ...meant } = verifyServiceToken(key, token);
     const sent = requestOf(request);
     if (meant.request_id !== sent.request_id)
       throw serviceTokenRefused('The service token is for another X-Request-Id.');

@@ -80,7 +80,7 @@ async function ask(
   const identity = { actor, scopes: [scope], platform_id: null };
   const key = new TextEncoder().encode(stackEnv('RHUMBLINE_SERVICE_KEY'));
   const { method = 'GET' } = init;
-  const token = await signServiceToken(key, { identity, request_id, method, path: new URL(url).pathname });
+  const token = signServiceToken(key, { identity, request_id, method, path: new URL(url).pathname });
   return fetch(url, {
     ...init,
     headers: { ...init.headers, Authorization: `Bearer ${token}`, 'X-Request-Id': request_id },

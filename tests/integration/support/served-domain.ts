@@ -29,7 +29,7 @@ export async function servedDomain(t: Lifetime, services: DomainServices): Promi
     const response = await fetch(`${url}${path}`, {
       method: 'POST',
       headers: {
-        Authorization: `Bearer ${await signServiceToken(services.service_key, claims)}`,
+        Authorization: `Bearer ${signServiceToken(services.service_key, claims)}`,
         'X-Request-Id': request_id,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
