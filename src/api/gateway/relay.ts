@@ -1,3 +1,6 @@
+import { type IncomingMessage, type RequestOptions, request as requestByHttp } from 'node:http';
+import { request as requestByHttps } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { context, propagation, SpanKind } from '@opentelemetry/api';
 import { z } from 'zod';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
@@ -85,26 +88,22 @@ const LIMITS: ReadonlySet<ProblemCode> = new Set(['too_many_streams', 'compiler_
 
 export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }: RelayOptions): DomainRelay {
   /** The breaker has an answer once it is there to its end. */
-  const ask = (path: string, caller: Caller, init: RequestInit) =>
+  const ask = (path: string, caller: Caller, init: Outgoing) =>
     breaker(async () => {
-      const { headers, text } = await readToEnd(await askDomain(path, caller, init));
-      return { headers, body: parsedJson(text) };
+      const response = await askDomain(path, caller, init);
+      return { headers: response.headers, body: parsedJson(await readToEnd(response)) };
     });
-  async function askDomain(
-    path: string,
-    { identity, context: { request_id, traceparent } }: Caller,
-    init: RequestInit,
-  ) {
-    const method = init.method ?? 'GET';
+  async function askDomain(path: string, { identity, context: { request_id, traceparent } }: Caller, init: Outgoing) {
+    const { method = 'GET' } = init;
     const [pathAlone = ''] = path.split('?');
-    const token = await signServiceToken(service_key, { identity, request_id, method, path: pathAlone });
+    const token = signServiceToken(service_key, { identity, request_id, method, path: pathAlone });
     const attributes = { 'http.request.method': method };
     return inSpan(`${method} domain`, { kind: SpanKind.CLIENT, attributes }, async () => {
       const traced = { traceparent };
       propagation.inject(context.active(), traced);
       const headers = { ...init.headers, Authorization: `Bearer ${token}`, 'X-Request-Id': request_id, ...traced };
-      const response = await reach(`${url}${path}`, { ...init, headers, redirect: 'error' });
-      if (response.ok) return response;
+      const response = await reach(`${url}${path}`, { ...init, headers });
+      if (isSuccess(response)) return response;
       throw await problemOf(response);
     });
   }
@@ -122,8 +121,8 @@ export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const { headers } = answer;
-    const replayed = headers.get('Idempotent-Replayed') === 'true';
-    return { body: bodyOf(answer.body, schema), etag: headers.get('ETag'), replayed };
+    const replayed = headers['idempotent-replayed'] === 'true';
+    return { body: bodyOf(answer.body, schema), etag: headers.etag ?? null, replayed };
   }
   return {
     send,
@@ -137,7 +136,9 @@ export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }
         ...(lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId }),
       };
       const response = await withinTime(signal, (either) => askDomain(path, caller, { headers, signal: either }));
-      return response.status === 204 ? null : response.body;
+      if (response.statusCode !== 204) return response;
+      response.resume();
+      return null;
     },
     readiness: async (signal) => {
       try {
@@ -169,18 +170,30 @@ async function withinTime<T>(signal: AbortSignal, begin: (signal: AbortSignal) =
   }
 }
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, init);
-  } catch (cause) {
-    throw domainUnavailable(RETRY_S, cause);
-  }
+interface Outgoing extends Pick<RequestOptions, 'method'> {
+  headers?: Record<string, string>;
+  body?: string;
+  signal: AbortSignal;
+}
+
+/** By Node's own client, which does a fraction of the work of fetch for a small request. It follows no redirects. */
+function reach(url: string, { body, ...options }: Outgoing): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const request = url.startsWith('https:') ? requestByHttps : requestByHttp;
+  request(url, options, resolve)
+    .on('error', (cause) => reject(domainUnavailable(RETRY_S, cause)))
+    .end(body);
+  return promise;
+}
+
+function isSuccess({ statusCode = 0 }: IncomingMessage): boolean {
+  return statusCode >= 200 && statusCode < 300;
 }
 
 /** @throws ProblemError `domain_unavailable` where it breaks off: a domain API that dies in mid-answer looks like this */
-async function readToEnd(response: Response): Promise<{ headers: Headers; text: string }> {
+async function readToEnd(response: IncomingMessage): Promise<string> {
   try {
-    return { headers: response.headers, text: await response.text() };
+    return await text(response);
   } catch (cause) {
     throw domainUnavailable(RETRY_S, cause);
   }
@@ -228,14 +241,15 @@ const domainProblem = z.object({
 
 type DomainFault = z.output<typeof domainProblem>['errors'][number];
 
-async function problemOf(response: Response): Promise<ProblemError> {
-  const { data } = domainProblem.safeParse(parsedJson((await readToEnd(response)).text));
-  const retryAfter = response.headers.get('Retry-After');
-  const headers: Record<string, string> = retryAfter === null ? {} : { 'Retry-After': retryAfter };
-  if (data && isProblemCode(data.code) && mayPass(response.status, data.code)) {
+async function problemOf(response: IncomingMessage): Promise<ProblemError> {
+  const { data } = domainProblem.safeParse(parsedJson(await readToEnd(response)));
+  const { statusCode: status = 0 } = response;
+  const retryAfter = response.headers['retry-after'];
+  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'Retry-After': retryAfter };
+  if (data && isProblemCode(data.code) && mayPass(status, data.code)) {
     return new ProblemError(data.code, data.detail, { faults: data.errors.map(withoutUndefined), headers });
   }
-  return domainError(headers, new DomainAnswer(response.status, data?.code));
+  return domainError(headers, new DomainAnswer(status, data?.code));
 }
 
 /** That there is nothing at a path of the domain API is the gateway's mistake, and the path none of the client's. */

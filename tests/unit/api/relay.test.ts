@@ -46,7 +46,7 @@ test('the request carries the caller, the request id and the trace', async (t) =
   assert.equal(seen['x-request-id'], 'r-1');
   assert.equal(seen.traceparent, CALLER.context.traceparent);
   const token = seen.authorization?.replace('Bearer ', '') ?? '';
-  assert.deepEqual(await verifyServiceToken(KEY, token), {
+  assert.deepEqual(verifyServiceToken(KEY, token), {
     identity: CALLER.identity,
     ...{ method: 'POST', path: '/x', request_id: 'r-1' },
   });
@@ -55,7 +55,7 @@ test('the request carries the caller, the request id and the trace', async (t) =
 test('the token is for the path as the domain sees it, without its query', async (t) => {
   const seen: string[] = [];
   const url = await serve(t, async (request, response) => {
-    const { method, path } = await verifyServiceToken(KEY, request.headers.authorization?.replace('Bearer ', '') ?? '');
+    const { method, path } = verifyServiceToken(KEY, request.headers.authorization?.replace('Bearer ', '') ?? '');
     seen.push(`${request.method} ${request.url}`, `${method} ${path}`);
     response.end('{}');
   });
