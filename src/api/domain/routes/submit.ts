@@ -72,16 +72,18 @@ async function submit(
   once: Once | null,
 ): Promise<SubmittedVersion> {
   const request_hash = hashOf(body);
-  // Looked at meanwhile, since nearly every submission is new; what comes of it for one that is not, nobody asks.
-  const checking = preflight(services, body, identity);
-  checking.catch(() => {});
-  // A repetition has the answer of the first time, even when the blob or the spec is gone by now.
-  const earlier = await findSubmission(services.pool, body.platform_id, body.request_id);
-  if (earlier) {
+  let checked: Checked;
+  try {
+    checked = await preflight(services, body, identity);
+  } catch (refused) {
+    // A repetition has the answer of the first time, even when the blob or the spec is gone by now. One that is not refused
+    // is found by the transaction.
+    const earlier = await findSubmission(services.pool, body.platform_id, body.request_id);
+    if (earlier === undefined) throw refused;
     refuseOtherBody(earlier.request_hash, { request_id: body.request_id, request_hash });
     return transactOnce(services.pool, once, async () => submittedBefore(body.request_id, earlier));
   }
-  const { plan, inputs } = await checking;
+  const { plan, inputs } = checked;
   const { software_version } = services;
   const submission = { ...body, request_hash, plan, inputs, software_version };
   const made = await submitVersion(services.pool, submission, actor, once);
@@ -102,12 +104,13 @@ async function submit(
   return made;
 }
 
+interface Checked {
+  plan: ExecutionPlan;
+  inputs: JsonObject;
+}
+
 /** @throws ProblemError with everything that is wrong, before any row is written */
-async function preflight(
-  services: DomainServices,
-  body: Submission,
-  identity: Identity,
-): Promise<{ plan: ExecutionPlan; inputs: JsonObject }> {
+async function preflight(services: DomainServices, body: Submission, identity: Identity): Promise<Checked> {
   const { pool, specs } = services;
   const [platformFaults, callbackFaults, resolved] = await Promise.all([
     checkPlatform(pool, body.platform_id, body.platform_refs),
