@@ -43,6 +43,7 @@ export const GATEWAY_ROUTES = gatewayRoutes({
 export const DOMAIN_ROUTES = domainRoutes({
   ...common,
   temporal: new Client({ connection: Connection.lazy({ address: NOWHERE }) }),
+  started: new Set(),
   task_queues: { light: 'none', heavy: 'none' },
   storage: createBlobStore({ url: `https://${NOWHERE}/none` }),
   max_source_bytes: 1,

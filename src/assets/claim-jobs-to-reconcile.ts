@@ -31,10 +31,10 @@ export interface ClaimOptions {
   among?: readonly string[];
 }
 
-/** By how much the time between two looks grows at most: of many thousand jobs that wait or work, few are worth a look. */
+/** By how much the time between two looks grows at most: of many thousand jobs that work, few are worth a look. */
 const SLOWEST = 6;
-/** And of one that waits to begin: it can only be ended from outside, which is found otherwise. */
-const SLOWEST_PENDING = 15;
+/** By how much it is longer for one that waits to begin, once it was in order: it can only be ended from outside, which is found otherwise. */
+const PENDING = 15;
 
 /**
  * Takes unfinished jobs whose workflow is to be looked at, those longest not looked at first, and notes that it is done and found
@@ -53,8 +53,8 @@ export async function claimJobsToReconcile(db: Queryable, options: ClaimOptions)
          AND (checked_at IS NULL OR checked_at < clock_timestamp() - $3 * interval '1 millisecond')
          AND CASE WHEN $4::text[] IS NOT NULL THEN job_id = ANY($4)
              ELSE in_order_since IS NULL OR checked_at IS NULL OR checked_at < clock_timestamp() -
-               LEAST(checked_at - in_order_since, interval '1 millisecond' *
-                 CASE WHEN state = 'pending' AND cancel_requested_at IS NULL THEN $6::float8 ELSE $5::float8 END) END
+               CASE WHEN state = 'pending' AND cancel_requested_at IS NULL AND checked_at > in_order_since
+               THEN $6 * interval '1 millisecond' ELSE LEAST(checked_at - in_order_since, $5 * interval '1 millisecond') END END
        ORDER BY checked_at NULLS FIRST
        LIMIT $1
        FOR UPDATE SKIP LOCKED)
@@ -67,10 +67,26 @@ export async function claimJobsToReconcile(db: Queryable, options: ClaimOptions)
          'asset_id', asset_id, 'platform_id', platform_id, 'ordinal', ordinal, 'revision', revision) END AS asset`,
     [
       ...[limit, min_age_ms, recheck_after_ms, among ?? null],
-      ...[SLOWEST * recheck_after_ms, SLOWEST_PENDING * recheck_after_ms],
+      ...[SLOWEST * recheck_after_ms, PENDING * recheck_after_ms],
     ],
   );
   return rows.map((row) => ({ ...row, report_sequence: Number(row.report_sequence) }));
+}
+
+/**
+ * Notes that jobs whose first start Temporal has just acknowledged are in order: that says as much as a look. Those that have begun
+ * since are looked at all the same, as something may have gone wrong with them.
+ */
+export async function noteStarted(db: Queryable, jobIds: readonly string[]): Promise<void> {
+  if (jobIds.length === 0) return;
+  await db.query(
+    `UPDATE rhumbline.jobs SET checked_at = clock_timestamp(), in_order_since = attempt_at
+     WHERE job_id IN (
+       SELECT job_id FROM rhumbline.jobs
+       WHERE job_id = ANY($1) AND state = 'pending' AND attempt = 1 AND checked_at IS NULL AND cancel_requested_at IS NULL
+       FOR UPDATE SKIP LOCKED)`,
+    [jobIds],
+  );
 }
 
 /** Of jobs that were claimed and not found in order, or not looked at: the next look comes soon. */

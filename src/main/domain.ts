@@ -84,6 +84,7 @@ const services: DomainServices = {
     dataConverter: createDataConverter(storage, settings),
     interceptors: { workflow: [traceStarts] },
   }),
+  started: new Set(),
   task_queues: { light: settings.taskQueueLight, heavy: settings.taskQueueHeavy },
   storage,
   max_source_bytes: settings.maxSourceBytes,

@@ -278,11 +278,12 @@ describe('the reconciler', () => {
       const looked = "SELECT checked_at > now() - interval '30 s' AS again FROM rhumbline.jobs WHERE job_id = $1";
       return (await one(services.pool, looked, [made.job_id])).again;
     };
+    assert.equal(await isLookedAt(0, 100), true, 'whoever claimed it for its first look may have died');
+    assert.equal(await isLookedAt(10, 800), false);
+    assert.equal(await isLookedAt(10, 1_000), true, 'it waits to begin');
+    await recordJobReport(services.pool, report(made.job_id, { nodes: [node('validate', 'running')] }));
     assert.equal(await isLookedAt(180, 150), false);
     assert.equal(await isLookedAt(180, 200), true);
-    assert.equal(await isLookedAt(3_600, 800), false);
-    assert.equal(await isLookedAt(3_600, 1_000), true, 'it waits to begin');
-    await recordJobReport(services.pool, report(made.job_id, { nodes: [node('validate', 'running')] }));
     assert.equal(await isLookedAt(3_600, 300), false);
     assert.equal(await isLookedAt(3_600, 400), true, 'it runs');
     await inOrder(60, 5);
@@ -290,6 +291,23 @@ describe('the reconciler', () => {
     await workflow(made).terminate('from the UI');
     await eventually(async () => assert.equal((await rowOf(made)).code, 'workflow_terminated'), 5_000);
     await reconciler.stop();
+  });
+
+  test('passes over jobs that were started since the last sweep, and not over those that have begun', async () => {
+    const patient = { ...AT_ONCE, recheck_after_ms: 60_000 };
+    await sweep(services, patient);
+    const [waiting, begun, lost] = [await submit(), await submit(), await submit()];
+    await start(waiting);
+    await recordJobReport(services.pool, report(begun.job_id, { nodes: [node('validate', 'running')] }));
+    for (const { job_id } of [waiting, begun]) services.started.add(job_id);
+    const { in_order, started, closed } = await sweep(services, patient);
+    assert.deepEqual({ in_order, started, closed }, { in_order: 0, started: 1, closed: 1 });
+    assert.equal((await workflow(lost).describe()).status.name, 'RUNNING');
+    assert.equal((await rowOf(begun)).code, 'workflow_vanished');
+    assert.equal(services.started.size, 0);
+    for (const made of [waiting, lost]) await workflow(made).terminate('end of the test');
+    await sweep(services, AT_ONCE);
+    assert.equal((await rowOf(waiting)).code, 'workflow_terminated');
   });
 
   test('looks again soon at what it could not look at', async (t) => {

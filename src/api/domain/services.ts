@@ -20,6 +20,8 @@ export interface DomainServices {
   pool: pg.Pool;
   temporal: Client;
   task_queues: TaskQueues;
+  /** Jobs whose start Temporal has acknowledged since the last sweep, which passes over them. */
+  started: Set<string>;
   storage: BlobStore;
   /** Bytes of a blob that a job is given. */
   max_source_bytes: number;

@@ -13,8 +13,10 @@ export async function startCommittedJob(services: DomainServices, job: Startable
     await sleep(pause_before_start_ms);
   }
   const outcome = await startJob(services.temporal, services, job);
-  if (outcome.kind === 'started') log.info({ job_id: job.job_id }, 'Job:Started');
-  else if (outcome.kind === 'unavailable') {
+  if (outcome.kind === 'started') {
+    log.info({ job_id: job.job_id }, 'Job:Started');
+    services.started.add(job.job_id);
+  } else if (outcome.kind === 'unavailable') {
     log.warn({ job_id: job.job_id, err: outcome.error }, 'Job:LeftToReconciler');
   } else log.info({ job_id: job.job_id, outcome }, 'Job:NotStartedHere');
 }

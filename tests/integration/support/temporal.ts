@@ -49,6 +49,7 @@ export async function quietDomain(t: Lifetime, given?: TestDatabase): Promise<Do
   return {
     pool,
     temporal: await temporalClient(t),
+    started: new Set(),
     task_queues: { light: queue, heavy: queue },
     storage: createBlobStore({ url: stackEnv('RHUMBLINE_STORAGE_URL'), inbound: ['bronze'] }),
     max_source_bytes: 1_000_000_000,

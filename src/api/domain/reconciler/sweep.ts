@@ -1,4 +1,9 @@
-import { claimJobsToReconcile, notInOrder, type UnfinishedJob } from '../../../assets/claim-jobs-to-reconcile.ts';
+import {
+  claimJobsToReconcile,
+  noteStarted,
+  notInOrder,
+  type UnfinishedJob,
+} from '../../../assets/claim-jobs-to-reconcile.ts';
 import { forgetTrouble, recordTrouble } from '../../../assets/troubles/record-trouble.ts';
 import { FaultError } from '../../../plan/fault.ts';
 import type { JsonObject } from '../../../plan/json.ts';
@@ -43,6 +48,8 @@ export async function sweep(
   };
   const end = performance.now() + options.budget_ms;
   for (const among of ended.length > 0 ? [ended, undefined] : [undefined]) {
+    // What has been started and ended since is among those that come first.
+    if (among === undefined) await passOverStarted(services);
     while (performance.now() < end && counts.unreachable === 0) {
       const jobs = await claimJobsToReconcile(services.pool, { ...options, limit: BATCH, ...(among && { among }) });
       await reconcileAll(services, jobs, options, counts);
@@ -50,6 +57,12 @@ export async function sweep(
     }
   }
   return counts;
+}
+
+async function passOverStarted({ pool, started }: DomainServices): Promise<void> {
+  const jobIds = [...started];
+  started.clear();
+  await noteStarted(pool, jobIds);
 }
 
 async function reconcileAll(
