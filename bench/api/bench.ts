@@ -9,7 +9,7 @@ import type { Env } from '../job.ts';
 import type { BenchResult } from '../run.ts';
 import { type Servers, startServers } from './servers.ts';
 
-const ROUNDS = 4;
+const ROUNDS = 8;
 const ROUND_MS = 2_500;
 const BARE = 'a bare handler';
 

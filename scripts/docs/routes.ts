@@ -49,6 +49,7 @@ export const DOMAIN_ROUTES = domainRoutes({
   max_source_bytes: 1,
   signing: { containers: [], lifetime_ms: 0 },
   specs: createSpecRegistry({ directory: 'workflows', catalogue: HANDLER_CATALOGUE }),
+  platforms: { find: async () => undefined, ids: async () => [], forget: () => {} },
   contracts: CONTRACTS,
   compiler: createCompilePool({ directory: 'workflows', ready_threads: 0, onError: () => {} }),
   run_turns: createClientTurns({ max_waiting: 1, patience_ms: 1 }),

@@ -5,6 +5,7 @@ import { startAnswerSweeper } from '../api/domain/answer-sweeper.ts';
 import { createDomainApp } from '../api/domain/app.ts';
 import { createClientTurns } from '../api/domain/compile/client-turns.ts';
 import { createCompilePool } from '../api/domain/compile/compile-pool.ts';
+import { knownPlatforms } from '../api/domain/preflight/known-platforms.ts';
 import { registerJobMetrics } from '../api/domain/metrics/job-metrics.ts';
 import { startPayloadCollector } from '../api/domain/payloads/payload-collector.ts';
 import { createProgressFeed } from '../api/domain/progress/feed.ts';
@@ -90,6 +91,7 @@ const services: DomainServices = {
   max_source_bytes: settings.maxSourceBytes,
   signing: { containers: settings.productContainers, lifetime_ms: settings.signedHrefLifetime },
   specs: createSpecRegistry({ directory: settings.workflowsDir, catalogue: HANDLER_CATALOGUE }),
+  platforms: knownPlatforms(pool),
   contracts: CONTRACTS,
   compiler: createCompilePool({
     directory: settings.workflowsDir,

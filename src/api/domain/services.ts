@@ -11,6 +11,7 @@ import type { SpecRegistry } from '../../yaml-compiler/registry.ts';
 import type { Cursors } from '../shared/cursor.ts';
 import type { ClientTurns } from './compile/client-turns.ts';
 import type { CompilePool } from './compile/compile-pool.ts';
+import type { KnownPlatforms } from './preflight/known-platforms.ts';
 import type { ProgressFeed } from './progress/feed.ts';
 import type { SealFor as SealAnswersFor } from './sealed-answers.ts';
 
@@ -28,6 +29,7 @@ export interface DomainServices {
   /** Clients get signed addresses of blobs in these containers, which last so long. */
   signing: { containers: readonly string[]; lifetime_ms: number };
   specs: SpecRegistry;
+  platforms: KnownPlatforms;
   /** Of every handler: what is given in the place of one's output is held to it. */
   contracts: readonly HandlerContract[];
   /** For specs that come over HTTP. */

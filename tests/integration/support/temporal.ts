@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { CONTRACTS } from '../../../src/activities/catalogue.ts';
 import { createClientTurns } from '../../../src/api/domain/compile/client-turns.ts';
 import { createCompilePool } from '../../../src/api/domain/compile/compile-pool.ts';
+import { knownPlatforms } from '../../../src/api/domain/preflight/known-platforms.ts';
 import { createProgressFeed } from '../../../src/api/domain/progress/feed.ts';
 import { sealedAnswers } from '../../../src/api/domain/sealed-answers.ts';
 import type { DomainServices } from '../../../src/api/domain/services.ts';
@@ -54,6 +55,7 @@ export async function quietDomain(t: Lifetime, given?: TestDatabase): Promise<Do
     storage: createBlobStore({ url: stackEnv('RHUMBLINE_STORAGE_URL'), inbound: ['bronze'] }),
     max_source_bytes: 1_000_000_000,
     signing: { containers: ['silver'], lifetime_ms: 900_000 },
+    platforms: knownPlatforms(pool),
     specs: { get: async () => undefined, ids: async () => [] },
     contracts: CONTRACTS,
     compiler,

@@ -1,18 +1,17 @@
-import { readPlatform, readPlatformIds } from '../../../assets/reads/read-platform.ts';
-import type { Queryable } from '../../../db/pool.ts';
 import { didYouMean } from '../../../plan/nearest.ts';
 import { escapePointer } from '../../shared/pointer.ts';
+import type { KnownPlatforms } from './known-platforms.ts';
 import type { PreflightFault } from './preflight.ts';
 
 /** The platform is there and active, its required references are given, and none that it does not have. */
 export async function checkPlatform(
-  db: Queryable,
+  platforms: KnownPlatforms,
   platformId: string,
   refs: Readonly<Record<string, string>>,
 ): Promise<PreflightFault[]> {
-  const platform = await readPlatform(db, platformId);
-  if (platform === undefined || !platform.is_active) {
-    const hint = didYouMean(platformId, await readPlatformIds(db));
+  const platform = await platforms.find(platformId);
+  if (platform === undefined) {
+    const hint = didYouMean(platformId, await platforms.ids());
     const message = `There is no active platform ${JSON.stringify(platformId)}.${hint}`;
     return [{ pointer: '/platform_id', problem: 'unknown_platform', code: 'unknown_platform', message }];
   }

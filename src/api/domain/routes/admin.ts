@@ -27,7 +27,7 @@ export function adminRoutes(services: DomainServices): Route[] {
 }
 
 function platformRoutes(services: DomainServices): Route[] {
-  const { pool } = services;
+  const { pool, platforms } = services;
   const create = defineOnceRoute(services, {
     ...operation.createPlatform,
     path: `${BASE}/platforms`,
@@ -46,7 +46,9 @@ function platformRoutes(services: DomainServices): Route[] {
       requireNoPlatform(call.identity);
       const { display_name, optional_refs, is_active } = call.body;
       const update = { ...call.params, display_name, optional_refs, is_active, expected: call.if_match };
-      return replyOf(await updatePlatform(pool, update, actorOf(call)));
+      const updated = await updatePlatform(pool, update, actorOf(call));
+      platforms.forget(updated.platform_id);
+      return replyOf(updated);
     },
   });
   return [create, update];

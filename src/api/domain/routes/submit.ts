@@ -111,9 +111,9 @@ interface Checked {
 
 /** @throws ProblemError with everything that is wrong, before any row is written */
 async function preflight(services: DomainServices, body: Submission, identity: Identity): Promise<Checked> {
-  const { pool, specs } = services;
+  const { pool, platforms, specs } = services;
   const [platformFaults, callbackFaults, resolved] = await Promise.all([
-    checkPlatform(pool, body.platform_id, body.platform_refs),
+    checkPlatform(platforms, body.platform_id, body.platform_refs),
     checkCallback(services, body.platform_id, body.callback_url),
     body.workflow_id === null ? resolveDefaultPlan(specs, body.data_type) : resolvePlan(specs, body.workflow_id),
   ]);
