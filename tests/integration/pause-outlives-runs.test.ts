@@ -30,6 +30,13 @@ async function largeHistory(workflowId: string, bytes: number): Promise<void> {
   });
 }
 
+/** How many activities. */
+async function underWay(workflowId: string): Promise<number> {
+  const { workflow } = await temporalClient();
+  const { raw } = await workflow.getHandle(workflowId).describe();
+  return raw.pendingActivities?.length ?? 0;
+}
+
 it('a paused job stays paused when it goes on in a new run', async () => {
   const handle = await startPlan(
     planOf(`
@@ -75,6 +82,8 @@ nodes:
   await eventually(async () => assert.ok(await runOf(batch)));
   const first = await runOf(batch);
   await largeHistory(batch, 4 << 20);
+  // A run that is paused before it has seen that it is full waits until it may go on.
+  await eventually(async () => assert.equal(await underWay(batch), 1));
   await handle.signal(PAUSE);
   await eventually(async () => assert.notEqual(await runOf(batch), first));
   const { workflow } = await temporalClient();
