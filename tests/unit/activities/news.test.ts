@@ -63,6 +63,22 @@ describe('the batcher', () => {
     await lost.close();
   });
 
+  test('writes once what it is told while a write takes long', async () => {
+    const written: number[] = [];
+    const write = async (told: readonly AttemptNews[]) => {
+      await sleep(30);
+      written.push(...told.map(({ attempt }) => attempt));
+    };
+    const batcher = createNewsBatcher({ write, log, interval_ms: 5 });
+    const all = Array.from({ length: 20 }, (_, at) => at + 1);
+    for (const attempt of all) {
+      batcher.tell(news(attempt));
+      await sleep(7);
+    }
+    await batcher.close();
+    assert.deepEqual(written, all);
+  });
+
   test('of the items of one node it keeps a thousand', async () => {
     let count = 0;
     const write = async (told: readonly AttemptNews[]) => {

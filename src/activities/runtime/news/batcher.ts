@@ -35,6 +35,7 @@ export function createNewsBatcher({ write, log, interval_ms = INTERVAL_MS }: Bat
   let waiting: News[] = [];
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
+  let isWriting = false;
   const ofItems = new Map<string, number>();
 
   function tell(news: News): void {
@@ -53,6 +54,8 @@ export function createNewsBatcher({ write, log, interval_ms = INTERVAL_MS }: Bat
   }
 
   function schedule(ms: number): void {
+    // What comes meanwhile is written next: of two writes at a time, each would take what the other has written for its own.
+    if (isWriting) return;
     timer ??= setTimeout(() => {
       timer = undefined;
       writing = flush();
@@ -61,16 +64,19 @@ export function createNewsBatcher({ write, log, interval_ms = INTERVAL_MS }: Bat
 
   async function flush(): Promise<void> {
     const batch = waiting.slice(0, MOST_AT_ONCE);
+    let next_ms = interval_ms;
+    isWriting = true;
     try {
       await write(batch);
       waiting = waiting.slice(batch.length);
-      if (waiting.length > 0) schedule(interval_ms);
     } catch (err) {
       const excess = Math.max(0, waiting.length - MOST_WAITING);
       waiting = waiting.slice(excess);
       log.warn({ err, waiting: waiting.length, lost: excess }, 'News:NotWritten');
-      schedule(RETRY_MS);
+      next_ms = RETRY_MS;
     }
+    isWriting = false;
+    if (waiting.length > 0) schedule(next_ms);
   }
 
   return {
