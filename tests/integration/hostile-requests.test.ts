@@ -9,7 +9,7 @@ interface Operation {
   operationId: string;
   security?: object[];
   parameters?: { in: string; name: string }[];
-  requestBody?: { content: { 'application/json': { example?: unknown } } };
+  requestBody?: { required?: boolean; content: { 'application/json': { example?: unknown } } };
 }
 
 interface Asked {
@@ -185,6 +185,15 @@ for (const [name, { url, headers }] of Object.entries(SERVICES)) {
       for (const body of ['null', '5', '"text"', '[]', 'true']) {
         await each(takesBody, '422 invalid_request', (asked) => ask(asked, json(body)));
       }
+    });
+
+    test('takes no bytes for no body', async () => {
+      const mustHave = ({ operation }: Asked) => operation.requestBody?.required === true;
+      const type = { 'Content-Type': 'application/json' };
+      await each(mustHave, '422 invalid_request', (asked) => ask(asked, { body: '', headers: type }), 5);
+      await each(mustHave, '422 invalid_request', (asked) =>
+        ask(asked, { body: new Blob([]).stream(), duplex: 'half', headers: type } as RequestInit),
+      );
     });
 
     test('gives no page that is too long, and knows its own cursors', async () => {

@@ -45,7 +45,7 @@ export function openApiOf(options: OpenApiOptions): oas31.OpenAPIObject {
 
 /** All that a request for it can come to. */
 function problemCodesOf(route: Route, security: OpenApiOptions['security']): ProblemCode[] {
-  const own: ProblemCode[] = [...route.problems, 'internal_error', 'not_acceptable'];
+  const own: ProblemCode[] = [...route.problems, 'internal_error', 'not_acceptable', 'headers_too_large'];
   if (route.scope !== null) own.push(...security.problems);
   else if (route.by_identity) own.push(...security.problems.filter((code) => !ONLY_WITH_SCOPE.has(code)));
   if (takesBody(route)) own.push('malformed_json', 'body_too_large', 'unsupported_media_type');

@@ -4,6 +4,9 @@ import { CRS84 } from './read-request.ts';
 
 /** Parameters of the STAC API as they come; what they mean is made of them by `readQuery` and `readBody`. */
 
+/** Of a text that grows with what is asked for: all of them together fit into a URL, and what is longer goes by a body. */
+const LONG = 2_500;
+
 /** PostgreSQL cannot hold the character NUL. */
 function text(longest: number) {
   return z
@@ -36,13 +39,13 @@ const NUMBER = String.raw`-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?`;
 const BBOX = new RegExp(`^${NUMBER}(?:,${NUMBER}){3}(?:(?:,${NUMBER}){2})?$`);
 
 export const searchQuery = pageQuery.extend({
-  collections: text(10_000).optional().meta({ description: 'Ids with commas between.', example: 'rasters' }),
-  ids: text(10_000).optional().meta({ description: 'Ids with commas between.', example: 'scene-1,scene-2' }),
+  collections: text(LONG).optional().meta({ description: 'Ids with commas between.', example: 'rasters' }),
+  ids: text(LONG).optional().meta({ description: 'Ids with commas between.', example: 'scene-1,scene-2' }),
   bbox: z.string().max(400).regex(BBOX, 'must be 4 numbers with commas between, or 6 with heights').optional().meta({
     description: 'West, south, east, north in degrees; west is greater than east across the antimeridian.',
     example: '3,44,4,45',
   }),
-  intersects: text(10_000).optional().meta({ description: 'A GeoJSON geometry; not beside bbox.' }),
+  intersects: text(LONG).optional().meta({ description: 'A GeoJSON geometry; not beside bbox.' }),
   datetime: text(100).optional().meta({
     description: 'RFC 3339: an instant, or two with a slash between, of which one may be `..` for an open end.',
     example: '2026-01-01T00:00:00Z/..',
@@ -51,11 +54,11 @@ export const searchQuery = pageQuery.extend({
     description: 'Fields with commas between, `-` before one for descending. Newest first where it is not said.',
     example: '-properties.datetime',
   }),
-  fields: text(2_000).optional().meta({
+  fields: text(1_000).optional().meta({
     description: 'Fields with commas between; `-` before one leaves it out.',
     example: 'id,properties.datetime',
   }),
-  filter: text(10_000).optional().meta({ description: 'CQL2.', example: "id = 'scene-1'" }),
+  filter: text(LONG).optional().meta({ description: 'CQL2.', example: "id = 'scene-1'" }),
   'filter-lang': z.enum(['cql2-text', 'cql2-json']).optional(),
   'filter-crs': z.enum([CRS84]).optional(),
 });
