@@ -22,12 +22,12 @@ const PARTS: ReadonlySet<string | undefined> = new Set([
 
 /**
  * Whether an error of the relay says that the domain API is away: no connection, no answer in time, 503, or what a proxy
- * answers in its place. Its 500 is the failure of one request, and 4xx are answers. A client that has gone says nothing.
+ * answers in its place. Its 500 is the failure of one request, and 4xx are answers.
  */
 export function isDomainAway(error: unknown): boolean {
   if (!(error instanceof ProblemError)) return false;
   const { code, cause } = error;
-  if (code === 'domain_unavailable') return !(cause instanceof Error && cause.name === 'AbortError');
+  if (code === 'domain_unavailable') return true;
   return cause instanceof DomainAnswer && [502, 503, 504].includes(cause.status) && !PARTS.has(cause.code);
 }
 

@@ -77,6 +77,8 @@ export interface RelayOptions {
   service_key: Uint8Array;
   /** Stands before whatever is forwarded; absent: the domain API is asked each time. */
   breaker?: Breaker;
+  /** For how long an answer is waited for. */
+  timeout_ms?: number;
 }
 
 /** More than a spec may wait for its turn and for a thread, and be compiled. */
@@ -86,12 +88,13 @@ const PASSED_THROUGH = new Set([400, 404, 409, 412, 422, 429]);
 /** Of the domain's 5xx: limits that clients are told of, and no failures. */
 const LIMITS: ReadonlySet<ProblemCode> = new Set(['too_many_streams', 'compiler_busy']);
 
-export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }: RelayOptions): DomainRelay {
+export function createDomainRelay(options: RelayOptions): DomainRelay {
+  const { url, service_key, breaker = (ask) => ask(), timeout_ms = TIMEOUT_MS } = options;
   /** The breaker has an answer once it is there to its end. */
   const ask = (path: string, caller: Caller, init: Outgoing) =>
     breaker(async () => {
       const response = await askDomain(path, caller, init);
-      return { headers: response.headers, body: parsedJson(await readToEnd(response)) };
+      return { headers: response.headers, body: parsedJson(await readToEnd(response, init.signal)) };
     });
   async function askDomain(path: string, { identity, context: { request_id, traceparent } }: Caller, init: Outgoing) {
     const { method = 'GET' } = init;
@@ -104,7 +107,7 @@ export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }
       const headers = { ...init.headers, Authorization: `Bearer ${token}`, 'X-Request-Id': request_id, ...traced };
       const response = await reach(`${url}${path}`, { ...init, headers });
       if (isSuccess(response)) return response;
-      throw await problemOf(response);
+      throw await problemOf(response, init.signal);
     });
   }
   async function send<R extends z.ZodType>(request: ForwardedRequest, caller: Caller, schema: R) {
@@ -118,7 +121,7 @@ export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }
         ...(idempotency_key === null ? {} : { [IDEMPOTENCY_KEY]: formatIdempotencyKey(idempotency_key) }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeout_ms),
     });
     const { headers } = answer;
     const replayed = headers['idempotent-replayed'] === 'true';
@@ -127,7 +130,7 @@ export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }
   return {
     send,
     get: async (path, caller, schema) => {
-      const { body } = await ask(path, caller, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const { body } = await ask(path, caller, { signal: AbortSignal.timeout(timeout_ms) });
       return bodyOf(body, schema);
     },
     stream: async (path, lastEventId, caller, signal) => {
@@ -135,7 +138,9 @@ export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }
         Accept: EVENT_STREAM,
         ...(lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId }),
       };
-      const response = await withinTime(signal, (either) => askDomain(path, caller, { headers, signal: either }));
+      const response = await withinTime(timeout_ms, signal, (either) =>
+        askDomain(path, caller, { headers, signal: either }),
+      );
       if (response.statusCode !== 204) return response;
       response.resume();
       return null;
@@ -160,9 +165,13 @@ export function createDomainRelay({ url, service_key, breaker = (ask) => ask() }
  * A stream lasts as long as its client wants, its beginning no longer than other answers. The breaker has nothing to do with it: a
  * client that goes away says nothing of the domain API, neither that it is there nor that it is not.
  */
-async function withinTime<T>(signal: AbortSignal, begin: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withinTime<T>(
+  timeout_ms: number,
+  signal: AbortSignal,
+  begin: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(new DOMException('no answer in time', 'TimeoutError')), TIMEOUT_MS);
+  const timer = setTimeout(() => late.abort(new DOMException('no answer in time', 'TimeoutError')), timeout_ms);
   try {
     return await begin(AbortSignal.any([signal, late.signal]));
   } finally {
@@ -190,10 +199,15 @@ function isSuccess({ statusCode = 0 }: IncomingMessage): boolean {
   return statusCode >= 200 && statusCode < 300;
 }
 
-/** @throws ProblemError `domain_unavailable` where it breaks off: a domain API that dies in mid-answer looks like this */
-async function readToEnd(response: IncomingMessage): Promise<string> {
+/**
+ * @throws ProblemError `domain_unavailable` where it breaks off: a domain API that dies in mid-answer looks like this, and one whose
+ * time is over, also where the end of the connection would be the end of the answer
+ */
+async function readToEnd(response: IncomingMessage, signal: AbortSignal): Promise<string> {
   try {
-    return await text(response);
+    const all = await text(response);
+    signal.throwIfAborted();
+    return all;
   } catch (cause) {
     throw domainUnavailable(RETRY_S, cause);
   }
@@ -241,8 +255,8 @@ const domainProblem = z.object({
 
 type DomainFault = z.output<typeof domainProblem>['errors'][number];
 
-async function problemOf(response: IncomingMessage): Promise<ProblemError> {
-  const { data } = domainProblem.safeParse(parsedJson(await readToEnd(response)));
+async function problemOf(response: IncomingMessage, signal: AbortSignal): Promise<ProblemError> {
+  const { data } = domainProblem.safeParse(parsedJson(await readToEnd(response, signal)));
   const { statusCode: status = 0 } = response;
   const retryAfter = response.headers['retry-after'];
   const headers: Record<string, string> = retryAfter === undefined ? {} : { 'Retry-After': retryAfter };

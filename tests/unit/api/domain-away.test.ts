@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import { type TestContext, test } from 'node:test';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -15,14 +16,14 @@ const CALLER = {
 };
 
 /** A relay whose breaker two failures in a row open, to a domain API at this address. */
-function relayTo(url: string) {
+function relayTo(url: string, timeout_ms?: number) {
   const breaker = createBreaker({
     ...{ dependency: 'domain_api', failures: 2, pause_ms: 60_000, metrics: new Registry() },
     log: pino({ level: 'silent' }),
     isFailure: isDomainAway,
     refusal: domainUnavailable,
   });
-  return createDomainRelay({ url, service_key: new Uint8Array(32), breaker });
+  return createDomainRelay({ url, service_key: new Uint8Array(32), breaker, ...(timeout_ms && { timeout_ms }) });
 }
 
 /** The codes that four requests in a row come to, and how many of them reached the domain API. */
@@ -87,6 +88,31 @@ for (const [what, status, body, expected] of [
   test(`${what} never opens it`, async (t) => {
     assert.deepEqual(await fourTimes(t, status, body), { reached: 4, codes: four(expected) });
   });
+}
+
+for (const [what, begin] of [
+  ['does not answer', () => {}],
+  ['does not end its answer', (response) => response.writeHead(200, { 'Content-Length': '9' }).write('{')],
+  ['does not end an answer of no length', (response) => unmeasured(response).write('{')],
+] as const satisfies [string, (response: ServerResponse) => unknown][]) {
+  test(`a domain API that hangs and ${what} in time opens it`, async (t) => {
+    let reached = 0;
+    const url = await serve(t, (_request, response) => {
+      reached += 1;
+      begin(response);
+    });
+    const relay = relayTo(url, 100);
+    for (const _ of [1, 2, 3, 4]) {
+      await assert.rejects(relay.get('/x', CALLER, z.unknown()), { code: 'domain_unavailable' });
+    }
+    assert.equal(reached, 2);
+  });
+}
+
+/** Its end is the end of the connection. */
+function unmeasured(response: ServerResponse): ServerResponse {
+  response.useChunkedEncodingByDefault = false;
+  return response.writeHead(200, { Connection: 'close' });
 }
 
 test('clients that go away while they wait do not open it', async (t) => {

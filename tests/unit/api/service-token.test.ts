@@ -49,6 +49,22 @@ test('a token past its time, and one that gives itself too long', async () => {
   refused(await token({ issuedAt: now - 120, expires: now + 3600 }).sign(KEY));
 });
 
+test('a token from ahead of time', async () => {
+  const now = Math.floor(Date.now() / 1000);
+  refused(await token({ issuedAt: now + 60, expires: now + 120 }).sign(KEY));
+});
+
+test('clocks may be some seconds apart, either way', async () => {
+  const now = Math.floor(Date.now() / 1000);
+  for (const by of [-62, 4]) {
+    const { request_id } = verifyServiceToken(
+      KEY,
+      await token({ issuedAt: now + by, expires: now + by + 60 }).sign(KEY),
+    );
+    assert.equal(request_id, 'r-1');
+  }
+});
+
 test('signed otherwise, or with anything behind it', async () => {
   refused(await token({ header: { alg: 'HS512' } }).sign(LONG_KEY), LONG_KEY);
   const right = await token().sign(KEY);
