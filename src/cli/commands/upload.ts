@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
+import { FaultError } from '../../plan/fault.ts';
 import { blobLabel } from '../../storage/blob-label.ts';
 import type { BlobRef } from '../../storage/blob-store.ts';
 import { checkBlobRef } from '../../storage/check-blob-ref.ts';
@@ -74,9 +75,19 @@ async function upload(file: string, ref: BlobRef, flags: UploadFlags, context: C
       flags.json ? JSON.stringify(done, null, 2) : `${blobLabel(ref)}: ${bytes(size)} in ${duration(took)}.`,
     );
     return EXIT.ok;
+  } catch (error) {
+    throw isThereAlready(error) ? withForce(error) : error;
   } finally {
     progress?.done();
   }
+}
+
+function isThereAlready(error: unknown): error is FaultError {
+  return error instanceof FaultError && error.fault.code === 'blob_exists';
+}
+
+function withForce({ fault }: FaultError): FaultError {
+  return new FaultError({ ...fault, message: `${fault.message} Or give --force, which replaces it.` });
 }
 
 async function sizeOf(file: string): Promise<number> {

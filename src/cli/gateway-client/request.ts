@@ -61,22 +61,25 @@ export async function settled<A extends Asked>(address: GatewayAddress, asked: P
   throw refusal(address, outcome.response, outcome.error);
 }
 
-/** Times that a request is sent whose answers are lost, and the wait between. */
+/** Times that a request is sent whose answers are lost, and the wait between where the gateway names none. */
 const MOST_TIMES = 3;
 const PAUSE_MS = 500;
+const LONGEST_PAUSE_S = 10;
 
 async function send(address: GatewayAddress, request: Request): Promise<Response> {
   for (let time = 1; ; time += 1) {
     const again = time < MOST_TIMES && request.headers.has('Idempotency-Key');
+    let pause = PAUSE_MS * time;
     try {
       const response = await sendOnce(address, request.clone());
-      if (!again || !(await isInFlight(response))) return response;
+      if (!again || !(await isUndecided(response))) return response;
+      pause = pauseOf(response) ?? pause;
     } catch (cause) {
       if (cause instanceof CliError) throw cause;
       address.signal.throwIfAborted();
       if (!again || !isCutOff(cause)) throw unreachable(address.url, cause);
     }
-    await sleep(PAUSE_MS * time, undefined, { signal: address.signal });
+    await sleep(pause, undefined, { signal: address.signal });
   }
 }
 
@@ -98,11 +101,19 @@ function isCutOff(error: unknown): boolean {
   return ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(String(code));
 }
 
-/** The first time is still being carried out. */
-async function isInFlight(response: Response): Promise<boolean> {
-  if (response.status !== 409) return false;
+/** The first time is still being carried out, or what stands behind the gateway went away before it had answered. */
+const UNDECIDED = ['idempotency_key_in_flight', 'domain_unavailable'];
+
+async function isUndecided(response: Response): Promise<boolean> {
+  if (response.status !== 409 && response.status !== 503) return false;
   const problem = problemSchema.safeParse(await response.clone().json());
-  return problem.data?.code === 'idempotency_key_in_flight';
+  return UNDECIDED.includes(problem.data?.code ?? '');
+}
+
+/** Milliseconds that the answer asks for. */
+function pauseOf({ headers }: Response): number | undefined {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? Math.min(seconds, LONGEST_PAUSE_S) * 1_000 : undefined;
 }
 
 function refusal(address: GatewayAddress, response: Response, error: unknown): CliError {

@@ -8,6 +8,7 @@ import { createTerminal } from '../../cli/terminal.ts';
 import { clientEnvironment } from '../client/client-environment.ts';
 import { jobPage } from '../client/job-page.ts';
 import { openStorage } from '../client/open-storage.ts';
+import { SETTINGS } from '../settings/definitions.ts';
 import { readSettings, type Settings } from '../settings/settings.ts';
 import { SettingsError } from '../settings/settings-error.ts';
 import { SOFTWARE_VERSION } from '../version.ts';
@@ -68,6 +69,10 @@ function settings(): Settings<'cli'> {
 
 function needed(value: string | undefined, name: string): string {
   if (value !== undefined) return value;
-  const message = `${name} is not set and no local stack runs. Start one with npm start in the project, or set ${name}.`;
+  const given = SETTINGS.gatewayUrl.env;
+  const why = process.env[given]
+    ? `and ${given} names a gateway: the local stack's ${name} is not for it`
+    : 'and no local stack runs';
+  const message = `${name} is not set, ${why}. Start a stack with npm start in the project, or set ${name}.`;
   throw new CliError('no_stack', message, { exitCode: EXIT.unreachable });
 }

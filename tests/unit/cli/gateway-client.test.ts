@@ -119,6 +119,20 @@ test('gateway client: a creation whose answer is lost is asked for again, under 
   assert.notEqual(keys[3], keys[0], 'another creation has a key of its own');
 });
 
+const AWAY = JSON.stringify({ ...JSON.parse(IN_FLIGHT), status: 503, code: 'domain_unavailable' });
+
+test('gateway client: a creation that meets a restart behind the gateway is asked for again, when it says', async (t) => {
+  const away: RequestListener = (_, response) =>
+    void response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' }).end(AWAY);
+  const { keys, client } = await inTurn(t, [away, json(202, ACCEPTED), away, away, away, away]);
+  const began = performance.now();
+  assert.equal((await client.submitJob(BODY)).job_id, 'a');
+  assert.ok(performance.now() - began >= 1_000, 'it waits as long as it is asked to');
+  assert.deepEqual(keys, [keys[0], keys[0]]);
+  await assert.rejects(client.submitJob(BODY), { code: 'domain_unavailable' });
+  assert.equal(keys.length, 5);
+});
+
 test('gateway client: a creation whose answers are lost each time is given up', async (t) => {
   const { keys, client } = await inTurn(t, [cutOff, cutOff, cutOff, cutOff]);
   await assert.rejects(client.submitJob(BODY), { code: 'gateway_unreachable' });
