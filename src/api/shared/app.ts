@@ -8,6 +8,7 @@ import { requestMetrics } from './metrics/request-metrics.ts';
 import { ProblemError } from './problem.ts';
 import { assignContext } from './request-context.ts';
 import { requestTracing } from './request-tracing.ts';
+import { requireFraming } from './require-framing.ts';
 
 export interface AppOptions {
   log: Logger;
@@ -33,6 +34,7 @@ export function createApp({ log, metrics, routers, trusted_proxies = [] }: AppOp
       strictTransportSecurity: false,
     }),
   );
+  app.use(requireFraming);
   for (const router of routers) app.use(router);
   app.use((request) => {
     throw new ProblemError('not_found', `There is nothing at ${request.path}.`);

@@ -31,7 +31,9 @@ export const jsonBody: RequestHandler[] = [
 /** What is no UTF-8 would be read with U+FFFD in its place, and be stored as something that nobody has sent. */
 function lookAtBytes(request: IncomingMessage, _response: unknown, body: Buffer, encoding: string): void {
   if (body.length === 0) empty.add(request);
-  if (encoding.toLowerCase() !== 'utf-8' || isUtf8(body)) return;
+  if (encoding.toLowerCase() !== 'utf-8')
+    throw new ProblemError('unsupported_media_type', `JSON is UTF-8 (RFC 8259), not ${encoding}.`);
+  if (isUtf8(body)) return;
   throw new ProblemError('malformed_json', 'The body is not JSON: it has bytes that are not UTF-8.');
 }
 

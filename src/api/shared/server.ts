@@ -40,6 +40,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { app, host, port, log, readiness, drain_ms } = options;
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   const answers = new Set<ServerResponse>();
+  const handle = inTurn((request, response) => {
+    // Those that begin while the server stops are the last ones of their connections.
+    if (!readiness.accepting) response.setHeader('Connection', 'close');
+    answers.add(response);
+    response.once('close', () => answers.delete(response));
+    response.on('timeout', () => closeIfUnread(response));
+    app(request, response);
+  });
   const server = createServer(
     {
       headersTimeout: timeouts.headers,
@@ -47,16 +55,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       // How often Node looks for those who are late.
       connectionsCheckingInterval: Math.ceil(timeouts.headers / 5),
       keepAliveTimeout: KEEP_ALIVE_MS,
+      // Refused by the app, in words.
+      requireHostHeader: false,
     },
-    inTurn((request, response) => {
-      // Those that begin while the server stops are the last ones of their connections.
-      if (!readiness.accepting) response.setHeader('Connection', 'close');
-      answers.add(response);
-      response.once('close', () => answers.delete(response));
-      response.on('timeout', () => closeIfUnread(response));
-      app(request, response);
-    }),
+    handle,
   );
+  // What is expected besides 100-continue may be left alone (RFC 9110, 10.1.1).
+  server.on('checkExpectation', handle);
   server.maxConnections = options.max_connections ?? MAX_CONNECTIONS;
   server.setTimeout(timeouts.stall);
   refuseBrokenRequests(server, log);

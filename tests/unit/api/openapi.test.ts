@@ -109,6 +109,7 @@ test('an operation names its problems by status', () => {
     '409',
     '422',
     '429',
+    '431',
     '500',
     '503',
   ]);

@@ -72,6 +72,16 @@ describe('what never becomes a request is answered with a problem, and the conne
       400,
       'malformed_request',
     ],
+    ['no host', ['POST /body HTTP/1.1\r\nConnection: close\r\n\r\n'], 400, 'malformed_request'],
+    ['two hosts', ['POST /body HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n'], 400, 'malformed_request'],
+    [
+      'a body in a coding that is not undone',
+      [
+        'POST /body HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\nConnection: close\r\n\r\n1\r\nx\r\n0\r\n\r\n',
+      ],
+      400,
+      'malformed_request',
+    ],
     ['a path that is too long', [`GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`], 431, 'headers_too_large'],
     [
       'headers that are too long',

@@ -85,7 +85,8 @@ function problemOf(error: unknown): unknown {
     return new ProblemError('expired_token', detail, { headers: tokenChallenge(detail) });
   }
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return invalidToken(CLAIMS[error.claim] ?? `The claim ${error.claim} is missing or wrong.`);
+    const known = error.reason === 'missing' ? undefined : CLAIMS[error.claim];
+    return invalidToken(known ?? `The claim ${error.claim} is missing or wrong.`);
   }
   if (error instanceof errors.JOSEAlgNotAllowed)
     return invalidToken(`The token must be signed by ${ALGORITHMS.join()}.`);

@@ -82,6 +82,8 @@ export const callbackUrl = orNull(
   z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
     .max(512)
+    // URL parsers leave out line ends and tabs: another address than was sent.
+    .regex(/^\S*$/, 'must have no white space')
     .refine((url) => !hasCredentials(url), { error: 'must not carry a user name or password' }),
 ).meta({
   description:
