@@ -110,6 +110,12 @@ for (const [what, init, status, code] of [
     415,
     'unsupported_media_type',
   ],
+  [
+    'another charset than that of JSON',
+    { headers: { ...HEADERS, 'content-type': 'application/json; charset=utf-16le' } },
+    415,
+    'unsupported_media_type',
+  ],
   ['storage away', { body: '{"throws":"storage"}' }, 503, 'storage_unavailable'],
   ['the database away', { body: '{"throws":"database"}' }, 503, 'database_unavailable'],
   ['a bug', { body: '{"throws":"bug"}' }, 500, 'internal_error'],

@@ -78,6 +78,7 @@ for (const [what, over, fault] of [
   ['a request_id that a URL would swallow', { request_id: '..' }, '/request_id invalid_format'],
   ['a submitted_by of 65 characters', { submitted_by: 'x'.repeat(65) }, '/submitted_by out_of_range'],
   ['a callback_url of 513 characters', { callback_url: `https://x/${'y'.repeat(503)}` }, '/callback_url out_of_range'],
+  ['a callback_url with a line end', { callback_url: 'https://x/\r\ny' }, '/callback_url invalid_format'],
   ['a callback_url with a password', { callback_url: 'https://u:p@x/' }, '/callback_url invalid_value'],
   ['a control character', { version_label: 'a\nb' }, '/version_label invalid_format'],
   ['inputs that are a list', { input_params: [] }, '/input_params wrong_type'],

@@ -80,10 +80,11 @@ export const optionalText = (maximum: number) => orNull(text(maximum));
 
 export const callbackUrl = orNull(
   z
-    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+    .string()
     .max(512)
-    // URL parsers leave out line ends and tabs: another address than was sent.
+    // Before it is parsed as a URL, which leaves out line ends and tabs: another address than was sent.
     .regex(/^\S*$/, 'must have no white space')
+    .check(z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }))
     .refine((url) => !hasCredentials(url), { error: 'must not carry a user name or password' }),
 ).meta({
   description:
