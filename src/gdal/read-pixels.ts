@@ -4,6 +4,7 @@ import { type PixelWindow, pixelWindows } from '../geo/pixels/pixel-windows.ts';
 import { rasterTally, sampleLayout } from '../geo/pixels/raster-tally.ts';
 import { timeForPixels } from '../geo/size.ts';
 import type { Gdal, GdalRun } from './gdal.ts';
+import { pixelDigest } from './pixel-digest.ts';
 import { readHeader } from './read-header.ts';
 import { streamPixels } from './stream-pixels.ts';
 
@@ -11,6 +12,8 @@ export interface PixelsRequest extends Pick<GdalRun, 'signal' | 'scratch' | 'con
   path: string;
   /** Compute exact statistics besides checksums, on the same way. */
   statistics: boolean;
+  /** And what `digestPixels` gives. */
+  digest?: boolean;
   /** Where it lies in a larger raster, whose width that is: checksums are then what its pixels add to those of that one. */
   within?: { column: number; row: number; width: number };
   onProgress?: (percent: number) => void;
@@ -25,6 +28,8 @@ export interface ReadRaster extends RasterHeader {
 export interface TalliedRaster extends ReadRaster {
   /** Of each band's valid pixels; without statistics they are empty. */
   tallies: BandTally[];
+  /** Where it was asked for. */
+  digest: string | null;
 }
 
 /** A row of blocks of more than this leaves GDAL's cache before it is used up, so that such rasters are read by columns, too. */
@@ -50,6 +55,7 @@ export async function readPixels(gdal: Gdal, request: PixelsRequest): Promise<Ta
     checksums: true,
     statistics,
   });
+  const digest = request.digest ? pixelDigest(header, layout) : undefined;
   const pixels = header.width * header.height;
   let done = 0;
   for (const window of windowsOf(header)) {
@@ -59,6 +65,7 @@ export async function readPixels(gdal: Gdal, request: PixelsRequest): Promise<Ta
       window,
       timeout: timeForPixels(header),
       failure: UNDECODABLE,
+      ...(digest && { onBytes: (bytes: Uint8Array) => digest.update(bytes) }),
       onPixels: (values, first) => {
         tally.add(values, within ? shifted(window, within) : window, first);
         onProgress?.((100 * (done + first + values.length / layout.bands.length)) / pixels);
@@ -74,7 +81,14 @@ export async function readPixels(gdal: Gdal, request: PixelsRequest): Promise<Ta
       statistics: statistics && counted ? statisticsOf(counted, pixels) : band.statistics,
     };
   });
-  return { ...header, bands, maskChecksum: tally.checksums[bands.length] ?? null, tallies: tally.tallies };
+  const { checksums, tallies } = tally;
+  return {
+    ...header,
+    bands,
+    maskChecksum: checksums[bands.length] ?? null,
+    tallies,
+    digest: digest?.digest('hex') ?? null,
+  };
 }
 
 const shifted = (window: PixelWindow, { column, row }: { column: number; row: number }): PixelWindow => ({
@@ -84,7 +98,7 @@ const shifted = (window: PixelWindow, { column, row }: { column: number; row: nu
 });
 
 /** All of it in one go where GDAL can keep a row of its blocks. */
-function windowsOf(header: RasterHeader): PixelWindow[] {
+export function windowsOf(header: RasterHeader): PixelWindow[] {
   const windows = pixelWindows(header, ROW_OF_BLOCKS);
   const { width, height } = header;
   return windows[0]?.width === width ? [{ column: 0, row: 0, width, height }] : windows;

@@ -17,7 +17,9 @@ export interface PixelStream extends Pick<GdalRun, 'signal' | 'scratch' | 'confi
    * Takes pixels in their order, row by row: the samples of each pixel one after the other.
    * @param first how many pixels of the window came before
    */
-  onPixels: (samples: Float64Array, first: number) => void;
+  onPixels?: (samples: Float64Array, first: number) => void;
+  /** Takes them as they lie in memory, little-endian, in the same order. */
+  onBytes?: (bytes: Uint8Array) => void;
 }
 
 /**
@@ -26,8 +28,8 @@ export interface PixelStream extends Pick<GdalRun, 'signal' | 'scratch' | 'confi
  * @throws FaultError `failure` where pixels could not be decoded, or the causes of `Gdal.run`
  */
 export async function streamPixels(gdal: Gdal, request: PixelStream): Promise<void> {
-  const { path, type, bands, window, overview, onPixels, ...run } = request;
-  const reader = pixelReader(type, bands.length, window.width * window.height, onPixels);
+  const { path, type, bands, window, overview, onPixels, onBytes, ...run } = request;
+  const reader = pixelReader(type, bands.length, window.width * window.height, { onPixels, onBytes });
   await gdal.run({
     ...run,
     program: 'gdal_translate',
@@ -60,7 +62,12 @@ function wholeBits(type: PixelType): string[] {
 /** Bytes of pixels that are handed over at once, however they come: sums of floats depend on what is added up first. */
 const PIECE = 256 * 1024;
 
-function pixelReader(type: PixelType, bands: number, pixels: number, onPixels: PixelStream['onPixels']) {
+interface Takers {
+  onPixels: PixelStream['onPixels'] | undefined;
+  onBytes: PixelStream['onBytes'] | undefined;
+}
+
+function pixelReader(type: PixelType, bands: number, pixels: number, { onPixels, onBytes }: Takers) {
   const pixelBytes = bands * PIXEL_BYTES[type];
   const piece = new Uint8Array(pixelBytes * Math.max(1, Math.floor(PIECE / pixelBytes)));
   const total = pixels * pixelBytes;
@@ -79,7 +86,9 @@ function pixelReader(type: PixelType, bands: number, pixels: number, onPixels: P
     }
   }
   function handOver(): void {
-    onPixels(sampleArray(piece.subarray(0, filled), type), taken / pixelBytes);
+    const bytes = piece.subarray(0, filled);
+    onBytes?.(bytes);
+    onPixels?.(sampleArray(bytes, type), taken / pixelBytes);
     taken += filled;
     filled = 0;
   }
