@@ -34,13 +34,15 @@ export const FINDING_CODES = {
   'param-renamed': check("The handler's contract calls a param otherwise."),
   'value-needed': check('An aggregation needs to be told what of each item to take.'),
   'delay-raised': check('A delay of nothing does not exist: written as the shortest.'),
+  'handler-defaults': check(
+    'Timeouts and retries that the spec does not give are those of the handler, not the old ones.',
+  ),
   'comments-left': note('Comments of the old file are not in the new one.'),
   'queue-by-handler': note('Which queue a task goes to follows from its handler.'),
   'handler-renamed': note('A handler has another name.'),
   'node-dissolved': note('start and end nodes are not needed: what depends on what says it all.'),
   'node-added': note('A branch that led to an end leads to a node that does nothing.'),
   'template-rewritten': note('A template is written otherwise, and means the same.'),
-  'handler-defaults': note('Timeouts and retries that the spec does not give are those of the handler.'),
   'no-outputs': note('The old dialect declared no outputs.'),
 } as const;
 export type FindingCode = keyof typeof FINDING_CODES;

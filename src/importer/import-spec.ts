@@ -132,7 +132,7 @@ function tellNodes(
 function tellWhole(bodies: readonly object[], root: YamlNode, sink: FindingSink): void {
   const unsaid = bodies.some((body) => 'handler' in body && !('timeout' in body && 'retry' in body));
   if (unsaid) {
-    const message = 'Timeouts and retries that are not given come from the handlers (of old: 1h, and 3 attempts).';
+    const message = 'Timeouts and retries not given come from the handlers (of old: 1h, 3 attempts).';
     sink.report('handler-defaults', root.start, message);
   }
   sink.report('no-outputs', root.start, 'Jobs of this spec give no outputs: write `outputs` for what callers need.');
