@@ -3,7 +3,7 @@ import type { HandlerContract } from '../../src/activities/contract.ts';
 import { signatureOf } from '../../src/activities/signature.ts';
 import { PROBLEMS } from '../../src/api/shared/problem-codes.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/plan/json.ts';
-import { FILTERS } from '../../src/plan/template/filters.ts';
+import { FILTER_OUTLINES } from '../../src/plan/template/filters.ts';
 import { testFileJsonSchema } from '../../src/spec-test/file/schema.ts';
 import { DIAGNOSTIC_CODES } from '../../src/yaml-compiler/diagnostic-codes.ts';
 import { specJsonSchema } from '../../src/yaml-compiler/spec/json-schema.ts';
@@ -49,12 +49,11 @@ function problemsPage(): string {
 }
 
 function filtersPage(): string {
-  const rows = Object.entries(FILTERS).map(([name, { summary, arity }]) => {
+  const rows = Object.entries(FILTER_OUTLINES).map(([name, { summary, arity }]) => {
     const args = arity.max === 0 ? '' : arity.min === arity.max ? `${arity.min}` : `${arity.min} to ${arity.max}`;
     return `| \`${name}\` | ${args} | ${cell(summary)} |`;
   });
-  const own = '| `default` | 1 to 2 | Another value where this one is not there; with `true` also where it is empty. |';
-  return page('Filters', ['| filter | arguments | meaning |', '| --- | --- | --- |', ...[...rows, own].sort()]);
+  return page('Filters', ['| filter | arguments | meaning |', '| --- | --- | --- |', ...rows.sort()]);
 }
 
 function handlersPage(): string {

@@ -1,6 +1,6 @@
 import type { Expression, Filter, Member, Name, Test } from '../../plan/template/ast.ts';
 import { TEST_NAMES } from '../../plan/template/evaluate.ts';
-import { FILTERS } from '../../plan/template/filters.ts';
+import { FILTER_OUTLINES } from '../../plan/template/filters.ts';
 import { childrenOf } from '../../plan/template/walk.ts';
 import { ownOf } from '../own.ts';
 import type { LocalNames, TemplateNames } from './context.ts';
@@ -72,7 +72,7 @@ export class ExpressionRewriter {
     const between = this.source.slice(node.operand.end, node.at.start);
     if (NEEDLESS_FILTERS.has(node.name)) return operand + between.slice(0, between.lastIndexOf('|')).trimEnd();
     const name = ownOf(FILTER_NAMES, node.name) ?? node.name;
-    if (name !== 'default' && !Object.hasOwn(FILTERS, name)) throw new NotCarried(`there is no filter \`${name}\``);
+    if (!Object.hasOwn(FILTER_OUTLINES, name)) throw new NotCarried(`there is no filter \`${name}\``);
     if (name === 'default') return this.rewriteDefault(node, operand, between);
     return operand + between + name + this.argumentsOf(node);
   }
@@ -96,7 +96,7 @@ export class ExpressionRewriter {
       const [field, , value] = node.args as [Expression, Expression, Expression];
       return `(${this.rewrite(field)}, ${this.rewrite(value)})`;
     }
-    const arity = ownOf(FILTERS, ownOf(FILTER_NAMES, node.name) ?? node.name)?.arity;
+    const arity = ownOf(FILTER_OUTLINES, ownOf(FILTER_NAMES, node.name) ?? node.name)?.arity;
     if (arity && node.args.length > arity.max) throw new NotCarried(`\`${node.name}\` takes fewer arguments`);
     if (node.args.length === 0) return '';
     return `(${node.args.map((argument) => this.rewrite(argument)).join(', ')})`;

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { clipName, hintFor } from '../nearest.ts';
 import type { Binary, Call, Expression, Filter, Index, Member, Name, Span, Template, Test, Unary } from './ast.ts';
 import { TemplateError } from './error.ts';
-import { FILTERS } from './filters.ts';
+import { arityFault, FILTER_OUTLINES, FILTERS, type FilterDefinition } from './filters.ts';
 import { deepSizeOf, Meter, sizeOf } from './meter.ts';
 import { asText, BINARY_OPERATORS, joinedTexts, OperandError } from './operators.ts';
 import { isTemplate, parseTemplate } from './template.ts';
@@ -163,15 +163,17 @@ function operandSize(operator: Binary['operator'], value: JsonValue, most: numbe
 }
 
 function evaluateFilter(node: Filter, scope: Scope): JsonValue {
-  if (node.name === 'default') return evaluateDefault(node, scope);
-  const filter = Object.hasOwn(FILTERS, node.name) ? FILTERS[node.name] : undefined;
-  if (!filter) {
-    const hint = hintFor(node.name, ['default', ...Object.keys(FILTERS)]);
+  if (!Object.hasOwn(FILTER_OUTLINES, node.name)) {
+    const hint = hintFor(node.name, Object.keys(FILTER_OUTLINES));
     throw new TemplateError('template_syntax', `There is no filter \`${node.name}\`.${hint}`, node.at);
   }
-  if (node.args.length < filter.arity.min || node.args.length > filter.arity.max) {
-    throw new TemplateError('template_type', `\`${node.name}\` takes ${arityText(filter.arity)}`, node.at);
-  }
+  const fault = arityFault(node.name, node.args.length);
+  if (fault) throw new TemplateError('template_type', fault, node.at);
+  const filter = FILTERS[node.name];
+  return filter ? applyFilter(node, filter, scope) : evaluateDefault(node, scope);
+}
+
+function applyFilter(node: Filter, filter: FilterDefinition, scope: Scope): JsonValue {
   const operand = evaluate(node.operand, scope);
   const args = node.args.map((arg) => evaluate(arg, scope));
   const size = filter.isDeep ? deepSizeOf(operand, scope.meter.rest) : sizeOf(operand);
@@ -183,10 +185,7 @@ function evaluateFilter(node: Filter, scope: Scope): JsonValue {
 
 /** `x | default(y)`: y where x is not there; with a second argument that is true, also where x is null, empty or 0. */
 function evaluateDefault(node: Filter, scope: Scope): JsonValue {
-  const [fallback, alsoFalsy] = node.args;
-  if (!fallback || node.args.length > 2) {
-    throw new TemplateError('template_type', '`default` takes a value, and optionally true', node.at);
-  }
+  const [fallback, alsoFalsy] = node.args as [Expression, Expression?];
   const value = evaluateIfDefined(node.operand, scope);
   if (value === undefined) return evaluate(fallback, scope);
   const replace = alsoFalsy !== undefined && isTruthy(evaluate(alsoFalsy, scope)) && !isTruthy(value);
@@ -244,11 +243,6 @@ function located<T>(span: Span, apply: () => T, prefix = ''): T {
       throw new TemplateError('template_limit', `${prefix}makes too large a value`, span);
     throw error;
   }
-}
-
-function arityText({ min, max }: { min: number; max: number }): string {
-  if (max === 0) return 'no arguments';
-  return min === max ? `${min} argument${min === 1 ? '' : 's'}` : `${min} to ${max} arguments`;
 }
 
 /** The path of names and fields as the author wrote it, for messages. */

@@ -12,10 +12,13 @@ import {
 } from './operators.ts';
 import { isEqual, isTruthy, typeName } from './values.ts';
 
-export interface FilterDefinition {
+export interface FilterOutline {
   summary: string;
   /** How many arguments it takes. */
   arity: { min: number; max: number };
+}
+
+export interface FilterDefinition extends FilterOutline {
   /** It looks at all that its operand's members hold. */
   isDeep?: true;
   /** What it costs to look at one item of its operand, against the cheapest; 1 if not given. */
@@ -54,7 +57,11 @@ export const FILTERS: Readonly<Record<string, FilterDefinition>> = {
     apply: replace,
   },
   reverse: { summary: 'Items in reverse order.', arity: none, apply: (value) => array(value).toReversed() },
-  round: { summary: 'Rounded to so many decimals.', arity: optional, apply: round },
+  round: {
+    summary: 'Rounded to so many decimals; a half goes up, also below zero: -2.5 is -2.',
+    arity: optional,
+    apply: round,
+  },
   selectattr: { summary: 'Items whose field is (equal).', arity: { min: 1, max: 2 }, apply: selectattr },
   sort: { summary: 'Numbers or strings in order.', arity: none, factor: 6, apply: sort },
   split: { summary: 'A text cut at a separator.', arity: one, apply: (v, [s]) => string(v).split(string(s)) },
@@ -72,6 +79,23 @@ export const FILTERS: Readonly<Record<string, FilterDefinition>> = {
   upper: { summary: 'Upper case.', arity: none, apply: (value) => string(value).toUpperCase() },
   values: { summary: "An object's values.", arity: none, apply: (value) => Object.values(object(value)) },
 };
+
+/** Every filter, with `default`. */
+export const FILTER_OUTLINES: Readonly<Record<string, FilterOutline>> = {
+  ...FILTERS,
+  default: {
+    summary: 'Another value where this one is not there; with `true` also where it is empty.',
+    arity: { min: 1, max: 2 },
+  },
+};
+
+/** What is wrong with how many arguments a filter is given. */
+export function arityFault(name: string, given: number): string | undefined {
+  const { min, max } = (FILTER_OUTLINES[name] as FilterOutline).arity;
+  if (given >= min && given <= max) return undefined;
+  const takes = min === max ? `${max || 'no'} argument${max === 1 ? '' : 's'}` : `${min} to ${max} arguments`;
+  return `\`${name}\` takes ${takes}, not ${given}`;
+}
 
 function wrong(expected: string, value: JsonValue | undefined): OperandError {
   return new OperandError(`takes ${expected}, not ${value === undefined ? 'nothing' : typeName(value)}`);

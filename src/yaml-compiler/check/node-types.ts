@@ -5,8 +5,8 @@ import { AGGREGATION_SIGNATURES } from '../types/aggregation-types.ts';
 import { shallow } from '../types/bounded.ts';
 import { outputTypeOf } from '../types/contract-type.ts';
 import { FIXED_OUTPUTS } from '../types/fixed-outputs.ts';
-import { type Field, INTEGER, objectOf, optionsOf, STRING, type Type, UNKNOWN } from '../types/type.ts';
-import { union } from '../types/union.ts';
+import { type Field, INTEGER, objectOf, STRING, type Type, UNKNOWN } from '../types/type.ts';
+import { itemsOf } from '../types/union.ts';
 import { typeOfValue } from '../types/value-type.ts';
 import { nodeAt, type Path } from '../yaml-node.ts';
 import { namesOf } from './scope.ts';
@@ -92,10 +92,9 @@ function fanOutTypes(node: NodeSpecs['fan_out'], typing: Typing, id: string): Fa
   const { compilation, names } = typing;
   const source = nodeAt(compilation.root, ['nodes', id, 'source']);
   const type = source ? typeOfValue(source, names, compilation.templates) : UNKNOWN;
-  const items = optionsOf(type).flatMap((option) => (option.kind === 'array' ? [option.items] : []));
   const toleratesFailures = typeof node.on_failure === 'object';
   const mayBeSkipped = node.task.when !== undefined && node.task.when !== true;
-  const fanOut = { item: items.length > 0 ? union(items) : UNKNOWN, isGapless: !toleratesFailures && !mayBeSkipped };
+  const fanOut = { item: itemsOf(type), isGapless: !toleratesFailures && !mayBeSkipped };
   return { ...fanOut, result: workType(node.task, ['nodes', id, 'task'], workNames(names, fanOut), typing) };
 }
 

@@ -4,12 +4,12 @@ import type { Compilation, TemplateUse } from '../compilation.ts';
 import type { DiagnosticCode } from '../diagnostic.ts';
 import { canFit, describeMisfit } from '../types/fits.ts';
 import { infer } from '../types/infer.ts';
+import { limitFault } from '../types/limits.ts';
 import { expectText } from '../types/operand-types.ts';
 import { describeType, type Field, optionsOf, STRING, type Type, UNKNOWN } from '../types/type.ts';
 import type { TypeScope } from '../types/type-scope.ts';
 import { offsetInScalar, type YamlEntry, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml-node.ts';
 import { Constants } from './constants.ts';
-import { limitFault } from './limits.ts';
 
 type ConstantType = Extract<Type, { kind: 'constant' }>;
 export type Names = Readonly<Record<string, Type>>;

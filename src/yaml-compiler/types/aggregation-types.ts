@@ -1,8 +1,8 @@
 import type { Aggregation } from '../../plan/plan.ts';
 import { isLarge } from './bounded.ts';
 import { generalise } from './generalise.ts';
-import { ANY_OBJECT, arrayOf, INTEGER, NUMBER, optionsOf, STRING, type Type, UNKNOWN } from './type.ts';
-import { merged, orNull, union } from './union.ts';
+import { ANY_ARRAY, ANY_OBJECT, arrayOf, INTEGER, NUMBER, ORDERED, optionsOf, type Type } from './type.ts';
+import { itemsOf, merged, orNull } from './union.ts';
 
 export interface AggregationSignature {
   /** What each item must give; anything when absent. */
@@ -11,10 +11,6 @@ export interface AggregationSignature {
   gives(value: Type, isGapless: boolean): Type;
 }
 
-const ORDERED: Type = union([NUMBER, STRING]);
-
-const itemsOf = (value: Type): Type =>
-  union(optionsOf(value).map((option) => (option.kind === 'array' ? option.items : UNKNOWN)));
 const isInteger = (value: Type): boolean =>
   optionsOf(generalise(value)).every((option) => option.kind === 'number' && option.integer);
 
@@ -28,7 +24,7 @@ function mergedOf(value: Type): Type {
 /** What the fan-ins' aggregations take of each item, and what they give, from the type of what is aggregated. */
 export const AGGREGATION_SIGNATURES: Readonly<Record<Aggregation, AggregationSignature>> = {
   collect: { gives: (value, isGapless) => arrayOf(isGapless ? value : orNull(value)) },
-  concat: { takes: arrayOf(UNKNOWN), gives: (value) => arrayOf(itemsOf(value)) },
+  concat: { takes: ANY_ARRAY, gives: (value) => arrayOf(itemsOf(value)) },
   sum: { takes: NUMBER, gives: (value) => (isInteger(value) ? INTEGER : NUMBER) },
   first: { gives: orNull },
   last: { gives: orNull },

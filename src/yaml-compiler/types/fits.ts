@@ -1,4 +1,5 @@
 import { isLarge } from './bounded.ts';
+import { limitFault } from './limits.ts';
 import { describeType, type ObjectType, optionsOf, type Type } from './type.ts';
 
 /**
@@ -20,6 +21,13 @@ function constantsFit(from: Type, to: Type): boolean {
   if (from.kind === 'constant' && to.kind === 'constant') return from.value === to.value;
   const [constant, other] = from.kind === 'constant' ? [from, to] : [to, from];
   return constant.kind === 'constant' && typeof constant.value === other.kind;
+}
+
+/** The same for what an operation is given, which the limits of what it takes hold for as well. */
+export function canBe(actual: Type, wanted: Type): boolean {
+  return optionsOf(actual).some(
+    (option) => canFit(option, wanted) && !(option.kind === 'constant' && limitFault(option.value, wanted)),
+  );
 }
 
 /** Why one object type cannot fit another, as a clause, or undefined when it can. */

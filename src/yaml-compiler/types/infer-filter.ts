@@ -1,31 +1,53 @@
 import type { Filter } from '../../plan/template/ast.ts';
-import { FILTERS } from '../../plan/template/filters.ts';
-import { FILTER_SIGNATURES } from './filter-types.ts';
+import { pathText } from '../../plan/template/evaluate.ts';
+import { arityFault, FILTER_OUTLINES } from '../../plan/template/filters.ts';
+import { isTruthy } from '../../plan/template/values.ts';
+import { FILTER_SIGNATURES, type FilterSignature } from './filter-types.ts';
+import { canFit } from './fits.ts';
+import { typeOfField } from './infer-member.ts';
 import { expectType } from './operand-types.ts';
-import { ANY_OBJECT, arrayOf, NUMBER, oneOf, STRING, type Type, UNKNOWN } from './type.ts';
+import { optionsOf, type Type, UNKNOWN } from './type.ts';
 import type { TypeScope } from './type-scope.ts';
+import { itemsOf, union, withoutNull } from './union.ts';
 
-const KIND_TYPES = {
-  string: STRING,
-  number: NUMBER,
-  array: arrayOf(UNKNOWN),
-  object: ANY_OBJECT,
-} as const satisfies Record<string, Type>;
-
-/** The type of what a filter gives, having checked its operand and how many arguments it has. */
-export function typeOfFilter(node: Filter, operand: Type, scope: TypeScope): Type {
-  const signature = Object.hasOwn(FILTER_SIGNATURES, node.name) ? FILTER_SIGNATURES[node.name] : undefined;
-  const arity = FILTERS[node.name]?.arity;
-  if (!signature || !arity) {
-    const hint = scope.hintFor(node.name, ['default', ...Object.keys(FILTERS)]);
+/** The type of what a filter gives, having checked its operand and its arguments. */
+export function typeOfFilter(node: Filter, operand: Type, args: readonly Type[], scope: TypeScope): Type {
+  if (!Object.hasOwn(FILTER_OUTLINES, node.name)) {
+    const hint = scope.hintFor(node.name, Object.keys(FILTER_OUTLINES));
     scope.report('unknown-filter', node.at, `There is no filter \`${node.name}\`.${hint}`);
     return UNKNOWN;
   }
-  if (node.args.length < arity.min || node.args.length > arity.max) {
-    const takes = arity.min === arity.max ? arity.min : `${arity.min} to ${arity.max}`;
-    scope.report('template-type', node.at, `\`${node.name}\` takes ${takes} arguments, not ${node.args.length}.`);
+  const fault = arityFault(node.name, args.length);
+  if (fault) scope.report('template-type', node.at, `${fault}.`);
+  const signature = FILTER_SIGNATURES[node.name];
+  return signature ? applied(node, signature, operand, args, scope) : typeOfDefault(node, operand, args);
+}
+
+function applied(
+  node: Filter,
+  { takes = UNKNOWN, args: wanted = [], namesField, gives }: FilterSignature,
+  operand: Type,
+  args: readonly Type[],
+  scope: TypeScope,
+): Type {
+  const name = `\`${node.name}\``;
+  const isTaken = expectType(operand, takes, node.at, name, scope);
+  for (const [index, arg] of node.args.entries()) {
+    expectType(args[index] ?? UNKNOWN, wanted[index] ?? UNKNOWN, arg, name, scope);
   }
-  const takes = signature.takes?.map((kind) => KIND_TYPES[kind]);
-  if (takes) expectType(operand, oneOf(takes), node.at, `\`${node.name}\``, scope);
-  return signature.gives(operand);
+  if (!isTaken) return UNKNOWN;
+  const taken = union(optionsOf(operand).filter((option) => canFit(option, takes)));
+  return gives(taken, namesField ? typeOfNamedField(node, taken, scope) : UNKNOWN);
+}
+
+function typeOfNamedField({ operand, args }: Filter, taken: Type, scope: TypeScope): Type {
+  const [name] = args;
+  if (name?.kind !== 'literal' || typeof name.value !== 'string') return UNKNOWN;
+  return typeOfField({ path: `${pathText(operand)}[…]`, property: name.value, at: name }, itemsOf(taken), scope);
+}
+
+function typeOfDefault({ args }: Filter, operand: Type, [fallback = UNKNOWN]: readonly Type[]): Type {
+  const [, alsoFalsy] = args;
+  const replacesNull = alsoFalsy?.kind === 'literal' && isTruthy(alsoFalsy.value);
+  return union([replacesNull ? withoutNull(operand) : operand, fallback]);
 }

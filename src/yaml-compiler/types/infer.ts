@@ -3,11 +3,12 @@ import { pathText, TEST_NAMES } from '../../plan/template/evaluate.ts';
 import { mentionsNode } from '../../plan/template/walk.ts';
 import { bounded } from './bounded.ts';
 import { typeOfFilter } from './infer-filter.ts';
+import { typeOfIndexed } from './infer-index.ts';
 import { reportUncertain, typeOfMember } from './infer-member.ts';
 import { expectType, inferOperation } from './operand-types.ts';
-import { arrayOf, BOOLEAN, INTEGER, NUMBER, objectOf, optionsOf, type Type, UNKNOWN } from './type.ts';
+import { arrayOf, BOOLEAN, INTEGER, NUMBER, objectOf, type Type, UNKNOWN } from './type.ts';
 import type { TypeScope } from './type-scope.ts';
-import { union, withoutNull } from './union.ts';
+import { union } from './union.ts';
 
 type Inferers = { [K in Expression['kind']]: (node: Extract<Expression, { kind: K }>, scope: TypeScope) => Type };
 
@@ -50,12 +51,12 @@ function inferMember(node: Member, scope: TypeScope): Type {
 
 function inferIndex(node: Index, scope: TypeScope): Type {
   const owner = infer(node.object, scope);
-  infer(node.index, scope);
+  const index = infer(node.index, scope);
   if (pathText(node.object) === 'nodes') {
     scope.report('template-syntax', node.index, 'Name the node: `nodes.<id>`; the compiler must know which one it is.');
     return UNKNOWN;
   }
-  return union(optionsOf(owner).map((option) => (option.kind === 'array' ? option.items : UNKNOWN)));
+  return typeOfIndexed(node, owner, index, scope);
 }
 
 function inferUnary(node: Extract<Expression, { kind: 'unary' }>, scope: TypeScope): Type {
@@ -94,8 +95,7 @@ function inferFilter(node: Filter, scope: TypeScope): Type {
   const isDefault = node.name === 'default';
   const operand = infer(node.operand, isDefault ? { ...scope, isCertain: () => true } : scope);
   const args = node.args.map((arg) => infer(arg, scope));
-  if (isDefault) return union([args.length > 1 ? withoutNull(operand) : operand, args[0] ?? UNKNOWN]);
-  return typeOfFilter(node, operand, scope);
+  return typeOfFilter(node, operand, args, scope);
 }
 
 function inferTest(node: Test, scope: TypeScope): Type {

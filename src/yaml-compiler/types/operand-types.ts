@@ -1,25 +1,52 @@
 import type { Binary, BinaryOperator, Span, Template } from '../../plan/template/ast.ts';
-import { canFit } from './fits.ts';
+import { canBe, canFit } from './fits.ts';
 import { generalise } from './generalise.ts';
-import { arrayOf, BOOLEAN, describeType, INTEGER, NUMBER, oneOf, STRING, type Type, UNKNOWN } from './type.ts';
+import { limitFault } from './limits.ts';
+import {
+  ANY_ARRAY,
+  ANY_OBJECT,
+  arrayOf,
+  BOOLEAN,
+  describeType,
+  INTEGER,
+  NUMBER,
+  ORDERED,
+  oneOf,
+  optionsOf,
+  STRING,
+  TEXT,
+  type Type,
+  UNKNOWN,
+} from './type.ts';
 import type { TypeScope } from './type-scope.ts';
-import { union } from './union.ts';
+import { itemsOf, union } from './union.ts';
 
 type Report = Pick<TypeScope, 'report'>;
 type Infer = (left: Type, right: Type, node: Binary, scope: Report) => Type;
 
-const ORDERED = oneOf([NUMBER, STRING]);
-const ADDABLE = oneOf([NUMBER, STRING, arrayOf(UNKNOWN)]);
+const CONTAINER = oneOf([ANY_ARRAY, ANY_OBJECT, STRING]);
+const ADDABLE = oneOf([NUMBER, STRING, ANY_ARRAY]);
 
 const either: Infer = (left, right) => union([left, right]);
 const boolean: Infer = () => BOOLEAN;
 const ordering: Infer = (left, right, node, scope) => {
-  expectAlike(left, right, ORDERED, node, scope);
+  shared(ORDERED, left, right, node, scope);
   return BOOLEAN;
 };
 const adding: Infer = (left, right, node, scope) => {
-  expectAlike(left, right, ADDABLE, node, scope);
-  return union([generalise(left), generalise(right)]);
+  const sums = shared(ADDABLE, left, right, node, scope).map((kind) => sumOf(kind, left, right));
+  return sums.length > 0 ? union(sums) : UNKNOWN;
+};
+const containing: Infer = (left, right, node, scope) => {
+  const name = `\`${node.operator}\``;
+  const isContainer = expectType(right, CONTAINER, node, `the right side of ${name}`, scope);
+  const takesAnything = canFit(right, ANY_ARRAY);
+  if (isContainer && !takesAnything) expectType(left, STRING, node, `${name} ${describeType(right)}`, scope);
+  return BOOLEAN;
+};
+const joining: Infer = (left, right, node, scope) => {
+  for (const side of [left, right]) expectType(side, TEXT, node, `\`${node.operator}\``, scope);
+  return STRING;
 };
 const arithmetic: Infer = (left, right, node, scope) => {
   for (const side of [left, right]) expectType(side, NUMBER, node, `\`${node.operator}\``, scope);
@@ -32,8 +59,8 @@ const OPERATORS: Readonly<Record<BinaryOperator, Infer>> = {
   or: either,
   '==': boolean,
   '!=': boolean,
-  in: boolean,
-  'not in': boolean,
+  in: containing,
+  'not in': containing,
   '<': ordering,
   '<=': ordering,
   '>': ordering,
@@ -45,35 +72,46 @@ const OPERATORS: Readonly<Record<BinaryOperator, Infer>> = {
   '%': arithmetic,
   '/': (...operands) => arithmetic(...operands) && NUMBER,
   '**': (...operands) => arithmetic(...operands) && NUMBER,
-  '~': () => STRING,
+  '~': joining,
 };
 
 export function inferOperation(node: Binary, left: Type, right: Type, scope: Report): Type {
   return OPERATORS[node.operator](left, right, node, scope);
 }
 
-/** Reports a value that can never be of the type wanted. */
+/** Reports a value that can never be what is wanted. */
 export function expectType(actual: Type, wanted: Type, span: Span, name: string, scope: Report): boolean {
-  if (canFit(generalise(actual), wanted)) return true;
-  scope.report('template-type', span, `${name} takes ${describeType(wanted)}, not ${describeType(actual)}.`);
+  if (canBe(actual, wanted)) return true;
+  scope.report('template-type', span, `${name} ${misfitOf(actual, wanted)}.`);
   return false;
 }
 
-function expectAlike(left: Type, right: Type, wanted: Type, node: Binary, scope: Report): void {
+function misfitOf(actual: Type, wanted: Type): string {
+  const limit = actual.kind === 'constant' && typeof actual.value === 'string' && limitFault(actual.value, wanted);
+  return limit ? `gets a text that ${limit}` : `takes ${describeType(wanted)}, not ${describeType(actual)}`;
+}
+
+/** Those of the types wanted that both sides can be. It is reported where there are none. */
+function shared(wanted: Type, left: Type, right: Type, node: Binary, scope: Report): Type[] {
   const name = `\`${node.operator}\``;
-  for (const side of [left, right]) if (!expectType(side, wanted, node, name, scope)) return;
-  if (canFit(generalise(left), generalise(right))) return;
-  const message = `${name} gets ${describeType(left)} and ${describeType(right)}; both must be of one type.`;
-  scope.report('template-type', node, message);
+  for (const side of [left, right]) if (!expectType(side, wanted, node, name, scope)) return [];
+  const found = optionsOf(wanted).filter((kind) => canFit(left, kind) && canFit(right, kind));
+  if (found.length === 0) {
+    const message = `${name} gets ${describeType(left)} and ${describeType(right)}; both must be of one type.`;
+    scope.report('template-type', node, message);
+  }
+  return found;
+}
+
+function sumOf(kind: Type, left: Type, right: Type): Type {
+  if (kind.kind === 'array') return arrayOf(union([left, right].map((side) => generalise(itemsOf(side)))));
+  return kind.kind === 'number' && isInteger(left) && isInteger(right) ? INTEGER : kind;
 }
 
 function isInteger(type: Type): boolean {
   const general = generalise(type);
   return general.kind === 'number' && general.integer;
 }
-
-/** What stands in a longer text; the rest has no one form there. */
-const TEXT = oneOf([STRING, NUMBER, BOOLEAN]);
 
 /** @param types of the template's parts */
 export function expectText({ parts }: Template, types: readonly Type[], scope: Report): void {

@@ -5,9 +5,9 @@ import { outputTypeOf } from './contract-type.ts';
 import { FIXED_OUTPUTS } from './fixed-outputs.ts';
 import { JOB, typeOfInput } from './given-types.ts';
 import { typeOfJson } from './json-type.ts';
-import { type Field, INTEGER, objectOf, objectWith, optionsOf, STRING, type Type, UNKNOWN } from './type.ts';
+import { type Field, INTEGER, objectOf, objectWith, STRING, type Type, UNKNOWN } from './type.ts';
 import type { TypeScope } from './type-scope.ts';
-import { union, withNullableFields } from './union.ts';
+import { itemsOf, withNullableFields } from './union.ts';
 
 type Names = TypeScope['names'];
 
@@ -87,9 +87,7 @@ const OUTPUT_TYPES: OutputTypes = {
 };
 
 function fanOutTypes({ source, work, on_failure }: FanOutNode, { names, workType }: Typing) {
-  const options = optionsOf(typeOfJson(source, names));
-  const items = options.flatMap((option) => (option.kind === 'array' ? [option.items] : []));
-  const item = items.length > 0 ? union(items) : UNKNOWN;
+  const item = itemsOf(typeOfJson(source, names));
   const isGapless = on_failure.mode !== 'tolerate' && work.when === undefined;
   return { item, isGapless, result: workType(work, { ...names, item, index: INTEGER, key: STRING }) };
 }

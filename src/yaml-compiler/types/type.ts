@@ -59,6 +59,11 @@ export function oneOf(options: readonly Type[]): Type {
   return { kind: 'union', options: [...options], ...sizeAbove(options) };
 }
 
+/** What can be put in order. */
+export const ORDERED = oneOf([NUMBER, STRING]);
+/** What stands in a longer text; the rest has no one form there. */
+export const TEXT = oneOf([STRING, NUMBER, BOOLEAN]);
+export const ANY_ARRAY = arrayOf(UNKNOWN);
 export const ANY_OBJECT: ObjectType = objectWith({}, UNKNOWN);
 
 export function sizeOf(type: Type): Size {

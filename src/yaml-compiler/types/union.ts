@@ -1,4 +1,4 @@
-import { bounded, MOST_PARTS } from './bounded.ts';
+import { bounded, isLarge, MOST_PARTS } from './bounded.ts';
 import { generalise } from './generalise.ts';
 import { keyOf } from './key-of.ts';
 import {
@@ -38,6 +38,23 @@ export function unionOfMany(options: readonly Type[]): Type {
 export function withoutNull(type: Type): Type {
   const rest = optionsOf(type).filter(({ kind }) => kind !== 'null');
   return rest.length === 0 ? UNKNOWN : union(rest);
+}
+
+/** What the items of a value are, as far as it is an array. */
+export function itemsOf(type: Type): Type {
+  const items = optionsOf(type).flatMap((option) => (option.kind === 'array' ? [option.items] : []));
+  return items.length > 0 ? union(items) : UNKNOWN;
+}
+
+/** What the fields of a value are, whatever their names, as far as it is an object. */
+export function fieldsOf(type: Type): Type {
+  if (isLarge(type)) return UNKNOWN;
+  const fields = optionsOf(type).flatMap((option) => {
+    if (option.kind !== 'object') return [];
+    const known = Object.values(option.fields).map((field) => field.type);
+    return option.rest ? [...known, option.rest] : known;
+  });
+  return fields.length > 0 ? union(fields) : UNKNOWN;
 }
 
 function unionOf(options: readonly Type[]): Type {

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../plan/json.ts';
-import { optionsOf, type Type } from '../types/type.ts';
+import { optionsOf, type Type } from './type.ts';
 
 /** Limits beyond the type, judged only where a single option of the wanted type is of the value's kind. */
 export function limitFault(value: JsonValue, wanted: Type): string | undefined {
