@@ -86,6 +86,13 @@ test('cli command: without a stack it says how to start one', async (t) => {
   }
 });
 
+test('cli command: the key of the local stack is not for another gateway, and it says so', async () => {
+  const env = { ...bareEnvironment(), RHUMBLINE_GATEWAY_URL: 'http://127.0.0.1:1' };
+  const { exitCode, stderr } = await rhumbline(['status', 'x'], env);
+  assert.equal(exitCode, 4);
+  assert.match(stderr, /^no_stack: RHUMBLINE_API_KEY is not set, and that of a local stack is not for the gateway/);
+});
+
 test('cli command: malformed settings are told, and needed by those commands only that read them', async () => {
   const env = { ...bareEnvironment(), RHUMBLINE_GATEWAY_URL: 'ftp://gateway', RHUMBLINE_API_KEY: 'two words' };
   const { exitCode, stderr } = await rhumbline(['status', 'x'], env);

@@ -69,10 +69,9 @@ function settings(): Settings<'cli'> {
 
 function needed(value: string | undefined, name: string): string {
   if (value !== undefined) return value;
-  const given = SETTINGS.gatewayUrl.env;
-  const why = process.env[given]
-    ? `and ${given} names a gateway: the local stack's ${name} is not for it`
-    : 'and no local stack runs';
-  const message = `${name} is not set, ${why}. Start a stack with npm start in the project, or set ${name}.`;
+  const gateway = SETTINGS.gatewayUrl.env;
+  const message = process.env[gateway]
+    ? `${name} is not set, and that of a local stack is not for the gateway that ${gateway} names. Set ${name}.`
+    : `${name} is not set and no local stack runs. Start one with npm start in the project, or set ${name}.`;
   throw new CliError('no_stack', message, { exitCode: EXIT.unreachable });
 }
