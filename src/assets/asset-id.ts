@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const ASSET_ID_LENGTH = 32;
 
@@ -13,7 +13,7 @@ export function assetId(platformId: string, refs: Readonly<Record<string, string
     .sort(byCodePoint)
     .map((key) => `${asciiJsonString(key)}:${asciiJsonString(refs[key] ?? '')}`);
   const text = `${platformId}|{${members.join(',')}}`;
-  return createHash('sha256').update(text).digest('hex').slice(0, ASSET_ID_LENGTH);
+  return hash('sha256', text, 'hex').slice(0, ASSET_ID_LENGTH);
 }
 
 /** As Python writes a string: everything outside printable ASCII as `\uXXXX`, beyond the BMP as a surrogate pair. */

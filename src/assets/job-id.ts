@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../plan/json.ts';
 
 const HASH_LENGTH = 16;
@@ -34,6 +34,5 @@ export interface StandaloneJob {
 export function standaloneJobId({ workflow_id, version, inputs, idempotency_key }: StandaloneJob): string {
   const identity: JsonObject =
     idempotency_key === null ? { workflow_id, version, inputs } : { workflow_id, version, idempotency_key };
-  const hash = createHash('sha256').update(canonicalJson(identity)).digest('hex');
-  return `${workflow_id}-${hash.slice(0, HASH_LENGTH)}`;
+  return `${workflow_id}-${hash('sha256', canonicalJson(identity), 'hex').slice(0, HASH_LENGTH)}`;
 }

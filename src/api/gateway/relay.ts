@@ -1,6 +1,6 @@
 import { type IncomingMessage, type RequestOptions, request as requestByHttp } from 'node:http';
 import { request as requestByHttps } from 'node:https';
-import { text } from 'node:stream/consumers';
+import { urlToHttpOptions } from 'node:url';
 import { context, propagation, SpanKind } from '@opentelemetry/api';
 import { z } from 'zod';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
@@ -90,6 +90,9 @@ const LIMITS: ReadonlySet<ProblemCode> = new Set(['too_many_streams', 'compiler_
 
 export function createDomainRelay(options: RelayOptions): DomainRelay {
   const { url, service_key, breaker = (ask) => ask(), timeout_ms = TIMEOUT_MS } = options;
+  const { protocol, hostname, port, path: root } = urlToHttpOptions(new URL(url));
+  const base = { protocol, hostname, port };
+  const prefix = root === '/' ? '' : root;
   /** The breaker has an answer once it is there to its end. */
   const ask = (path: string, caller: Caller, init: Outgoing) =>
     breaker(async () => {
@@ -105,7 +108,7 @@ export function createDomainRelay(options: RelayOptions): DomainRelay {
       const traced = { traceparent };
       propagation.inject(context.active(), traced);
       const headers = { ...init.headers, Authorization: `Bearer ${token}`, 'X-Request-Id': request_id, ...traced };
-      const response = await reach(`${url}${path}`, { ...init, headers });
+      const response = await reach(base, { ...init, path: `${prefix}${path}`, headers });
       if (isSuccess(response)) return response;
       throw await problemOf(response, init.signal);
     });
@@ -179,17 +182,17 @@ async function withinTime<T>(
   }
 }
 
-interface Outgoing extends Pick<RequestOptions, 'method'> {
+interface Outgoing extends Pick<RequestOptions, 'method' | 'path'> {
   headers?: Record<string, string>;
   body?: string;
   signal: AbortSignal;
 }
 
 /** By Node's own client, which does a fraction of the work of fetch for a small request. It follows no redirects. */
-function reach(url: string, { body, ...options }: Outgoing): Promise<IncomingMessage> {
+function reach(base: RequestOptions, { body, ...options }: Outgoing): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const request = url.startsWith('https:') ? requestByHttps : requestByHttp;
-  request(url, options, resolve)
+  const request = base.protocol === 'https:' ? requestByHttps : requestByHttp;
+  request({ ...base, ...options }, resolve)
     .on('error', (cause) => reject(domainUnavailable(RETRY_S, cause)))
     .end(body);
   return promise;
@@ -205,12 +208,27 @@ function isSuccess({ statusCode = 0 }: IncomingMessage): boolean {
  */
 async function readToEnd(response: IncomingMessage, signal: AbortSignal): Promise<string> {
   try {
-    const all = await text(response);
+    const all = await wholeText(response);
     signal.throwIfAborted();
     return all;
   } catch (cause) {
     throw domainUnavailable(RETRY_S, cause);
   }
+}
+
+/** By its events: to go through it as an iterable takes three times as long, for an answer that has come in one piece. */
+function wholeText(response: IncomingMessage): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let all = '';
+  response
+    .setEncoding('utf8')
+    .on('data', (part: string) => {
+      all += part;
+    })
+    .on('end', () => resolve(all))
+    .on('error', reject)
+    .on('close', () => reject(new Error('the answer has no end')));
+  return promise;
 }
 
 /** undefined for what is no JSON, which fits no schema. */

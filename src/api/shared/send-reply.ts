@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { isAmong } from './etag.ts';
 import { isJsonType, JSON_TYPE } from './media-types.ts';
@@ -29,7 +29,7 @@ export function sendReply(request: Request, response: Response, route: Route, re
 }
 
 function weakTag(text: string): string {
-  return `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  return `W/"${hash('sha256', text, 'base64url').slice(0, 22)}"`;
 }
 
 /** RFC 8288: the same question, for the next page. */

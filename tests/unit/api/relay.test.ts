@@ -61,7 +61,7 @@ test('the token is for the path as the domain sees it, without its query', async
   });
   const odd = encodeURIComponent(`é !"#$%&'()*+,/:;<=>?@[\\]^_\`{|}~`);
   await createDomainRelay({ url, service_key: KEY }).get(`/x/${odd}?a='b'&c=/d`, CALLER, ANSWER);
-  assert.deepEqual(seen, [`GET /x/${odd}?a=%27b%27&c=/d`, `GET /x/${odd}`]);
+  assert.deepEqual(seen, [`GET /x/${odd}?a='b'&c=/d`, `GET /x/${odd}`]);
 });
 
 for (const [status, code] of [

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Identity } from '../../../assets/api-keys/verify-api-key.ts';
 import { assetId } from '../../../assets/asset-id.ts';
 import type { Actor } from '../../../assets/events.ts';
@@ -130,5 +130,5 @@ async function preflight(services: DomainServices, body: Submission, identity: I
 
 /** Over everything but the request id: what has to be the same for two submissions to be one. */
 function hashOf({ request_id: _, ...body }: Submission): string {
-  return createHash('sha256').update(canonicalJson(body)).digest('hex');
+  return hash('sha256', canonicalJson(body), 'hex');
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Priority } from '@temporalio/common';
 import type { AssetRef } from '../../../plan/job.ts';
 
@@ -27,5 +27,5 @@ export function priorityOf({ asset, plan, priority, submitted_by }: RankedJob): 
 
 function shortened(key: string): string {
   if (Buffer.byteLength(key) <= MAX_KEY) return key;
-  return createHash('sha256').update(key).digest('hex');
+  return hash('sha256', key, 'hex');
 }

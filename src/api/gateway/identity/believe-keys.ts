@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type Identity, verifyApiKey } from '../../../assets/api-keys/verify-api-key.ts';
 import type { Queryable } from '../../../db/pool.ts';
@@ -16,11 +16,11 @@ export function believeKeys(db: Queryable): VerifyKey {
   const believed = new LRUCache<string, Identity>({ max: BELIEVED, ttl: BELIEVED_MS });
   return async (key) => {
     // Not kept as it is.
-    const hash = createHash('sha256').update(key).digest('base64');
-    const known = believed.get(hash);
+    const shown = hash('sha256', key, 'base64');
+    const known = believed.get(shown);
     if (known !== undefined) return known;
     const identity = await verifyApiKey(db, key);
-    if (identity !== undefined) believed.set(hash, identity);
+    if (identity !== undefined) believed.set(shown, identity);
     return identity;
   };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { LRUCache } from 'lru-cache';
@@ -76,8 +76,8 @@ function failureCounter(limit: number) {
     if (!addresses.has(key)) addresses.set(key, known);
     return known;
   };
-  return async (request: Request, look: () => Promise<Identity>): Promise<Identity> => {
-    const [key, shown] = [addressOf(request), credentialsOf(request)];
+  /** Waits until one more may be looked at. What it returns is to be called when that has been done. */
+  const enter = async (key: string, shown: string): Promise<() => void> => {
     let address = current(key);
     while (!good.has(shown) && address.failed + address.looking.size >= limit) {
       if (address.failed >= limit) throw tooManyFailures(limit, addresses.getRemainingTTL(key));
@@ -86,19 +86,26 @@ function failureCounter(limit: number) {
     }
     const { promise, resolve } = Promise.withResolvers<void>();
     address.looking.add(promise);
+    return () => {
+      address.looking.delete(promise);
+      resolve();
+    };
+  };
+  return async (request: Request, look: () => Promise<Identity>): Promise<Identity> => {
+    const shown = credentialsOf(request);
+    const leave = good.has(shown) ? undefined : await enter(addressOf(request), shown);
     try {
       const identity = await look();
-      good.set(shown, true);
+      if (leave) good.set(shown, true);
       return identity;
     } catch (error) {
       if (isTheirs(error)) {
-        address.failed += 1;
+        current(addressOf(request)).failed += 1;
         good.delete(shown);
       }
       throw error;
     } finally {
-      address.looking.delete(promise);
-      resolve();
+      leave?.();
     }
   };
 }
@@ -121,7 +128,7 @@ export function addressOf(request: Request): string {
 /** Not kept as they are. */
 function credentialsOf(request: Request): string {
   const shown = JSON.stringify([request.get('x-api-key'), request.get('authorization')]);
-  return createHash('sha256').update(shown).digest('base64');
+  return hash('sha256', shown, 'base64');
 }
 
 function limited(what: string, seconds: number): ProblemError {
