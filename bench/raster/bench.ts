@@ -9,11 +9,12 @@ import { cogArguments, cogPlan } from '../../src/geo/cog-options.ts';
 import type { BenchRun } from '../each.ts';
 import type { Env } from '../job.ts';
 import type { BenchResult } from '../run.ts';
-import type { FromBlob } from './blob-to-blob.ts';
+import type { FromBlob } from './from-blob.ts';
 import { type Measured, measure } from './measure.ts';
 import { type Comparison, formatTable, type Round } from './report.ts';
 import { benchGdal } from './settings.ts';
 import { makeSource, ONE_GIGABYTE, type Shape } from './source.ts';
+import { throughWorkers } from './tiled.ts';
 
 const ROUNDS = 3;
 /** What every comparison works on. */
@@ -32,9 +33,12 @@ interface Case {
   round(bench: Bench): Promise<Round>;
 }
 
+const PLAIN = '`gdal_translate`, local file to local file';
 const CASES: readonly Case[] = [
   { name: 'conversion, local file to local file', peer: '`rio cogeo create`', round: localConversion },
-  { name: 'raster_cog, blob to blob', peer: '`gdal_translate`, local file to local file', round: fromBlob },
+  { name: 'raster_cog, blob to blob', peer: PLAIN, round: inOneGo },
+  { name: 'tiled route, one worker', peer: PLAIN, round: inTiles },
+  { name: 'tiled route, two workers', peer: 'one worker', round: byTwoWorkers },
 ];
 
 /** Conversions of a raster of 1 GB, each beside a peer: they take turns. */
@@ -81,15 +85,33 @@ async function localConversion(bench: Bench): Promise<Round> {
   }
 }
 
-const BLOB_TO_BLOB = join(import.meta.dirname, 'blob-to-blob.ts');
+async function inOneGo(bench: Bench): Promise<Round> {
+  const { measured, fetched } = await fromBlob(bench, 'cog');
+  return { ours: measured, peer: await plain(bench), fetched };
+}
 
-async function fromBlob(bench: Bench): Promise<Round> {
+async function inTiles(bench: Bench): Promise<Round> {
+  const { fetched } = await fromBlob(bench, 'tiles');
+  return { ours: await throughWorkers(1, bench.env), peer: await plain(bench), fetched };
+}
+
+async function byTwoWorkers(bench: Bench): Promise<Round> {
+  const { env } = bench;
+  await fromBlob(bench, 'upload');
+  return { ours: await throughWorkers(2, env), peer: await throughWorkers(1, env) };
+}
+
+const FROM_BLOB = join(import.meta.dirname, 'from-blob.ts');
+
+async function fromBlob({ signal, env, folder, source }: Bench, route: string): Promise<FromBlob> {
+  const { stdout } = await promisify(execFile)(process.execPath, [FROM_BLOB, route, folder, source], { env, signal });
+  return JSON.parse(stdout);
+}
+
+async function plain(bench: Bench): Promise<Measured> {
   const path = join(bench.folder, 'plain.tif');
   try {
-    const { signal, env, folder, source } = bench;
-    const { stdout } = await promisify(execFile)(process.execPath, [BLOB_TO_BLOB, folder, source], { env, signal });
-    const ours: FromBlob = JSON.parse(stdout);
-    return { ours: ours.measured, peer: await translated(bench, path), fetched: ours.fetched };
+    return await translated(bench, path);
   } finally {
     await rm(path, { force: true });
   }
