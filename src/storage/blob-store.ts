@@ -34,6 +34,18 @@ export interface UploadOptions extends Omit<TransferOptions, 'etag'> {
 
 export interface WriteOptions extends Omit<UploadOptions, 'onProgress'> {}
 
+export interface CommitOptions extends WriteOptions {}
+
+/** What was sent, and is not there yet. */
+export interface StagedBlob {
+  /** Bytes. */
+  size: number;
+  /** Hex. */
+  sha256: string;
+  /** Puts it in its place. @throws FaultError as `upload` does */
+  commit(options: CommitOptions): Promise<{ etag: string }>;
+}
+
 /** An address that reads one blob, for whoever holds it. */
 export interface SignedUrl {
   url: string;
@@ -101,6 +113,8 @@ export interface BlobStore {
   /** For work that takes long before it writes. @throws FaultError `container_not_allowed`, as `upload`, `write` and `remove` would */
   requireWritable(ref: BlobRef): void;
   upload(path: string, ref: BlobRef, options: UploadOptions): Promise<{ etag: string }>;
+  /** As `upload`, but that nothing is seen of it until it is committed: for a file that may turn out not to be wanted. */
+  stage(path: string, ref: BlobRef, options?: Omit<TransferOptions, 'etag'>): Promise<StagedBlob>;
   /** As `upload`, of what is in memory. */
   write(content: Uint8Array, ref: BlobRef, options: WriteOptions): Promise<{ etag: string }>;
   /** The whole of a blob that fits into memory. */

@@ -11,6 +11,7 @@ import { listPage } from './list-page.ts';
 import { readBlob } from './read-blob.ts';
 import { readBlobRange } from './read-blob-range.ts';
 import { createReadOnlySas } from './read-only-sas.ts';
+import { stageBlob } from './stage-blob.ts';
 import { storageFault } from './storage-fault.ts';
 import { uploadBlob } from './upload-blob.ts';
 import { writeBlob } from './write-blob.ts';
@@ -125,6 +126,24 @@ export function createBlobStore(options: BlobStoreOptions): BlobStore {
         (signal) => uploadBlob(blob(ref), path, { ...transfer, ...heeding(signal) }),
         transfer.signal,
       ),
+    stage: async (path, ref, transfer = {}) => {
+      const staged = await change(
+        ref,
+        'uploading a blob',
+        (signal) => stageBlob(blob(ref), path, { ...transfer, ...heeding(signal) }),
+        transfer.signal,
+      );
+      return {
+        ...staged,
+        commit: (options) =>
+          change(
+            ref,
+            'uploading a blob',
+            (signal) => staged.commit({ ...options, ...heeding(signal) }),
+            options.signal,
+          ),
+      };
+    },
     remove: (ref, given) =>
       change(
         ref,

@@ -74,6 +74,39 @@ test('create refuses to replace, replace does not', async (t) => {
   assert.equal((await store.head(ref))?.size, 6);
 });
 
+test('what is staged is not there before it is committed, whole, with the hash of its content', async (t) => {
+  for (const size of [0, 5, 8 * 1024 ** 2, 20_000_000]) {
+    const content = randomBytes(size);
+    const path = join(await temporaryFolder(t), 'x');
+    await writeFile(path, content);
+    const ref = freshBlob(t, 'silver', '.bin');
+    const [first, other] = await Promise.all([store.stage(path, ref), store.stage(path, ref)]);
+    assert.deepEqual([first.size, first.sha256], [size, hash('sha256', content)]);
+    assert.equal(await store.head(ref), undefined);
+    const options = { content_type: 'a/b', mode: 'create', metadata: { a: '1' } } as const;
+    const { etag } = await first.commit(options);
+    const found = await store.head(ref);
+    assert.deepEqual([found?.etag, found?.size, found?.content_type, found?.metadata], [etag, size, 'a/b', { a: '1' }]);
+    assert.deepEqual(Buffer.from(await store.read(ref)), content);
+    await assert.rejects(other.commit(options), withCode('blob_exists', false));
+  }
+});
+
+test('staging ends where it is broken off, and says how far it is', async (t) => {
+  const path = join(await temporaryFolder(t), 'x');
+  await writeFile(path, randomBytes(40_000_000));
+  const ref = freshBlob(t, 'silver', '.bin');
+  const stop = new AbortController();
+  const seen: number[] = [];
+  const onProgress = (bytes: number) => {
+    seen.push(bytes);
+    stop.abort();
+  };
+  await assert.rejects(store.stage(path, ref, { signal: stop.signal, onProgress }), { name: 'AbortError' });
+  assert.ok((seen.at(-1) ?? 0) < 40_000_000);
+  await assert.rejects(store.stage(join(path, 'not'), ref), { code: 'ENOTDIR' });
+});
+
 test('a store for some containers changes nothing in others, and reads everywhere', async (t) => {
   const narrow = createBlobStore({ url: storageUrl, writable: ['silver'] });
   const there = await blobOf(t, 'kept');
@@ -83,6 +116,7 @@ test('a store for some containers changes nothing in others, and reads everywher
   const refused = withCode('container_not_allowed', false);
   assert.throws(() => narrow.requireWritable(there), refused);
   await assert.rejects(narrow.upload(path, there, options), refused);
+  await assert.rejects(narrow.stage(path, there), refused);
   await assert.rejects(narrow.write(Buffer.from('x'), there, options), refused);
   await assert.rejects(narrow.remove(there), refused);
   assert.equal(Buffer.from(await narrow.read(there)).toString(), 'kept');

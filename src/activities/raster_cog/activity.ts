@@ -8,7 +8,7 @@ import { convert } from './convert.ts';
 import { fetchSource } from './fetch-source.ts';
 import { joinFiles } from './join-files.ts';
 import { planProduct } from './plan-product.ts';
-import { findProduct, isOurs, publish, refuseOther } from './publish.ts';
+import { findProduct, isOurs, publish, refuseOther, stageWhile } from './publish.ts';
 import { verifyProduct } from './verify-product.ts';
 
 export interface RasterCogServices {
@@ -54,8 +54,10 @@ async function makeCog(job: CogJob): Promise<RasterCogOutput> {
   // A quarter of an hour of conversion is not spent on what cannot be published.
   refuseOther(await findProduct(job), job.input.destination, plan.tag);
   const path = await convert(job, source, plan);
-  const product = await verifyProduct(job, source, plan, path);
-  return publish(job, source, plan, product);
+  const [product, staged] = await stageWhile(job, path, (signal) =>
+    verifyProduct({ ...job, signal }, source, plan, path),
+  );
+  return publish(job, source, plan, product, staged);
 }
 
 /** An attempt that died after it had published left its output as a checkpoint. */

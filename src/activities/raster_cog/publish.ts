@@ -1,7 +1,8 @@
 import { FaultError } from '../../plan/fault.ts';
 import { blobLabel } from '../../storage/blob-label.ts';
-import type { BlobProperties, BlobRef } from '../../storage/blob-store.ts';
+import type { BlobProperties, BlobRef, StagedBlob } from '../../storage/blob-store.ts';
 import { describeBands } from '../raster/describe-bands.ts';
+import { together } from '../raster/together.ts';
 import type { CogJob } from './activity.ts';
 import type { RasterCogOutput } from './contract.ts';
 import type { FetchedSource } from './fetch-source.ts';
@@ -18,7 +19,7 @@ const METADATA = {
 } as const;
 
 /** What it takes to publish a product. */
-interface Publishing extends Pick<CogJob, 'store' | 'signal' | 'pulse'> {
+interface Publishing extends Pick<CogJob, 'store' | 'signal'> {
   input: { destination: BlobRef };
 }
 
@@ -48,8 +49,9 @@ export async function publish(
   source: FetchedSource,
   plan: ProductPlan,
   product: VerifiedProduct,
+  staged: StagedBlob,
 ): Promise<RasterCogOutput> {
-  const placed = await placeBlob(job, plan.tag, product);
+  const placed = await placeBlob(job, plan.tag, staged);
   const bands = describeBands(product.header);
   return {
     cog: {
@@ -74,33 +76,43 @@ export interface PlacedBlob {
   reused: boolean;
 }
 
-/** Uploads the product, unless it is there already. @throws FaultError `blob_exists` */
+/**
+ * Sends the product to its place while it is proven. Nothing is seen of it there before it is placed.
+ * @param prove throws what the product is not
+ */
+export function stageWhile<T>(
+  { store, input, signal }: Publishing,
+  path: string,
+  prove: (signal: AbortSignal) => Promise<T>,
+): Promise<[T, StagedBlob]> {
+  return together(signal, prove, (either) => store.stage(path, input.destination, { signal: either }));
+}
+
+/** Puts what was sent in its place, unless it is there already. @throws FaultError `blob_exists` */
 export async function placeBlob(
   job: Publishing,
   tag: ProductTag,
-  product: Pick<VerifiedProduct, 'path' | 'size' | 'sha256'>,
+  { size, sha256, commit }: StagedBlob,
 ): Promise<PlacedBlob> {
-  const { store, input, signal, pulse } = job;
-  const progress = pulse.phase(90, 99);
+  const { input, signal } = job;
   try {
-    const { etag } = await store.upload(product.path, input.destination, {
+    const { etag } = await commit({
       mode: 'create',
       content_type: COG_MEDIA_TYPE,
       metadata: {
         [METADATA.source]: tag.source_sha256,
         [METADATA.options]: tag.options_sha256,
-        [METADATA.content]: product.sha256,
+        [METADATA.content]: sha256,
       },
       signal,
-      onProgress: (bytes) => progress((100 * bytes) / product.size),
     });
-    return { blob: { etag, size: product.size, sha256: product.sha256 }, reused: false };
+    return { blob: { etag, size, sha256 }, reused: false };
   } catch (error) {
     if (!(error instanceof FaultError) || error.fault.code !== 'blob_exists') throw error;
     const found = await findProduct(job);
     refuseOther(found, input.destination, tag);
     if (!found) throw error;
-    const sha256 = contentHash(found) ?? product.sha256;
-    return { blob: { etag: found.etag, size: found.size, sha256 }, reused: true };
+    const hash = contentHash(found) ?? sha256;
+    return { blob: { etag: found.etag, size: found.size, sha256: hash }, reused: true };
   }
 }

@@ -8,15 +8,12 @@ import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import type { RasterWarning } from '../../geo/raster.ts';
 import { FaultError } from '../../plan/fault.ts';
 import { sideBySide } from '../raster/side-by-side.ts';
+import { together } from '../raster/together.ts';
 import type { CogJob } from './activity.ts';
 import type { FetchedSource } from './fetch-source.ts';
-import { hashFile } from './hash-file.ts';
 import type { ProductPlan } from './plan-product.ts';
 
 export interface VerifiedProduct {
-  path: string;
-  size: number;
-  sha256: string;
   header: RasterHeader;
   warnings: RasterWarning[];
 }
@@ -35,38 +32,42 @@ export async function verifyProduct(
   path: string,
 ): Promise<VerifiedProduct> {
   const { gdal, signal, scratch, pulse } = job;
-  const file = await hashFile(path, signal);
-  const read = { signal, scratch };
-  const got = await checkPixels(gdal, { ...read, path, statistics: true, onProgress: pulse.phase(80, 86) });
-  const wanted = await readSource(job, source, plan, { path, got });
+  const { lossless } = plan;
+  const read = { path, scratch, statistics: true, onProgress: pulse.phase(80, 92) };
+  const [got, isSame] = await together(
+    signal,
+    (either) => checkPixels(gdal, { ...read, signal: either }),
+    // Lossy compression leaves no pixel to compare.
+    async (either) => lossless && hasSamePixels({ ...job, signal: either }, source.path, path),
+  );
+  const wanted = lossless
+    ? await readSource(job, source, isSame ? got : undefined)
+    : { ...(await readHeader(gdal, { signal, scratch, path: source.path })), maskChecksum: null };
   const differences = compareProduct({ ...wanted, geotransform: plan.header.geotransform }, got, plan);
   if (differences.length > 0) throw differs(differences);
-  job.pulse.at(90);
-  return { path, ...file, header: got, warnings: compareTags(wanted, got) };
+  return { header: got, warnings: compareTags(wanted, got) };
 }
 
-/** With what its pixels come to, which is what the product's do where they are the same bit by bit: that is seen much quicker. */
+/** Bit by bit, which is seen much quicker than what pixels come to. */
+async function hasSamePixels({ gdal, signal, scratch }: CogJob, ...paths: [string, string]): Promise<boolean> {
+  const [one, other] = await sideBySide(paths, { signal }, (path, _, either) =>
+    digestPixels(gdal, { path, signal: either, scratch }),
+  );
+  return one === other;
+}
+
+/** With what its pixels come to. @param same a raster that has the same pixels, of which that is known */
 async function readSource(
   { gdal, signal, scratch, pulse }: CogJob,
-  source: FetchedSource,
-  { lossless }: ProductPlan,
-  product: { path: string; got: ReadRaster },
+  { path }: FetchedSource,
+  same: ReadRaster | undefined,
 ): Promise<ReadRaster> {
-  const read = { signal, scratch, path: source.path };
+  const read = { signal, scratch, path };
+  if (same === undefined) return checkPixels(gdal, { ...read, statistics: false, onProgress: pulse.phase(92, 99) });
   const header = await readHeader(gdal, read);
-  // Lossy compression leaves no checksum to compare.
-  if (!lossless) return { ...header, maskChecksum: null };
-  const digests = await sideBySide([source.path, product.path], { signal }, (each, _, either) =>
-    digestPixels(gdal, { path: each, signal: either, scratch }),
-  );
-  if (digests[0] !== digests[1])
-    return checkPixels(gdal, { ...read, statistics: false, onProgress: pulse.phase(86, 90) });
-  const { bands, maskChecksum } = product.got;
-  return {
-    ...header,
-    maskChecksum,
-    bands: header.bands.map((band, at) => ({ ...band, checksum: bands[at]?.checksum ?? null })),
-  };
+  const { bands, maskChecksum } = same;
+  const checksums = header.bands.map((band, at) => ({ ...band, checksum: bands[at]?.checksum ?? null }));
+  return { ...header, bands: checksums, maskChecksum };
 }
 
 export function differs(differences: string[]): FaultError {

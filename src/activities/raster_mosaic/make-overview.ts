@@ -10,8 +10,7 @@ import type { Geotransform } from '../../geo/raster.ts';
 import { pixelBytes, timeForPixels } from '../../geo/size.ts';
 import { canonicalJson } from '../../plan/json.ts';
 import { describeBands } from '../raster/describe-bands.ts';
-import { hashFile } from '../raster_cog/hash-file.ts';
-import { type PlacedBlob, placeBlob } from '../raster_cog/publish.ts';
+import { type PlacedBlob, placeBlob, stageWhile } from '../raster_cog/publish.ts';
 import { requireSpace } from '../raster_cog/scratch-space.ts';
 import { differs } from '../raster_cog/verify-product.ts';
 import type { MosaicJob } from './activity.ts';
@@ -51,15 +50,15 @@ export async function makeOverview(job: MosaicJob, first: RasterHeader): Promise
     onProgress: pulse.phase(60, 80),
     failure: { code: 'conversion_failed', message: 'GDAL could not put the overviews of the tiles together.' },
   });
-  const header = await readPixels(gdal, { path: product, signal, scratch, statistics: true });
-  const differences = compareProduct(joined(grid, pieces), header, {
-    lossless: plan.lossless,
-    crs: null,
-    nodata: null,
+  const publishing = { store, signal, input: { destination: whole } };
+  const [header, staged] = await stageWhile(publishing, product, async (either) => {
+    const got = await readPixels(gdal, { path: product, signal: either, scratch, statistics: true });
+    const same = { lossless: plan.lossless, crs: null, nodata: null };
+    const differences = compareProduct(joined(grid, pieces), got, same);
+    if (differences.length > 0) throw differs(differences);
+    return got;
   });
-  if (differences.length > 0) throw differs(differences);
-  const file = { path: product, ...(await hashFile(product, signal)) };
-  const { blob } = await placeBlob({ store, signal, pulse, input: { destination: whole } }, tagOf(input, plan), file);
+  const { blob } = await placeBlob(publishing, tagOf(input, plan), staged);
   return { header, blob, geotransform: grid.geotransform };
 }
 

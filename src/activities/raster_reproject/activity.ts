@@ -13,7 +13,7 @@ import type { CogJob } from '../raster_cog/activity.ts';
 import { convert } from '../raster_cog/convert.ts';
 import { fetchSource } from '../raster_cog/fetch-source.ts';
 import { type ProductPlan, planProduct } from '../raster_cog/plan-product.ts';
-import { findProduct, publish, refuseOther } from '../raster_cog/publish.ts';
+import { findProduct, publish, refuseOther, stageWhile } from '../raster_cog/publish.ts';
 import { type RasterReprojectInput, type RasterReprojectOutput, rasterReprojectContract } from './contract.ts';
 import { planWarp, type WarpPlan } from './plan-warp.ts';
 import { verifyWarped } from './verify-warped.ts';
@@ -77,8 +77,10 @@ async function reproject(job: ReprojectJob): Promise<RasterReprojectOutput> {
   const declared = { ...cog, input: { ...cog.input, input_crs: null, nodata: null } };
   const path = await convert(declared, { ...fetched, path: warpedPath }, { ...plan, nodata: null });
   await rm(warpedPath);
-  const product = await verifyWarped(job, plan, warping, { source, warped, path });
-  const published = await publish(cog, fetched, plan, product);
+  const [product, staged] = await stageWhile(cog, path, (either) =>
+    verifyWarped({ ...job, signal: either }, plan, warping, { source, warped, path }),
+  );
+  const published = await publish(cog, fetched, plan, product, staged);
   const { width, height } = product.header;
   const geotransform = product.header.geotransform as Geotransform;
   return {

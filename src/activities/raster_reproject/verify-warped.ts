@@ -3,7 +3,6 @@ import { compareProduct } from '../../geo/compare-product.ts';
 import type { HeaderBand } from '../../geo/gdalinfo.ts';
 import { keepsRange } from '../../geo/warp-options.ts';
 import { FaultError } from '../../plan/fault.ts';
-import { hashFile } from '../raster_cog/hash-file.ts';
 import type { ProductPlan } from '../raster_cog/plan-product.ts';
 import type { VerifiedProduct } from '../raster_cog/verify-product.ts';
 import type { ReprojectJob } from './activity.ts';
@@ -31,8 +30,7 @@ export async function verifyWarped(
   { source, warped, path }: Made,
 ): Promise<VerifiedProduct> {
   const { gdal, signal, scratch, pulse } = job;
-  const file = await hashFile(path, signal);
-  const got = await readPixels(gdal, { path, signal, scratch, statistics: true, onProgress: pulse.phase(85, 90) });
+  const got = await readPixels(gdal, { path, signal, scratch, statistics: true, onProgress: pulse.phase(85, 99) });
   const wanted = {
     ...warped,
     crs: warping.target,
@@ -51,7 +49,7 @@ export async function verifyWarped(
     ...(keepsRange(warping.resampling) ? beyondRange(source, got) : []),
   ];
   if (differences.length > 0) throw unsound(differences);
-  return { path, ...file, header: got, warnings: [] };
+  return { header: got, warnings: [] };
 }
 
 /** The pixels and their grid are those that were warped; what they mean is what the source says. */

@@ -10,7 +10,7 @@ import { readSafeHeader } from '../raster/read-safe-header.ts';
 import { requireUnchanged } from '../raster/require-unchanged.ts';
 import type { CogJob } from '../raster_cog/activity.ts';
 import { convert } from '../raster_cog/convert.ts';
-import { COG_MEDIA_TYPE, findProduct, placeBlob, refuseOther } from '../raster_cog/publish.ts';
+import { COG_MEDIA_TYPE, findProduct, placeBlob, refuseOther, stageWhile } from '../raster_cog/publish.ts';
 import { adoptTile } from './adopt-tile.ts';
 import { type RasterTileCogInput, type RasterTileCogOutput, rasterTileCogContract } from './contract.ts';
 import { planTile, type TileConversion } from './plan-tile.ts';
@@ -68,9 +68,12 @@ async function makeTile(job: TileJob): Promise<RasterTileCogOutput> {
   await requireUnchanged(store, input.source, signal);
   // It reads nothing but the window, by what was written here.
   const path = await convert(cog, staged, tile.plan, ['VRT']);
-  const verified = await verifyTile(job, tile, { staged: staged.pixels, product: path });
-  await rm(staged.pixels);
-  const { blob, reused } = await placeBlob(cog, tile.plan.tag, verified);
+  const [verified, sent] = await stageWhile(cog, path, async (signal) => {
+    const proven = await verifyTile({ ...job, signal }, tile, { staged: staged.pixels, product: path });
+    await rm(staged.pixels);
+    return proven;
+  });
+  const { blob, reused } = await placeBlob(cog, tile.plan.tag, sent);
   return describe(input, tile, { ...verified, ...blob }, { etag: blob.etag, reused });
 }
 
@@ -90,7 +93,7 @@ function cogJob({ input, ...rest }: TileJob): CogJob {
 function describe(
   { id, window, destination }: RasterTileCogInput,
   { plan }: TileConversion,
-  { header, size, sha256, warnings }: Omit<VerifiedTile, 'path'>,
+  { header, size, sha256, warnings }: VerifiedTile & { size: number; sha256: string },
   { etag, reused }: { etag: string; reused: boolean },
 ): RasterTileCogOutput {
   const { lossless } = plan;

@@ -16,7 +16,11 @@ const MEGABYTE = 1024 ** 2;
  * A tile that an attempt before has published, of which only the figures are needed: the source is not read, and nothing converted.
  * @throws FaultError `blob_exists` when its content is not what was published
  */
-export async function adoptTile(job: TileJob, tile: TileConversion, found: BlobProperties): Promise<VerifiedTile> {
+export async function adoptTile(
+  job: TileJob,
+  tile: TileConversion,
+  found: BlobProperties,
+): Promise<VerifiedTile & { size: number; sha256: string }> {
   const { store, input, signal, scratch } = job;
   const path = join(scratch, 'published.tif');
   await requireSpace(scratch, found.size + 64 * MEGABYTE);
@@ -24,7 +28,7 @@ export async function adoptTile(job: TileJob, tile: TileConversion, found: BlobP
   if (sha256 !== contentHash(found)) throw changed(job);
   const header = await readTile(job, tile, path, { statistics: true });
   await rm(path);
-  return { path, size: bytes, sha256, header, warnings: compareTags(tile.plan.header, header) };
+  return { size: bytes, sha256, header, warnings: compareTags(tile.plan.header, header) };
 }
 
 function changed({ input }: TileJob): FaultError {

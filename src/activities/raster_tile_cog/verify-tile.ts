@@ -3,15 +3,12 @@ import { readPixels, type TalliedRaster } from '../../gdal/read-pixels.ts';
 import { compareProduct } from '../../geo/compare-product.ts';
 import { compareTags } from '../../geo/compare-tags.ts';
 import type { RasterWarning } from '../../geo/raster.ts';
-import { hashFile } from '../raster_cog/hash-file.ts';
+import { together } from '../raster/together.ts';
 import { differs } from '../raster_cog/verify-product.ts';
 import type { TileJob } from './activity.ts';
 import type { TileConversion } from './plan-tile.ts';
 
 export interface VerifiedTile {
-  path: string;
-  size: number;
-  sha256: string;
   /** Its checksums are what it adds to those of the whole raster. */
   header: TalliedRaster;
   warnings: RasterWarning[];
@@ -39,14 +36,12 @@ export async function verifyTile(
   { staged, product }: { staged: string; product: string },
 ): Promise<VerifiedTile> {
   const { plan } = tile;
-  const file = await hashFile(product, job.signal);
   const { got, wanted } = await readBoth(job, tile, { staged, product });
   const bands = plan.header.bands.map((band, at) => ({ ...band, checksum: wanted?.bands[at]?.checksum ?? null }));
   const expected = { ...plan.header, bands, maskChecksum: wanted?.maskChecksum ?? null };
   const differences = compareProduct(expected, got, plan);
   if (differences.length > 0) throw differs(differences);
-  job.pulse.at(90);
-  return { path: product, ...file, header: got, warnings: compareTags(expected, got) };
+  return { header: got, warnings: compareTags(expected, got) };
 }
 
 /**
@@ -60,12 +55,12 @@ async function readBoth(
 ): Promise<{ got: TalliedRaster; wanted: TalliedRaster | undefined }> {
   const { gdal, signal, scratch, pulse } = job;
   const { lossless } = tile.plan;
-  const got = await readTile(job, tile, product, {
-    statistics: true,
-    digest: lossless,
-    onProgress: pulse.phase(80, 88),
-  });
+  const what = { statistics: true, digest: lossless, onProgress: pulse.phase(80, 99) };
+  const [got, digest] = await together(
+    signal,
+    (either) => readTile({ ...job, signal: either }, tile, product, what),
+    async (either) => (lossless ? digestPixels(gdal, { path: staged, signal: either, scratch }) : undefined),
+  );
   if (!lossless) return { got, wanted: undefined };
-  const isSame = (await digestPixels(gdal, { path: staged, signal, scratch })) === got.digest;
-  return { got, wanted: isSame ? got : await readTile(job, tile, staged, { statistics: false }) };
+  return { got, wanted: digest === got.digest ? got : await readTile(job, tile, staged, { statistics: false }) };
 }
