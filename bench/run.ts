@@ -4,6 +4,7 @@ import process from 'node:process';
 import { stackTestEnvironment, startTestStack } from '../tests/support/runner/test-stack.ts';
 import { benchApi } from './api/bench.ts';
 import { benchInterpreter } from './interpreter/bench.ts';
+import { benchInventory } from './inventory/bench.ts';
 import { benchLists } from './lists/bench.ts';
 import { benchPoison } from './poison/bench.ts';
 import { benchFlood } from './poison/flood.ts';
@@ -20,6 +21,7 @@ Measures against a peer that does the same work at the same time on the same ser
   api           submits and status over HTTP, against bare handlers that do the same transaction, start and SELECT
   raster        conversions of a raster of 1 GB, against rio cogeo and plain gdal_translate (12 GB of free disk, about five minutes)
   stac          searches of 100,000 items over HTTP, against stac-fastapi-pgstac on the same database (five to ten minutes)
+  inventory     summarize_container over 10,000 and over 1,000,000 blobs, against the storage's client alone
   lists         a page of every list at 1,000 and at 1,000,000 assets, by EXPLAIN ANALYZE (making them takes up to half an hour, and 5 GB)
 
 Options:
@@ -42,6 +44,7 @@ const BENCHES = {
   interpreter: benchInterpreter,
   poison: benchPoison,
   flood: benchFlood,
+  inventory: benchInventory,
   lists: benchLists,
   raster: benchRaster,
   stac: benchStac,
