@@ -33,6 +33,7 @@ const common = {
 
 export const GATEWAY_ROUTES = gatewayRoutes({
   ...common,
+  search_pool: common.pool,
   domain: createDomainRelay({ url: `http://${NOWHERE}`, service_key: KEY }),
   verify_token: undefined,
   limits: { requests: 1, failures: 1 },

@@ -10,6 +10,8 @@ export interface PoolOptions {
   application_name: string;
   /** Connections at most. */
   max?: number;
+  /** A statement that takes longer is broken off; default half a minute. */
+  statement_timeout_ms?: number;
   /** Told of connections that die while idle; the pool replaces them by itself. */
   onError: (error: Error) => void;
 }
@@ -25,7 +27,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     max: options.max ?? 10,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: 30_000,
+    statement_timeout: options.statement_timeout_ms ?? 30_000,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
     // Statements are small and many at a time: starting another process for one of them takes longer than the statement itself.
@@ -35,4 +37,14 @@ export function createPool(options: PoolOptions): pg.Pool {
   // One that dies in use fails the statement that it was at, too. Nobody listening to its event would end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
+}
+
+/** True for the error of a statement that took longer than it may. */
+export function isBrokenOff(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '57014';
+}
+
+/** True for the error of a pool of which every connection is in use, and stays so. node-postgres gives it no code. */
+export function isUsedUp(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('timeout exceeded when trying to connect');
 }

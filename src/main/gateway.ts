@@ -30,6 +30,13 @@ const pool = createPool({
   max: 20,
   onError: (err) => log.warn({ err }, 'Database:ConnectionLost'),
 });
+const searchPool = createPool({
+  url: settings.databaseUrlGateway,
+  application_name: 'rhumbline gateway searches',
+  max: 10,
+  statement_timeout_ms: 10_000,
+  onError: (err) => log.warn({ err }, 'Database:ConnectionLost'),
+});
 const serviceKey = new TextEncoder().encode(settings.serviceKey);
 const metrics = createRegistry('gateway');
 const domain = createDomainRelay({
@@ -49,6 +56,7 @@ const readiness = { accepting: false };
 const app = createGatewayApp(
   {
     pool,
+    search_pool: searchPool,
     domain,
     verify_token: tokenVerifier(),
     limits: limitsOf(settings),
@@ -75,7 +83,7 @@ const metricsServer = await startMetrics(metrics, {
 
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
 await Promise.all([server.stop(), metricsServer.stop()]);
-await Promise.all([pool.end(), tracing.stop()]);
+await Promise.all([pool.end(), searchPool.end(), tracing.stop()]);
 
 function tokenVerifier() {
   const entra = entraOf(settings);

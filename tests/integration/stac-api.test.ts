@@ -217,6 +217,55 @@ describe('the STAC API', () => {
     );
   });
 
+  test('what lies beyond the globe is not found, and what is far beyond is refused', async () => {
+    assert.deepEqual(features((await client('admin').get('/stac/search?bbox=181,91,182,92')).body), []);
+    const far = await client('admin').get('/stac/search?bbox=361,0,362,1');
+    assert.deepEqual([far.status, far.body.errors?.[0]?.parameter], [400, 'bbox']);
+  });
+
+  test('a filter has so many operators, and so many values in a list', async () => {
+    const equals = (count: number) => ({
+      op: 'or',
+      args: Array.from({ length: count }, (_, num) => ({ op: '=', args: [{ property: 'num' }, num] })),
+    });
+    assert.equal((await client('anonymous').post('/stac/search', { filter: equals(99) })).status, 200);
+    const among = (count: number) => ({ op: 'in', args: [{ property: 'num' }, Array(count).fill(1)] });
+    for (const filter of [equals(100), { op: 'not', args: [among(1_001)] }]) {
+      const { status, body } = await client('anonymous').post('/stac/search', { filter });
+      assert.deepEqual([status, body.code, body.errors?.[0]?.pointer], [400, 'invalid_search', '/filter']);
+      assert.match(body.errors?.[0]?.message ?? '', /no more than 1,?000? (operators|values)/);
+    }
+  });
+
+  test('searches wait for each other, and nobody else for them', async (t) => {
+    const { gateway: url } = await freshDatabase(t);
+    const search_pool = poolOf(t, url, 1);
+    const served = clientWith('', await servedGateway(t, { pool: poolOf(t, url, 2), search_pool }));
+    const held = await search_pool.connect();
+    const searched = served.get('/stac/search');
+    const [before, read] = [performance.now(), await served.get('/stac/collections')];
+    assert.ok(performance.now() - before < 4_000);
+    assert.equal(read.status, 200);
+    const { status, body, headers } = await searched;
+    assert.deepEqual([status, body.code, headers.get('retry-after')], [503, 'search_busy', '5']);
+    held.release();
+    assert.equal((await served.get('/stac/search')).status, 200);
+  });
+
+  test('pages of other sites may read the catalogue, and nothing else', async () => {
+    const headers = { Origin: 'https://browser.example' };
+    const asks = { ...headers, 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'x-api-key' };
+    const before = await fetch(`${gateway}/stac/search`, { method: 'OPTIONS', headers: asks });
+    assert.deepEqual([before.status, before.headers.get('access-control-allow-origin')], [204, '*']);
+    assert.match(before.headers.get('access-control-allow-headers') ?? '', /X-API-Key/);
+    const read = await fetch(`${gateway}/stac/collections`, { headers });
+    assert.equal(read.headers.get('access-control-allow-origin'), '*');
+    assert.equal(read.headers.get('cross-origin-resource-policy'), 'cross-origin');
+    const other = await fetch(`${gateway}/api/gateway/health`, { headers });
+    assert.equal(other.headers.get('access-control-allow-origin'), null);
+    assert.equal(other.headers.get('cross-origin-resource-policy'), 'same-origin');
+  });
+
   test('a bbox across the antimeridian, and one on either side of it, finds what lies across; one at longitude 0 does not', async () => {
     const across = (await client('admin').get('/stac/search?limit=1000')).body;
     const item =

@@ -11,6 +11,7 @@ import { withinLimits } from './identity/limits.ts';
 import { gatewayRoutes } from './routes/index.ts';
 import type { GatewayServices } from './services.ts';
 import { STAC } from './stac/catalogue-routes.ts';
+import { stacCors } from './stac/cors.ts';
 import { stacDescription } from './stac/description.ts';
 
 /** The public door: authenticates, forwards mutations to the domain API, serves reads. It writes nothing itself. */
@@ -26,6 +27,7 @@ export function createGatewayApp(services: GatewayServices, readiness: Readiness
     trusted_proxies,
     metrics,
     routers: [
+      stacCors(),
       healthRouter(checks, readiness),
       docsRouter(gatewayDocument(routes, software_version)),
       stacDescription(gatewayDocument(ofStac, software_version)),

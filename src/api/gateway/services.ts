@@ -10,6 +10,8 @@ import type { DomainRelay } from './relay.ts';
 export interface GatewayServices {
   /** Of the gateway's role: SELECT and nothing else. */
   pool: pg.Pool;
+  /** As `pool`, for searches of the catalogue alone: whatever they cost, they hold up nothing but each other. */
+  search_pool: pg.Pool;
   domain: DomainRelay;
   /** undefined: the service takes API keys alone. */
   verify_token: VerifyToken | undefined;

@@ -104,6 +104,7 @@ export const PROBLEMS = {
   too_many_streams: { status: 503, title: 'Too many clients follow jobs at the moment' },
   too_many_jobs: { status: 429, title: 'The client has too many unfinished jobs, or specs that wait to be compiled' },
   compiler_busy: { status: 503, title: 'Too many specs are being compiled' },
+  search_busy: { status: 503, title: 'The search took too long, or too many are under way' },
   domain_unavailable: { status: 503, title: 'The service behind the gateway cannot be reached' },
 } as const satisfies Readonly<Record<string, { status: number; title: string }>>;
 

@@ -70,8 +70,9 @@ export function boundsOf(numbers: readonly number[]): Bounds | string {
   if (!numbers.every(Number.isFinite)) return 'must be numbers';
   if (numbers.length === 6 && (numbers[2] ?? 0) > (numbers[5] ?? 0)) return 'must have its lower height first';
   if (south > north) return 'must have its south before its north';
-  if (Math.max(Math.abs(south), Math.abs(north)) > 90) return 'must have latitudes from -90 to 90';
-  if (Math.max(Math.abs(west), Math.abs(east)) > 180) return 'must have longitudes from -180 to 180';
+  // A little beyond the globe there is nothing to be found; clients ask for it that move a box about.
+  if (Math.max(Math.abs(south), Math.abs(north)) > 180) return 'must have latitudes from -90 to 90';
+  if (Math.max(Math.abs(west), Math.abs(east)) > 360) return 'must have longitudes from -180 to 180';
   return [west, south, east, north];
 }
 

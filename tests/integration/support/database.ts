@@ -46,8 +46,9 @@ export function migrateDatabase(database: TestDatabase): Promise<string[]> {
   });
 }
 
-export function poolOf(t: Lifetime, url: string, max = 10): pg.Pool {
-  const pool = createPool({ url, application_name: 'tests', max, onError: () => {} });
+export function poolOf(t: Lifetime, url: string, max = 10, statement_timeout_ms?: number): pg.Pool {
+  const limit = statement_timeout_ms === undefined ? {} : { statement_timeout_ms };
+  const pool = createPool({ url, application_name: 'tests', max, onError: () => {}, ...limit });
   t.after(() => pool.end());
   return pool;
 }

@@ -16,6 +16,7 @@ export async function servedGateway(t: Lifetime, over: Partial<GatewayServices> 
   const readiness = { accepting: false };
   const services: GatewayServices = {
     pool: over.pool ?? poolOf(t, stackEnv('DATABASE_URL_GATEWAY'), 2),
+    search_pool: over.pool ?? poolOf(t, stackEnv('DATABASE_URL_GATEWAY'), 2),
     domain: createDomainRelay({ url: stackEnv('RHUMBLINE_DOMAIN_URL'), service_key }),
     verify_token: undefined,
     limits: { requests: 10_000, failures: 10_000 },

@@ -3,6 +3,7 @@ import type { Position } from '../../../assets/reads/read-page.ts';
 import { findItems } from '../../../catalog/search/find-items.ts';
 import type { ItemPosition } from '../../../catalog/search/item-search.ts';
 import { selectFields } from '../../../catalog/search/select-fields.ts';
+import { isBrokenOff, isUsedUp } from '../../../db/pool.ts';
 import { FaultError } from '../../../plan/fault.ts';
 import { canonicalJson, type JsonObject } from '../../../plan/json.ts';
 import type { Cursors } from '../../shared/cursor.ts';
@@ -25,13 +26,13 @@ export interface ItemsAsked {
 }
 
 /** A page of items as a FeatureCollection. @throws ProblemError `invalid_search`, `invalid_cursor` */
-export async function answerItems({ pool, cursors }: GatewayServices, asked: ItemsAsked) {
+export async function answerItems({ search_pool, cursors }: GatewayServices, asked: ItemsAsked) {
   const { request, identity, origin, place } = asked;
   const { filters, sortby, limit, fields, token } = request;
   const list = `stac ${canonicalJson(JSON.parse(JSON.stringify({ filters, sortby })))}`;
   const after = token === undefined ? null : positionOf(openToken(cursors, list, token, place));
   const search = { ...filters, sortby, limit, after };
-  const { items, next } = await findItems(pool, search, viewerOf(identity)).catch((error) => {
+  const { items, next } = await findItems(search_pool, search, viewerOf(identity)).catch((error) => {
     throw explained(error, place, filters.filter ? 'filter' : 'sortby');
   });
   const features = items.map((item) => selectFields(linkedItem(item, origin), fields));
@@ -63,9 +64,16 @@ function invalidToken(what: string, place: Place): ProblemError {
 }
 
 function explained(error: unknown, place: Place, culprit: string): unknown {
+  if (isBrokenOff(error))
+    return busy('The search took too long. Ask for less: a collection, a box, a time, fewer terms.', error);
+  if (isUsedUp(error)) return busy('Too many searches are under way. Try again soon.', error);
   if (!(error instanceof FaultError)) return error;
   const { code, message } = error.fault;
   if (code === 'position_gone') return invalidToken('names an item that is gone; begin again', place);
   if (code !== 'invalid_search') return error;
   return invalidRequest([faultAt(culprit, place, message.replace(/\.$/, ''))], 'invalid_search');
+}
+
+function busy(detail: string, cause: unknown): ProblemError {
+  return new ProblemError('search_busy', detail, { headers: { 'Retry-After': '5' }, cause });
 }

@@ -32,7 +32,7 @@ export function itemsRoute(services: GatewayServices): Route {
     // Clients give it all that they would give a search: pystac-client the collection once more.
     query: searchQuery,
     reply: PAGE,
-    problems: ['collection_not_found', 'invalid_cursor', ...READ_PROBLEMS],
+    problems: ['collection_not_found', 'invalid_cursor', 'search_busy', ...READ_PROBLEMS],
     handle: async ({ params: { collection_id }, query, identity, origin }) => {
       await requireCollection(services, collection_id, identity);
       const request = readQuery(query);
@@ -75,7 +75,7 @@ const SEARCH = {
   ...STAC,
   path: `${STAC_ROOT}/search`,
   reply: PAGE,
-  problems: ['invalid_cursor', ...READ_PROBLEMS],
+  problems: ['invalid_cursor', 'search_busy', ...READ_PROBLEMS],
 } as const;
 
 export function searchByQueryRoute(services: GatewayServices): Route {

@@ -3,6 +3,7 @@ import { boundsOf, faultOfGeometry } from '../../../catalog/cql2/geometry.ts';
 import { isInstant } from '../../../catalog/cql2/instant.ts';
 import { normalizeFilter } from '../../../catalog/cql2/normalize.ts';
 import { parseCql2Text } from '../../../catalog/cql2/parse-text.ts';
+import { faultOfSize } from '../../../catalog/cql2/size.ts';
 import type { ItemFilters, SortKey, TimeRange } from '../../../catalog/search/item-search.ts';
 import type { Fields } from '../../../catalog/search/select-fields.ts';
 import { FaultError } from '../../../plan/fault.ts';
@@ -121,6 +122,8 @@ function orderOf(keys: SortKey[]): SortKey[] | string {
 }
 
 function filterOf(filter: JsonValue): JsonObject | string {
+  const excess = faultOfSize(filter);
+  if (excess !== undefined) return excess;
   try {
     return normalizeFilter(filter);
   } catch (error) {

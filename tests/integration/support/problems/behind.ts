@@ -62,6 +62,11 @@ export async function withoutDatabase(t: Lifetime): Promise<Answer> {
   return clientWith(undefined, await servedGateway(t, { pool })).get('/api/assets');
 }
 
+export async function searchTooLong(t: Lifetime): Promise<Answer> {
+  const search_pool = poolOf(t, stackEnv('DATABASE_URL_GATEWAY'), 1, 1);
+  return clientWith(undefined, await servedGateway(t, { search_pool })).get("/stac/search?filter=title='x'");
+}
+
 export function withoutDomain(t: Lifetime): Promise<Answer> {
   return submitThrough(t, `http://${NOWHERE}`);
 }

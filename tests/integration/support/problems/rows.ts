@@ -173,5 +173,6 @@ export const ROWS: Readonly<Record<ProblemCode, Row>> = {
   too_many_streams: { tested: 'integration/progress-streams.test.ts' },
   too_many_jobs: { tested: 'integration/fair-shares.test.ts' },
   compiler_busy: ({ services }, t) => behind.compile(t, services, { max_waiting: 0 }),
+  search_busy: (_, t) => behind.searchTooLong(t),
   domain_unavailable: (_, t) => behind.withoutDomain(t),
 };
