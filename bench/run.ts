@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import process from 'node:process';
@@ -76,5 +77,6 @@ async function main(bench: string, asJson: boolean): Promise<number> {
     return 0;
   } finally {
     await stack.stop();
+    rmSync(stack.folder.root, { recursive: true, force: true });
   }
 }

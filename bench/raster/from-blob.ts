@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
+import { DefaultAzureCredential } from '@azure/identity';
+import { BlobServiceClient } from '@azure/storage-blob';
 import { pino } from 'pino';
 import type { z } from 'zod';
 import type { Activity, ActivityContext } from '../../src/activities/activity.ts';
@@ -11,12 +13,13 @@ import { createRasterPlanTiles } from '../../src/activities/raster_plan_tiles/ac
 import { createRasterTileCog } from '../../src/activities/raster_tile_cog/activity.ts';
 import { createRasterValidate } from '../../src/activities/raster_validate/activity.ts';
 import type { Gdal } from '../../src/gdal/gdal.ts';
-import type { BlobStore } from '../../src/storage/blob-store.ts';
+import type { BlobRef, BlobStore } from '../../src/storage/blob-store.ts';
 import { createBlobStore } from '../../src/storage/create-blob-store.ts';
 import { recordStorage } from '../../tests/integration/support/hostile/storage-recorder.ts';
 import { type Measured, measure } from './measure.ts';
 import { benchGdal } from './settings.ts';
 import { SOURCE_BLOB, uploadSource } from './source-blob.ts';
+import { translate } from './translate.ts';
 
 /** What this program prints, as JSON. */
 export interface FromBlob {
@@ -35,6 +38,7 @@ interface Services {
 const ROUTES: Readonly<Record<string, (services: Services) => Promise<unknown>>> = {
   cog,
   tiles,
+  copies,
   upload: async () => {},
 };
 
@@ -84,6 +88,17 @@ async function cog(services: Services): Promise<void> {
   const { etag = '', size = 0 } = (await store.head(SOURCE_BLOB)) ?? {};
   const source = { ...SOURCE_BLOB, etag, size };
   await run(services, createRasterCog(services), { source, destination: to('product.tif'), raster_class: CLASS });
+}
+
+/** What anybody would do: the storage's client, GDAL, the client again. Nothing is hashed, compared, or made of statistics. */
+async function copies({ gdal, scratch }: Services): Promise<void> {
+  const account = new BlobServiceClient(process.env.RHUMBLINE_STORAGE_URL ?? '', new DefaultAzureCredential());
+  const blobOf = ({ container_name, blob_name }: BlobRef) =>
+    account.getContainerClient(container_name).getBlockBlobClient(blob_name);
+  const [fetched, product] = [join(scratch, 'source.tif'), join(scratch, 'product.tif')];
+  await blobOf(SOURCE_BLOB).downloadToFile(fetched);
+  await translate({ gdal, source: fetched, product, scratch, signal: new AbortController().signal });
+  await blobOf(to('product.tif')).uploadFile(product, { concurrency: 4 });
 }
 
 /** With the sample that raster_validate reads of the source. */
