@@ -125,3 +125,8 @@ test('every fault is told, with its place', () => {
     [],
   );
 });
+
+test('a list of nothing is a list', () => {
+  assert.deepEqual(readQuery({ ids: ',', collections: ',,' }).filters, { ids: [], collections: [] });
+  assert.deepEqual(readBody({ ids: [], collections: [] }).filters, { ids: [], collections: [] });
+});

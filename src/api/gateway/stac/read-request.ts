@@ -90,8 +90,8 @@ function readAsked(asked: Asked, place: Place, faults: RequestFault[]): ItemsReq
   const filter = take('filter', filterOf);
   const sortby = take('sortby', orderOf) ?? [];
   const filters: ItemFilters = {
-    ...(asked.collections?.length && { collections: asked.collections }),
-    ...(asked.ids?.length && { ids: asked.ids }),
+    ...(asked.collections && { collections: asked.collections }),
+    ...(asked.ids && { ids: asked.ids }),
     ...(bbox && { bbox }),
     ...(intersects && { intersects }),
     ...(time && { time }),
@@ -177,8 +177,9 @@ export function faultAt(name: string, place: Place, message: string): RequestFau
   return { ...where, code: 'invalid_value', message: `${name}: ${message}.` };
 }
 
+/** A parameter without a value is not there; a list of nothing is. */
 function listOf(text: string | undefined): string[] | undefined {
-  return text?.split(',').filter((part) => part !== '');
+  return text === '' ? undefined : text?.split(',').filter((part) => part !== '');
 }
 
 /** In a query string a plus is a blank. */
