@@ -18,8 +18,10 @@ export function parseCql2Text(text: string): JsonValue {
 
 const COMPARISONS = ['=', '<>', '<', '<=', '>', '>='] as const;
 const SIGNS: Readonly<Record<string, readonly string[]>> = { sum: ['+', '-'], product: ['*', '/'] };
-/** Functions of CQL2 itself: S_INTERSECTS, T_AFTER, A_CONTAINS, CASEI, ACCENTI. */
-const PREDICATE = /^[SAT]_[A-Z]+$/;
+/** Functions of CQL2 itself: S_INTERSECTS, T_AFTER, CASEI, ACCENTI, and those of arrays, as A_CONTAINS. */
+const PREDICATE = /^[ST]_[A-Z]+$/;
+/** An array may have one element, or none. */
+const ARRAY_PREDICATE = /^A_[A-Z]+$/;
 
 function readOr(reader: TokenReader): JsonValue {
   return reader.within(() => readList(reader, 'OR', 'or', readAnd));
@@ -112,6 +114,7 @@ function readWord(reader: TokenReader, { keyword, value }: Token): JsonValue {
   if (keyword === 'TRUE' || keyword === 'FALSE') return keyword === 'TRUE';
   if (!reader.take('(')) return { property: value };
   if (isGeometryWord(keyword)) return readGeometry(reader, keyword);
+  if (ARRAY_PREDICATE.test(keyword)) return { op: keyword.toLowerCase(), args: readArrays(reader) };
   const args = reader.take(')') ? [] : readArguments(reader);
   if (keyword === 'TIMESTAMP' || keyword === 'DATE')
     return { [keyword.toLowerCase()]: args.length === 1 ? (args[0] ?? null) : args };
@@ -131,4 +134,16 @@ function readArguments(reader: TokenReader): JsonValue[] {
   while (reader.take(',')) args.push(readOr(reader));
   reader.expect(')');
   return args;
+}
+
+function readArrays(reader: TokenReader): JsonValue[] {
+  const args: JsonValue[] = [];
+  do args.push(reader.take('(') ? readElements(reader) : readOr(reader));
+  while (reader.take(','));
+  reader.expect(')');
+  return args;
+}
+
+function readElements(reader: TokenReader): JsonValue[] {
+  return reader.take(')') ? [] : readArguments(reader);
 }

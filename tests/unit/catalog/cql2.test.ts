@@ -108,6 +108,9 @@ const TEXTS: readonly [text: string, json: JsonValue][] = [
     },
   ],
   ["A_CONTAINS(keywords, ('x', 'y'))", { op: 'a_contains', args: [p('keywords'), ['x', 'y']] }],
+  ["A_CONTAINS(keywords, ('x'))", { op: 'a_contains', args: [p('keywords'), ['x']] }],
+  ['a_overlaps((1), keywords)', { op: 'a_overlaps', args: [[1], p('keywords')] }],
+  ['A_EQUALS(keywords, ())', { op: 'a_equals', args: [p('keywords'), []] }],
 ];
 
 for (const [text, json] of TEXTS) {
