@@ -60,7 +60,14 @@ function innerNames(names: readonly string[], outer: string): string[] {
   return names.flatMap((name) => (name.startsWith(`${outer}.`) ? [name.slice(outer.length + 1)] : []));
 }
 
-/** A member's own name may have dots in it. */
-function pathOf(name: string, within: JsonObject): string[] {
-  return Object.hasOwn(within, name) ? [name] : name.split('.');
+/** A member's own name may have dots in it; the longest that there is comes first. */
+function pathOf(name: string, within: JsonValue | undefined): string[] {
+  const parts = name.split('.');
+  if (!isJsonObject(within)) return parts;
+  for (let length = parts.length; length > 0; length -= 1) {
+    const own = parts.slice(0, length).join('.');
+    if (!Object.hasOwn(within, own)) continue;
+    return length === parts.length ? [own] : [own, ...pathOf(parts.slice(length).join('.'), within[own])];
+  }
+  return parts;
 }

@@ -38,6 +38,15 @@ test('fields that are excluded go, but what is included of them', () => {
   assert.deepEqual(ITEM.properties.title, 'T');
 });
 
+test('names may have dots in them, and the longest that there is comes first', () => {
+  const dotted = { id: 'i', collection: 'c', properties: { 'a.b': 1, a: { b: 2, 'c.d': 3 } } };
+  const of = (include: string[], exclude: string[] = []) => selectFields(dotted, { include, exclude }).properties;
+  assert.deepEqual(of(['properties.a.b']), { 'a.b': 1 });
+  assert.deepEqual(of(['properties.a.c.d']), { a: { 'c.d': 3 } });
+  assert.deepEqual(of([], ['properties.a.b']), { a: { b: 2, 'c.d': 3 } });
+  assert.deepEqual(of([], ['properties.a.c.d']), { 'a.b': 1, a: { b: 2 } });
+});
+
 test("what a collection has of all its items is put back, unless the item's own says otherwise", () => {
   const base = {
     stac_version: '1.1.0',
