@@ -1,5 +1,6 @@
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
-import { findItem, type ItemRef } from '../../catalog/search/find-item.ts';
+import { findItem } from '../../catalog/search/find-item.ts';
+import type { ItemRef } from '../../catalog/search/item-search.ts';
 import type { Queryable } from '../../db/pool.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { ProblemError } from './problem.ts';

@@ -1,12 +1,8 @@
 import type { Queryable } from '../../db/pool.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { findItems } from './find-items.ts';
+import type { ItemRef } from './item-search.ts';
 import type { Viewer } from './viewer.ts';
-
-export interface ItemRef {
-  collection_id: string;
-  item_id: string;
-}
 
 /** An item; undefined where it is not there for the viewer. */
 export async function findItem(db: Queryable, ref: ItemRef, viewer: Viewer): Promise<JsonObject | undefined> {

@@ -1,23 +1,35 @@
 import type { Queryable } from '../../db/pool.ts';
+import { FaultError } from '../../plan/fault.ts';
 import { askPgstac } from './ask-pgstac.ts';
 import { type FoundRow, itemsOf } from './found-items.ts';
-import { indexedQuery } from './indexed-query.ts';
 import type { ItemPage, ItemSearch } from './item-search.ts';
-import { pgstacQuery } from './pgstac-query.ts';
+import { itemsQuery, namesOf, placeQuery } from './items-query.ts';
+import { type Properties, readProperties } from './read-properties.ts';
 import type { Viewer } from './viewer.ts';
 
 /**
- * The items that a search finds of those that are there for the viewer.
+ * The items that a search finds of those that are there for the viewer: what `pgstac.search()` finds, in its order, but where
+ * that compares numbers as texts.
  *
- * Filters by properties and orders of one's own are pgstac's to make SQL of. The common shape has a query of its own, which
- * takes the indexes at once where pgstac plans each search several times over. Both find the same items in the same order.
- *
- * @throws FaultError `invalid_search` where pgstac refuses the filter or the order, `position_gone` where the item is gone
- *   after which the page was to begin
+ * @throws FaultError `invalid_search` where the filter or the order cannot be carried out, `position_gone` where the page was
+ *   to begin after an item that is gone
  */
 export async function findItems(db: Queryable, search: ItemSearch, viewer: Viewer): Promise<ItemPage> {
-  const isCommon = search.filter === undefined && search.sortby.length === 0;
-  const { text, values } = isCommon ? indexedQuery(search, viewer) : await pgstacQuery(db, search, viewer);
-  const { rows } = await askPgstac(() => db.query<FoundRow>(text, values));
-  return itemsOf(rows, search.limit);
+  return askPgstac(async () => {
+    const properties = await readProperties(db, namesOf(search), search.collections);
+    const { text, values } = itemsQuery(search, viewer, properties, await placeOf(db, search, properties));
+    const { rows } = await db.query<FoundRow>(text, values);
+    return itemsOf(rows, search.limit);
+  });
+}
+
+async function placeOf(db: Queryable, search: ItemSearch, properties: Properties): Promise<(string | null)[] | null> {
+  const { after } = search;
+  if (after === null) return null;
+  if (!('item_id' in after)) return [...after];
+  const { text, values } = placeQuery(search, properties, after);
+  const { rows } = await db.query<{ place: (string | null)[] }>(text, values);
+  if (rows[0]) return rows[0].place;
+  const message = 'The item after which the page was to begin is gone. Begin again.';
+  throw new FaultError({ code: 'position_gone', message });
 }

@@ -4,8 +4,8 @@ import type { ItemPage } from './item-search.ts';
 
 /** An item as it is stored, or, after all items, what one of their collections has of all its items. */
 export type FoundRow =
-  | { kind: 'item'; collection: string; id: string; datetime: string; geometry: string; content: JsonObject }
-  | { kind: 'base'; collection: string; id: string; datetime: null; geometry: null; content: JsonObject | null };
+  | { kind: 'item'; collection: string; id: string; place: (string | null)[]; geometry: string; content: JsonObject }
+  | { kind: 'base'; collection: string; id: string; place: null; geometry: null; content: JsonObject | null };
 
 /** Of content: which edition of its collection's base item it goes with. */
 const EDITION = 'pgstac:base_item';
@@ -13,11 +13,11 @@ const EDITION = 'pgstac:base_item';
 /**
  * SQL of a page: its items, and then each of the base items that they go with, once.
  *
- * @param rows SQL of rows of `pgstac.items`, in order, one more than the page has
+ * @param rows SQL of rows of `pgstac.items` with their `place`, in order, one more than the page has
  */
 export function pageSql(rows: string): string {
   return `WITH page AS MATERIALIZED (${rows})
-    SELECT 'item' AS kind, collection, id, datetime::text AS datetime, ST_AsGeoJSON(geometry, 20) AS geometry, content
+    SELECT 'item' AS kind, collection, id, place, ST_AsGeoJSON(geometry, 20) AS geometry, content
     FROM page
     UNION ALL
     SELECT 'base', collection, edition, NULL, NULL, pgstac.collection_base_item(collection, nullif(edition, '')::integer)
@@ -36,7 +36,10 @@ export function itemsOf(rows: readonly FoundRow[], limit: number): ItemPage {
       const { [EDITION]: edition, ...content } = row.content;
       return itemOf(row, content, bases.get(baseKey(row.collection, textOf(edition))) ?? {});
     }),
-    next: found.length > limit && last ? [last.datetime, last.collection, last.id] : null,
+    next:
+      found.length > limit && last
+        ? { place: last.place, item: { collection_id: last.collection, item_id: last.id } }
+        : null,
   };
 }
 

@@ -34,13 +34,18 @@ export interface ItemSearch extends ItemFilters {
   after: ItemPosition | null;
 }
 
-/** The last item of a page: its time as PostgreSQL writes it, its collection, its id. */
-export type ItemPosition = readonly [datetime: string, collection: string, id: string];
+export interface ItemRef {
+  collection_id: string;
+  item_id: string;
+}
+
+/** Where a page ended: the values of the order's keys, as PostgreSQL writes them; or the item, for as long as that is there. */
+export type ItemPosition = readonly (string | null)[] | ItemRef;
 
 export interface ItemPage {
   items: JsonObject[];
-  /** null: there is no more. */
-  next: ItemPosition | null;
+  /** Both ways to tell where the page ended; null: there is no more. */
+  next: { place: readonly (string | null)[]; item: ItemRef } | null;
 }
 
 /** The two boxes that a bbox across the antimeridian is; else the one. */

@@ -1,12 +1,12 @@
 import type { Identity } from '../../../assets/api-keys/verify-api-key.ts';
 import type { Position } from '../../../assets/reads/read-page.ts';
 import { findItems } from '../../../catalog/search/find-items.ts';
-import type { ItemPosition } from '../../../catalog/search/item-search.ts';
+import type { ItemPage, ItemPosition } from '../../../catalog/search/item-search.ts';
 import { selectFields } from '../../../catalog/search/select-fields.ts';
 import { isBrokenOff, isUsedUp } from '../../../db/pool.ts';
 import { FaultError } from '../../../plan/fault.ts';
 import { canonicalJson, type JsonObject } from '../../../plan/json.ts';
-import type { Cursors } from '../../shared/cursor.ts';
+import { type Cursors, MAX_CURSOR } from '../../shared/cursor.ts';
 import { invalidRequest, type Place } from '../../shared/parse.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { viewerOf } from '../../shared/viewer-of.ts';
@@ -29,7 +29,7 @@ export interface ItemsAsked {
 export async function answerItems({ search_pool, cursors }: GatewayServices, asked: ItemsAsked) {
   const { request, identity, origin, place } = asked;
   const { filters, sortby, limit, fields, token } = request;
-  const list = `stac ${canonicalJson(JSON.parse(JSON.stringify({ filters, sortby })))}`;
+  const list = `stac items ${canonicalJson(JSON.parse(JSON.stringify({ filters, sortby })))}`;
   const after = token === undefined ? null : positionOf(openToken(cursors, list, token, place));
   const search = { ...filters, sortby, limit, after };
   const { items, next } = await findItems(search_pool, search, viewerOf(identity)).catch((error) => {
@@ -39,7 +39,7 @@ export async function answerItems({ search_pool, cursors }: GatewayServices, ask
   return {
     type: 'FeatureCollection' as const,
     features: features as JsonObject[],
-    links: [...asked.links, ...(next ? [asked.next(cursors.seal(list, next))] : [])],
+    links: [...asked.links, ...(next ? [asked.next(tokenOf(cursors, list, next))] : [])],
     numberReturned: features.length,
   };
 }
@@ -54,8 +54,14 @@ export function openToken(cursors: Cursors, list: string, token: string, place: 
   }
 }
 
-function positionOf([datetime = '', collection = '', id = '']: Position): ItemPosition {
-  return [datetime, collection, id];
+/** By the values of the order, so that the item may go meanwhile; where they are too long, by the item. */
+function tokenOf(cursors: Cursors, list: string, { place, item }: NonNullable<ItemPage['next']>): string {
+  const token = cursors.seal(list, [JSON.stringify(place)]);
+  return token.length <= MAX_CURSOR ? token : cursors.seal(list, [item.collection_id, item.item_id]);
+}
+
+function positionOf([first = '', item_id]: Position): ItemPosition {
+  return item_id === undefined ? (JSON.parse(first) as (string | null)[]) : { collection_id: first, item_id };
 }
 
 function invalidToken(what: string, place: Place): ProblemError {
