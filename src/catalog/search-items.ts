@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Bounds } from '../geo/raster.ts';
 import { isJsonObject, type JsonObject } from '../plan/json.ts';
 import { inPgstac } from './in-pgstac.ts';
+import { areaOf, boxesOf } from './search/item-search.ts';
 
 export interface ItemSearch {
   /** West, south, east, north in degrees; west > east across the antimeridian. */
@@ -35,22 +36,8 @@ function withDatetime(item: JsonObject): JsonObject {
   return { ...item, properties: { datetime: null, ...properties } };
 }
 
-/** pgstac takes a bbox whose west is greater than its east for the rest of the world, so that becomes two boxes. */
+/** pgstac takes a bbox across the antimeridian for the rest of the world, and finds little by one without width or height. */
 function placeFilter(bbox: Bounds): JsonObject {
   const [west, south, east, north] = bbox;
-  if (west <= east) return { bbox };
-  const coordinates = [box(west, south, 180, north), box(-180, south, east, north)];
-  return { intersects: { type: 'MultiPolygon', coordinates } };
-}
-
-function box(west: number, south: number, east: number, north: number): number[][][] {
-  return [
-    [
-      [west, south],
-      [east, south],
-      [east, north],
-      [west, north],
-      [west, south],
-    ],
-  ];
+  return west < east && south < north ? { bbox } : { intersects: areaOf(boxesOf(bbox)) };
 }

@@ -10,6 +10,7 @@ import {
   type ItemSearch,
 } from '../../src/catalog/search/item-search.ts';
 import type { Viewer } from '../../src/catalog/search/viewer.ts';
+import type { Bounds } from '../../src/geo/raster.ts';
 import { isJsonObject, type JsonObject } from '../../src/plan/json.ts';
 import { COLLECTIONS, type GeneratedItem, generateItems } from '../support/generate-items.ts';
 import { type Random, randomOf } from '../torture/random.ts';
@@ -21,6 +22,7 @@ const SEARCHES = Number(process.env.RHUMBLINE_TEST_SEARCHES ?? 60);
 const SEED = Number(process.env.RHUMBLINE_TEST_SEED ?? 1);
 const ITEMS = 2_000;
 
+const BY_ID: ItemSearch = { sortby: [{ field: 'id', direction: 'asc' }], limit: ITEMS, after: null };
 const EVERYTHING: Viewer = { sees: 'everything' };
 const VIEWERS: readonly [Viewer, (item: GeneratedItem) => boolean][] = [
   [{ sees: 'public' }, (item) => item.is_public],
@@ -98,6 +100,43 @@ describe('a search finds what pgstac.search() finds', () => {
     });
   }
 
+  /** The ids of what lies on a line, or two where it goes across the antimeridian. */
+  async function onLine([west, south, east, north]: Bounds): Promise<unknown[]> {
+    const lines =
+      west <= east
+        ? [[west, east]]
+        : [
+            [west, 180],
+            [-180, east],
+          ];
+    const conditions = lines.map((_, n) => `ST_Intersects(geometry, $${n + 1}::geometry)`);
+    const { rows } = await owner.query(
+      `SELECT id FROM items WHERE ${conditions.join(' OR ')} ORDER BY id`,
+      lines.map(([from, to]) => `SRID=4326;LINESTRING(${from} ${south}, ${to} ${north})`),
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  test('boxes without width or height find what PostGIS finds by a line', async (t) => {
+    const random = randomOf(SEED, 'thin boxes');
+    let [found, across] = [0, 0];
+    for (let search = 0; search < SEARCHES; search += 1) {
+      const bbox = thinBox(random);
+      const expected = await onLine(bbox);
+      const filter = { op: 's_intersects', args: [{ property: 'geometry' }, areaOf(boxesOf(bbox))] };
+      for (const place of [{ bbox }, { filter }]) {
+        const asked = { ...place, ...BY_ID };
+        const ours: ItemPage = await findItems(gateway, asked, EVERYTHING);
+        const ids = ours.items.map(({ id }) => id);
+        assert.deepEqual(ids, expected, JSON.stringify(asked));
+      }
+      found += expected.length;
+      if (bbox[0] > bbox[2]) across += expected.length;
+    }
+    t.diagnostic(`${SEARCHES} boxes, ${found} items, ${across} of them by boxes across the antimeridian`);
+    assert.ok(found > SEARCHES && across > 0);
+  });
+
   test('whoever does not see everything finds the same without what is not for them', async () => {
     const random = randomOf(SEED, 'viewers');
     for (let search = 0; search < SEARCHES / 3; search += 1) {
@@ -116,9 +155,12 @@ describe('a search finds what pgstac.search() finds', () => {
   });
 });
 
-/** What `pgstac.search()` takes. A box that crosses the antimeridian it gets wrong: it is handed over as a geometry. */
+/**
+ * What `pgstac.search()` takes. A box that crosses the antimeridian, or has no width or height, it gets wrong: it is handed over
+ * as a geometry.
+ */
 function searchBody({ collections, ids, bbox, intersects, time, filter, sortby }: ItemSearch): JsonObject {
-  const isBox = bbox && bbox[0] <= bbox[2];
+  const isBox = bbox && bbox[0] < bbox[2] && bbox[1] < bbox[3];
   return {
     ...(collections && { collections: [...collections] }),
     ...(ids && { ids: [...ids] }),
@@ -173,6 +215,7 @@ function placeOf(random: Random): Pick<ItemSearch, 'bbox' | 'intersects'> {
     east > 180 ? east - 360 : east,
     Math.min(90, south + height),
   ];
+  if (kind < 0.1) return { bbox: thinBox(random) };
   if (kind < 0.55) return { bbox };
   const ring = [
     [west, south],
@@ -181,6 +224,18 @@ function placeOf(random: Random): Pick<ItemSearch, 'bbox' | 'intersects'> {
     [west, south],
   ];
   return { intersects: { type: 'Polygon', coordinates: [ring] } };
+}
+
+/** A point, a parallel or a meridian; some across the antimeridian. */
+function thinBox(random: Random): Bounds {
+  const [west, south] = [random.below(3_600) / 10 - 180, random.below(1_700) / 10 - 90];
+  const [east, north] = [random.below(3_600) / 10 - 180, Math.min(90, south + random.below(300) / 10)];
+  const kind = random.below(5);
+  if (kind === 0) return [west, south, west, south];
+  if (kind === 1) return [west, south, west, north];
+  if (kind === 2) return [west, south, Math.max(west, east), south];
+  if (kind === 3) return [Math.max(west, east), south, Math.min(west, east), south];
+  return [179.5 + random.below(6) / 10, south, random.below(4) - 180, south];
 }
 
 function timeOf(random: Random): NonNullable<ItemSearch['time']> {

@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test';
 import type pg from 'pg';
 import { createApiKey } from '../../src/assets/api-keys/create-api-key.ts';
 import { copyItems } from '../../src/catalog/copy-items.ts';
+import { searchItems } from '../../src/catalog/search-items.ts';
 import type { JsonObject, JsonValue } from '../../src/plan/json.ts';
 import { freshDatabase, poolOf } from './support/database.ts';
 import { type Client, clientWith } from './support/gateway.ts';
@@ -68,6 +69,8 @@ describe('what a search makes of the values that items have', { concurrency: fal
       item('dots', 'dotted', { 'a.b': 'x', c: { 'd.e': 1 } }),
       item('dots', 'nested', { a: { b: 'x' } }),
       ...[5, 10, 100].map((n) => item('declared', `n${n}`, { n, day: `2020-01-${n === 100 ? 11 : n + 10}` })),
+      item('places', 'across', {}, across()),
+      item('places', 'box', {}, { type: 'Polygon', coordinates: [ring(-181 + 5, -170, -18, -16)] }),
       ...Array.from({ length: 4 }, (_, n) => item('long', `l${n}`, { title: `${'x'.repeat(2_000)}${n}` })),
     ];
     for (const id of new Set(items.map(({ collection }) => collection))) {
@@ -250,6 +253,36 @@ describe('what a search makes of the values that items have', { concurrency: fal
     assert.ok(!('a.b' in ((without.body.features as { properties: object }[])[0]?.properties ?? assert.fail())));
   });
 
+  test('a box that is a point or a line finds what lies there, also across the antimeridian', async () => {
+    for (const [bbox, expected] of [
+      [[179.5, -17, 179.5, -17], ['across']],
+      [[-179.5, -17, -179.5, -17], ['across']],
+      [[179.5, -90, 179.5, 90], ['across']],
+      [
+        [-178, -17, 179.5, -17],
+        ['across', 'box'],
+      ],
+      [
+        [179.5, -17, -175, -17],
+        ['across', 'box'],
+      ],
+      [
+        [180, -17, -175, -16.5],
+        ['across', 'box'],
+      ],
+      [[179.5, -19, -175, -19], []],
+      [[0, -17, 0, -17], []],
+    ] as const) {
+      const asked = { collections: ['places'], bbox: [...bbox] };
+      const told = JSON.stringify(bbox);
+      assert.deepEqual((await page(asked)).ids.sort(), expected, told);
+      assert.deepEqual((await page({ ...asked, sortby: [{ field: 'id' }] })).ids, expected, told);
+      assert.deepEqual(await found('places', `S_INTERSECTS(geometry, BBOX(${bbox}))`), expected, told);
+      const byPgstac = await searchItems(owner, { collections: ['places'], bbox: [...bbox] });
+      assert.deepEqual(byPgstac.map(({ id }) => id).sort(), expected, told);
+    }
+  });
+
   test('what does not go together is refused', async () => {
     for (const filter of [
       'title LIKE 5',
@@ -267,13 +300,27 @@ describe('what a search makes of the values that items have', { concurrency: fal
   });
 });
 
-function item(collection: string, id: string, properties: JsonObject) {
+function item(collection: string, id: string, properties: JsonObject, geometry?: JsonObject) {
   return {
     ...{ type: 'Feature', stac_version: '1.1.0', stac_extensions: [], id, collection },
-    geometry: { type: 'Point', coordinates: [0, 0] },
+    geometry: geometry ?? { type: 'Point', coordinates: [0, 0] },
     properties: { datetime: '2022-01-01T00:00:00Z', ...properties },
     ...{ assets: {}, links: [] },
   };
+}
+
+function across(): JsonObject {
+  return { type: 'MultiPolygon', coordinates: [[ring(179, 180, -18, -16)], [ring(-180, -179, -18, -16)]] };
+}
+
+function ring(west: number, east: number, south: number, north: number): number[][] {
+  return [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
 }
 
 function collectionOf(id: string): JsonObject {

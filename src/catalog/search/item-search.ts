@@ -1,5 +1,5 @@
 import type { Bounds } from '../../geo/raster.ts';
-import type { JsonObject } from '../../plan/json.ts';
+import type { JsonObject, JsonValue } from '../../plan/json.ts';
 
 /** What items are asked for, all of it at once; what is not there is no condition. */
 export interface ItemFilters {
@@ -57,19 +57,36 @@ export function boxesOf([west, south, east, north]: Bounds): Bounds[] {
   ];
 }
 
-/** pgstac takes a bbox whose west is greater than its east for the rest of the world, so that becomes two boxes. */
+/**
+ * The area of boxes as GeoJSON. pgstac takes a bbox whose west is greater than its east for the rest of the world. A box
+ * without a width or a height is a line or a point: as a polygon it would be none that PostGIS could find anything by.
+ */
 export function areaOf(boxes: readonly Bounds[]): JsonObject {
-  return { type: 'MultiPolygon', coordinates: boxes.map(ringOf) };
+  const parts = boxes.map(partOf);
+  const [first = { type: '', coordinates: [] }] = parts;
+  if (parts.length === 1) return first;
+  if (parts.some(({ type }) => type !== first.type)) return { type: 'GeometryCollection', geometries: parts };
+  return { type: `Multi${first.type}`, coordinates: parts.map(({ coordinates }) => coordinates) };
 }
 
-function ringOf([west, south, east, north]: Bounds): number[][][] {
-  return [
-    [
-      [west, south],
-      [east, south],
-      [east, north],
-      [west, north],
-      [west, south],
-    ],
+interface Part extends JsonObject {
+  type: string;
+  coordinates: JsonValue[];
+}
+
+function partOf([west, south, east, north]: Bounds): Part {
+  if (west === east && south === north) return { type: 'Point', coordinates: [west, south] };
+  const diagonal = [
+    [west, south],
+    [east, north],
   ];
+  if (west === east || south === north) return { type: 'LineString', coordinates: diagonal };
+  const ring = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+  return { type: 'Polygon', coordinates: [ring] };
 }

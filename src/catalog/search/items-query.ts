@@ -77,7 +77,8 @@ function areaSql({ bbox, intersects }: ItemSearch, parameter: Parameter): string
   if (bbox === undefined) return undefined;
   const boxes = boxesOf(bbox);
   const [only, other] = boxes;
-  return only && !other ? envelopeSql(only, parameter) : geometrySql(areaOf(boxes), parameter);
+  const isEnvelope = only && !other && only[0] < only[2] && only[1] < only[3];
+  return isEnvelope ? envelopeSql(only, parameter) : geometrySql(areaOf(boxes), parameter);
 }
 
 function envelopeSql(box: Bounds, parameter: Parameter): string {
