@@ -8,7 +8,7 @@ import type { StacCollection } from './stac.ts';
  * fails later for want of the partition. Held until the transaction ends; a registration takes some 20 ms.
  */
 export async function lockCatalogue(client: pg.PoolClient): Promise<void> {
-  await client.query("SELECT pg_advisory_xact_lock(hashtextextended('rhumbline.catalogue', 0))");
+  await client.query('SELECT rhumbline.lock_catalogue()');
 }
 
 /**

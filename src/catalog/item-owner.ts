@@ -65,6 +65,7 @@ function isLater(jobId: string, other: string): boolean {
   return job.ordinal === than.ordinal ? job.revision > than.revision : job.ordinal > than.ordinal;
 }
 
-function rootOf(jobId: string): string {
+/** The job itself, of that of a child workflow. */
+export function rootOf(jobId: string): string {
   return jobId.split('/')[0] ?? jobId;
 }

@@ -1,9 +1,10 @@
 import type pg from 'pg';
+import { findApprovedItems, holdAsset, keepWaiting } from '../assets/waiting-items.ts';
 import type { JsonObject } from '../plan/json.ts';
 import { copyItems } from './copy-items.ts';
 import { ensureCollection, lockCatalogue } from './ensure-collection.ts';
 import { inPgstac } from './in-pgstac.ts';
-import { refuseReplacement } from './item-owner.ts';
+import { assetOfJob, refuseReplacement, rootOf } from './item-owner.ts';
 import type { StacCollection, StacItem } from './stac.ts';
 
 /** Builds an item, knowing the one that it replaces. May be called more than once. */
@@ -23,19 +24,22 @@ export interface Registered {
   /** In the order of their builders. */
   items: StacItem[];
   collection_created: boolean;
-  /** How many took the place of another. */
+  /** How many take the place of another: at once, or when the job's version is approved. */
   replaced: number;
 }
 
 /**
  * Puts items into their collection, in the place of those of the same ids that are there, and brings the collection's
  * extent up to date. All or nothing, and one registration at a time, so that of two jobs the second sees the first's items.
+ * Where an item is of an approved version, it stays, and the new one waits until its own version is approved.
  * @throws FaultError `collection_not_found`, `item_belongs_to_another_asset`, `item_superseded`, `invalid_item`,
  *   `catalogue_unavailable`, and what a builder throws
  */
 export async function registerItems(pool: pg.Pool, registration: Registration): Promise<Registered> {
   const { collection_id, job_id, missingCollection, builders } = registration;
+  const asset = assetOfJob(job_id);
   return inPgstac(pool, async (client) => {
+    if (asset !== undefined) await holdAsset(client, asset);
     await lockCatalogue(client);
     const collection_created = await ensureCollection(client, collection_id, missingCollection);
     const existing = await readItems(client, collection_id, [...builders.keys()]);
@@ -43,10 +47,25 @@ export async function registerItems(pool: pg.Pool, registration: Registration): 
       refuseReplacement(id, existing.get(id), job_id);
       return build(existing.get(id));
     });
-    await copyItems(client, 'items_staging_upsert', items);
-    await updateExtent(client, collection_id);
+    const approved = await findApprovedItems(client, collection_id, [...existing.keys()], rootOf(job_id));
+    const [early, due] = [items.filter(({ id }) => approved.has(id)), items.filter(({ id }) => !approved.has(id))];
+    if (early.length > 0) await setAside(client, early, job_id);
+    if (due.length > 0) await putItems(client, collection_id, due);
     return { items, collection_created, replaced: existing.size };
   });
+}
+
+async function putItems(client: pg.PoolClient, collectionId: string, items: readonly StacItem[]): Promise<void> {
+  await copyItems(client, 'items_staging_upsert', items);
+  await client.query('SELECT rhumbline.update_extent($1)', [collectionId]);
+}
+
+/** What the catalogue would refuse it refuses now, and not the approval. */
+async function setAside(client: pg.PoolClient, items: readonly StacItem[], jobId: string): Promise<void> {
+  await client.query('SAVEPOINT before_items');
+  await copyItems(client, 'items_staging_upsert', items);
+  await client.query('ROLLBACK TO SAVEPOINT before_items');
+  await keepWaiting(client, items, rootOf(jobId));
 }
 
 async function readItems(
@@ -59,14 +78,4 @@ async function readItems(
     [collectionId, ids],
   );
   return new Map(rows.map(({ id, item }) => [id, item]));
-}
-
-/** pgstac does so only for all collections at once. */
-async function updateExtent(client: pg.PoolClient, collectionId: string): Promise<void> {
-  await client.query(
-    `UPDATE pgstac.collections
-        SET content = jsonb_set_lax(content, '{extent}', pgstac.collection_extent(id, true), true, 'return_target')
-      WHERE id = $1`,
-    [collectionId],
-  );
 }

@@ -11,7 +11,7 @@ import { blobMade, required } from './support/storage.ts';
 const client = clientWith();
 const pool = poolOf({ after }, required('DATABASE_URL_DOMAIN'));
 
-test("an item is its asset's: another asset is refused at submit, the next version replaces it", async (t) => {
+test("an item is its asset's: another asset is refused at submit, the next version replaces it when it is approved", async (t) => {
   const collection_id = `test-${randomUUID()}`;
   t.after(() => pool.query('SELECT pgstac.delete_collection($1)', [collection_id]));
   const ref = await blobMade(t, (path) => makeRaster(path));
@@ -37,6 +37,8 @@ test("an item is its asset's: another asset is refused at submit, the next versi
   const second = { ...first, request_id: randomUUID() };
   assert.equal((await client.post('/api/platform/submit', second)).status, 202);
   assert.equal((await untilProcessed(client, second.request_id)).processing_state, 'completed');
+  assert.equal(await readItemJob(pool, collection_id, 'scene'), `${body.asset_id}-v1-r0`);
+  await client.post(`/api/assets/${body.asset_id}/versions/2/approve`);
   assert.equal(await readItemJob(pool, collection_id, 'scene'), `${body.asset_id}-v2-r0`);
 });
 

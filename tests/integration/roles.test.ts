@@ -159,13 +159,13 @@ describe("the gateway's role", () => {
         'jobs.idempotency_key',
       ],
       ...['asset_versions.request_hash', 'asset_versions.outputs', 'schedules.plan', 'schedules.inputs'],
-      ...['job_troubles.last_error', 'events.before', 'events.after', 'archive.record'],
+      ...['job_troubles.last_error', 'events.before', 'events.after', 'archive.record', 'waiting_items.content'],
     ]) {
       assert.ok(closed.has(column), `${column} is open, or gone`);
       const [table, name] = column.split('.');
       await refused(`SELECT ${name} FROM rhumbline.${table}`);
     }
-    for (const table of ['jobs', 'asset_versions', 'schedules', 'archive'])
+    for (const table of ['jobs', 'asset_versions', 'schedules', 'archive', 'waiting_items'])
       await refused(`SELECT * FROM rhumbline.${table}`);
     await gateway.query('SELECT key_hash FROM rhumbline.api_keys LIMIT 1');
   });

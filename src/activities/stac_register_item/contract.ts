@@ -32,7 +32,9 @@ export const stacRegisterItemContract = defineContract({
       .strictObject({ title: z.string().nullish(), description: z.string().nullish(), license: z.string().nullish() })
       .nullish()
       .describe('Used when the collection is made.'),
-    item_id: StacIdSchema,
+    item_id: StacIdSchema.describe(
+      "An item of this id that is of an approved version of the asset stays until the job's version is approved.",
+    ),
     title: z.string().max(500).nullish(),
     description: z.string().nullish(),
     keywords: z.array(z.string()).nullish(),
