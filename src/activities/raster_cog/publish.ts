@@ -3,6 +3,7 @@ import { blobLabel } from '../../storage/blob-label.ts';
 import type { BlobProperties, BlobRef, StagedBlob } from '../../storage/blob-store.ts';
 import { describeBands } from '../raster/describe-bands.ts';
 import { together } from '../raster/together.ts';
+import { CogSchema } from '../schemas/cog.ts';
 import type { CogJob } from './activity.ts';
 import type { RasterCogOutput } from './contract.ts';
 import type { FetchedSource } from './fetch-source.ts';
@@ -51,15 +52,15 @@ export async function publish(
   product: VerifiedProduct,
   staged: StagedBlob,
 ): Promise<RasterCogOutput> {
+  // What cannot be told of is not published.
+  const bands = CogSchema.shape.bands.parse(
+    describeBands(product.header).map((band, index) => {
+      return { ...band, statistics: product.header.bands[index]?.statistics ?? null };
+    }),
+  );
   const placed = await placeBlob(job, plan.tag, staged);
-  const bands = describeBands(product.header);
   return {
-    cog: {
-      ...job.input.destination,
-      ...placed.blob,
-      media_type: COG_MEDIA_TYPE,
-      bands: bands.map((band, index) => ({ ...band, statistics: product.header.bands[index]?.statistics ?? null })),
-    },
+    cog: { ...job.input.destination, ...placed.blob, media_type: COG_MEDIA_TYPE, bands },
     source_sha256: source.sha256,
     lossless: plan.lossless,
     checksums: plan.lossless ? product.header.bands.map(({ checksum }) => checksum ?? 0) : [],

@@ -11,6 +11,7 @@ import { requireUnchanged } from '../raster/require-unchanged.ts';
 import type { CogJob } from '../raster_cog/activity.ts';
 import { convert } from '../raster_cog/convert.ts';
 import { COG_MEDIA_TYPE, findProduct, placeBlob, refuseOther, stageWhile } from '../raster_cog/publish.ts';
+import { TileSchema } from '../schemas/tile.ts';
 import { adoptTile } from './adopt-tile.ts';
 import { type RasterTileCogInput, type RasterTileCogOutput, rasterTileCogContract } from './contract.ts';
 import { planTile, type TileConversion } from './plan-tile.ts';
@@ -71,6 +72,8 @@ async function makeTile(job: TileJob): Promise<RasterTileCogOutput> {
   const [verified, sent] = await stageWhile(cog, path, async (signal) => {
     const proven = await verifyTile({ ...job, signal }, tile, { staged: staged.pixels, product: path });
     await rm(staged.pixels);
+    // What cannot be told of is not published.
+    TileSchema.shape.tallies.parse(proven.header.tallies);
     return proven;
   });
   const { blob, reused } = await placeBlob(cog, tile.plan.tag, sent);

@@ -16,7 +16,7 @@ export const TallySchema = z.strictObject({
   minimum: z.number(),
   maximum: z.number(),
   mean: z.number(),
-  m2: z.number(),
+  stddev: z.number(),
 });
 
 /** A published tile, as raster_tile_cog gives it and raster_mosaic takes it. */

@@ -7,8 +7,8 @@ export interface BandTally {
   minimum: number;
   maximum: number;
   mean: number;
-  /** Sum of the squares of the differences from the mean. */
-  m2: number;
+  /** Of the population. A sum of squares would be beyond a double where this is not. */
+  stddev: number;
 }
 
 export interface BandStatistics {
@@ -20,7 +20,7 @@ export interface BandStatistics {
   valid_percent: number;
 }
 
-export const EMPTY_TALLY: BandTally = { count: 0, minimum: 0, maximum: 0, mean: 0, m2: 0 };
+export const EMPTY_TALLY: BandTally = { count: 0, minimum: 0, maximum: 0, mean: 0, stddev: 0 };
 
 /** Which samples of a pixel to look at. */
 export interface Samples {
@@ -62,28 +62,48 @@ export function tallyOf({ values, stride, band, mask, nodata }: Samples): BandTa
     squares += difference * difference;
   }
   if (count === 0) return EMPTY_TALLY;
-  return { count, minimum, maximum, mean: origin + sum / count, m2: Math.max(0, squares - (sum * sum) / count) };
+  // The square of the sum is not greater.
+  if (!Number.isFinite(squares * count))
+    return ofHuge({ values, stride, band, mask, nodata }, { count, minimum, maximum });
+  const variance = Math.max(0, squares - (sum * sum) / count) / count;
+  return { count, minimum, maximum, mean: origin + sum / count, stddev: Math.sqrt(variance) };
 }
 
-/** The tally of two stretches together. Source: Chan, Golub, LeVeque, "Updating formulae", 1979. */
+/** Of values whose squares no double holds: in the greatest of them as the unit. */
+function ofHuge(
+  { values, stride, band, mask, nodata }: Samples,
+  known: Pick<BandTally, 'count' | 'minimum' | 'maximum'>,
+): BandTally {
+  const unit = Math.max(-known.minimum, known.maximum);
+  const scaled = values.map((value, at) => (at % stride === mask ? value : value / unit));
+  const without = nodata === null ? null : nodata / unit;
+  const { mean, stddev } = tallyOf({ values: scaled, stride, band, mask, nodata: without });
+  // The mean of the greatest double alone may be rounded beyond it.
+  return { ...known, mean: within(mean * unit, known), stddev: stddev * unit };
+}
+
+const within = (value: number, { minimum, maximum }: Pick<BandTally, 'minimum' | 'maximum'>): number =>
+  Math.max(minimum, Math.min(maximum, value));
+
+/** The tally of two stretches together, of no step of which doubles are too small. Source: Chan, Golub, LeVeque, "Updating formulae", 1979. */
 export function joinTallies(one: BandTally, other: BandTally): BandTally {
   if (one.count === 0) return other;
   if (other.count === 0) return one;
   const count = one.count + other.count;
+  const [share, rest] = [one.count / count, other.count / count];
+  const [minimum, maximum] = [Math.min(one.minimum, other.minimum), Math.max(one.maximum, other.maximum)];
   const apart = other.mean - one.mean;
-  return {
-    count,
-    minimum: Math.min(one.minimum, other.minimum),
-    maximum: Math.max(one.maximum, other.maximum),
-    mean: one.mean + (apart * other.count) / count,
-    m2: one.m2 + other.m2 + (apart * apart * one.count * other.count) / count,
-  };
+  const mean = Number.isFinite(apart) ? one.mean + apart * rest : one.mean * share + other.mean * rest;
+  const weight = Math.sqrt(share * rest);
+  const between = Number.isFinite(apart) ? apart * weight : other.mean * weight - one.mean * weight;
+  const stddev = Math.hypot(one.stddev * Math.sqrt(share), other.stddev * Math.sqrt(rest), between);
+  return { count, minimum, maximum, mean: within(mean, { minimum, maximum }), stddev };
 }
 
 /** @param pixels of the band, valid or not @returns null for a band without any valid pixel */
-export function statisticsOf({ count, minimum, maximum, mean, m2 }: BandTally, pixels: number): BandStatistics | null {
+export function statisticsOf({ count, ...figures }: BandTally, pixels: number): BandStatistics | null {
   if (count === 0) return null;
-  return { minimum, maximum, mean, stddev: Math.sqrt(m2 / count), valid_percent: percentOf(count, pixels) };
+  return { ...figures, valid_percent: percentOf(count, pixels) };
 }
 
 /** To four decimals, but neither 0 nor 100 unless it is exactly that. */

@@ -20,12 +20,14 @@ export function countInto(
   { values, stride, band, mask, nodata }: Samples,
 ): void {
   const without = nodata ?? Number.NaN;
-  const perUnit = maximum > minimum ? buckets.length / (maximum - minimum) : 0;
+  // From the least to the greatest double it is more than a double holds.
+  const unit = Number.isFinite(maximum - minimum) ? 1 : 4;
+  const perUnit = maximum > minimum ? buckets.length / (maximum / unit - minimum / unit) : 0;
   for (let at = 0; at < values.length; at += stride) {
     const value = values[at + band] as number;
     if (value === without || !(value >= minimum && value <= maximum)) continue;
     if (mask >= 0 && values[at + mask] === 0) continue;
-    const bucket = Math.min(buckets.length - 1, Math.floor((value - minimum) * perUnit));
+    const bucket = Math.min(buckets.length - 1, Math.floor((value / unit - minimum / unit) * perUnit));
     buckets[bucket] = (buckets[bucket] as number) + 1;
   }
 }

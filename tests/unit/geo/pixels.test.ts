@@ -18,7 +18,7 @@ const one = (values: number[], more: object = {}) => ({
 test('statistics are of the valid values alone', () => {
   const values = [7, -9999, 9, Number.NaN, Number.POSITIVE_INFINITY, 11];
   const tally = tallyOf(one(values, { nodata: -9999 }));
-  assert.deepEqual(tally, { count: 3, minimum: 7, maximum: 11, mean: 9, m2: 8 });
+  assert.deepEqual(tally, { count: 3, minimum: 7, maximum: 11, mean: 9, stddev: Math.sqrt(8 / 3) });
   const statistics = statisticsOf(tally, values.length);
   assert.deepEqual(statistics, { minimum: 7, maximum: 11, mean: 9, stddev: Math.sqrt(8 / 3), valid_percent: 50 });
   assert.equal(statisticsOf(tallyOf(one([-9999], { nodata: -9999 })), 1), null);
@@ -37,8 +37,25 @@ test('tallies of parts make the tally of the whole, far from zero, too', () => {
   assert.deepEqual([joined.count, joined.minimum, joined.maximum], [whole.count, whole.minimum, whole.maximum]);
   assert.ok(Math.abs(joined.mean - whole.mean) < 1e-6);
   const mean = values.reduce((sum, value) => sum + (value - 1e9), 0) / 1000;
-  const m2 = values.reduce((sum, value) => sum + (value - 1e9 - mean) ** 2, 0);
-  assert.ok(Math.abs(joined.m2 / m2 - 1) < 1e-9, `${joined.m2} and not ${m2}`);
+  const stddev = Math.sqrt(values.reduce((sum, value) => sum + (value - 1e9 - mean) ** 2, 0) / 1000);
+  assert.ok(Math.abs(joined.stddev / stddev - 1) < 1e-9, `${joined.stddev} and not ${stddev}`);
+});
+
+test('values whose squares no double holds have a mean and a standard deviation', () => {
+  const greatest = Number.MAX_VALUE;
+  const far = tallyOf(one([-greatest, greatest, Number.NaN, -greatest, greatest]));
+  assert.deepEqual(far, { count: 4, minimum: -greatest, maximum: greatest, mean: 0, stddev: greatest });
+  const alike = tallyOf(one([-greatest, -greatest, -greatest]));
+  assert.deepEqual([alike.mean, alike.stddev], [-greatest, 0]);
+  const outlier = tallyOf(one([0, 5e199, 1e200, 1, 0, 0], { stride: 2, mask: 1 }));
+  assert.deepEqual(outlier, { count: 2, minimum: 0, maximum: 1e200, mean: 5e199, stddev: 5e199 });
+  const near = tallyOf(one([0, ...Array.from({ length: 99 }, () => 1e153)]));
+  assert.ok(Math.abs(near.stddev / (1e153 * Math.sqrt(0.0099)) - 1) < 1e-9, `${near.stddev}`);
+  const joined = joinTallies(tallyOf(one([-greatest, -greatest])), tallyOf(one([greatest, greatest])));
+  assert.deepEqual(joined, far);
+  const histogram = emptyHistogram(-greatest, greatest, 4);
+  countInto(histogram, one([-greatest, -1e307, 0, 1, greatest]));
+  assert.deepEqual(histogram.buckets, [1, 1, 2, 1]);
 });
 
 test('a percentage is 0 or 100 only when it is', () => {
