@@ -93,7 +93,7 @@ export function parseGdalinfo(text: string): RasterHeader {
   };
 }
 
-/** Reads one number that GDAL may have had to write as a word. */
+/** Reads one number that GDAL may have had to write as a word. The greatest double in fewer digits is more than it; what is meant is that one. */
 export function readNodata(value: JsonValue | undefined): Nodata | null {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return null;
@@ -102,7 +102,8 @@ export function readNodata(value: JsonValue | undefined): Nodata | null {
   if (/^-inf/.test(word)) return '-inf';
   if (/^\+?inf/.test(word)) return 'inf';
   const number = Number(word);
-  return word === '' || Number.isNaN(number) ? null : number;
+  if (word === '' || Number.isNaN(number)) return null;
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, number));
 }
 
 function readCrs(info: JsonObject): RasterHeader['crs'] {

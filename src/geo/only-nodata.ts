@@ -1,5 +1,7 @@
 import { type HeaderBand, type RasterHeader, readNodata } from './gdalinfo.ts';
-import type { Nodata, RasterWarning } from './raster.ts';
+import { nodataRange } from './pixels/nodata-range.ts';
+import type { RasterWarning } from './raster.ts';
+import { isPixelType } from './size.ts';
 
 /**
  * True when every pixel looked at is one without data: where there is an alpha band, one that is transparent; else one
@@ -27,11 +29,10 @@ export function onlyNodata(looked: number): RasterWarning {
 
 function isNodata(printed: string, { nodata, type }: HeaderBand): boolean {
   const value = readNodata(printed);
-  return value === 'nan' || (nodata !== null && value === asPrinted(nodata, type));
-}
-
-/** GDAL prints 15 digits of a value; a declared one may have more, or be one that a 32-bit pixel only comes near to. */
-function asPrinted(nodata: Nodata, type: string): Nodata {
-  if (typeof nodata !== 'number') return nodata;
-  return Number((type === 'Float32' ? Math.fround(nodata) : nodata).toPrecision(15));
+  if (value === 'nan' || (nodata !== null && value === nodata)) return true;
+  const range = isPixelType(type) ? nodataRange(nodata, type) : null;
+  if (range === null || typeof value !== 'number') return false;
+  // GDAL prints 15 digits of a float, which has more.
+  const held = type === 'Float32' ? Math.fround(value) : value;
+  return held >= range[0] && held <= range[1];
 }

@@ -1,4 +1,4 @@
-import type { RasterHeader } from './gdalinfo.ts';
+import type { HeaderBand, RasterHeader } from './gdalinfo.ts';
 import { PIXEL_BYTES, type RasterWarning } from './raster.ts';
 import { isPixelType } from './size.ts';
 
@@ -72,15 +72,24 @@ export function sampleInput(points: readonly Point[]): string {
  * @param values what `gdallocationinfo -valonly` printed: a line for each band of each point
  */
 export function undeclaredNodata(header: Pick<RasterHeader, 'bands'>, values: string): RasterWarning[] {
+  const lines = values.split('\n').map((line) => line.trim());
+  if (header.bands.some(isInfinite) && lines.some((line) => GREATEST.test(line))) return [ROUNDED];
   if (header.bands.some((band) => band.nodata !== null || band.colourInterpretation === 'alpha')) return [];
-  const found = values
-    .split('\n')
-    .map((line) => line.trim())
-    .find((line) => USUAL_NODATA.has(line) || /^[-+]?nan$/i.test(line));
+  const found = lines.find((line) => USUAL_NODATA.has(line) || /^[-+]?nan$/i.test(line));
   if (found === undefined) return [];
   const message = `Pixels at the edge hold ${found}, which usually means "no data", but no nodata value is declared: it would be averaged into overviews and statistics; declare it in the raster, or as nodata of raster_cog.`;
   return [{ code: 'undeclared_nodata', message }];
 }
+
+const GREATEST = /^-?1\.79769313486232e\+308$/;
+const isInfinite = ({ type, nodata }: HeaderBand): boolean =>
+  type === 'Float64' && (nodata === 'inf' || nodata === '-inf');
+
+const ROUNDED: RasterWarning = {
+  code: 'undeclared_nodata',
+  message:
+    'The nodata value is infinite, and pixels hold the greatest double, 1.7976931348623157e+308: it was probably written in fewer digits, which is more than a double holds. The pixels do not count in statistics, but other programs take them for data; declare the value in the raster in all its digits, or as nodata of raster_cog.',
+};
 
 function blockBytes({ bands }: Pick<RasterHeader, 'bands'>): number {
   return bands.reduce(

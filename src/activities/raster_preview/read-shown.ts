@@ -2,7 +2,7 @@ import { UNDECODABLE } from '../../gdal/read-pixels.ts';
 import { streamPixels } from '../../gdal/stream-pixels.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import { type Level, levelFor } from '../../geo/overview-level.ts';
-import { nodataNumber } from '../../geo/pixels/band-tally.ts';
+import { nodataRange } from '../../geo/pixels/nodata-range.ts';
 import { sampleLayout } from '../../geo/pixels/raster-tally.ts';
 import type { Shown } from '../../geo/preview/paint.ts';
 import type { Rendering } from '../../geo/preview/rendering.ts';
@@ -52,8 +52,8 @@ export async function readShown(
     mask: mask.length > 0 ? bands.length : -1,
     graded: layout.type === 'Byte',
     nodata: shown.map((band) => {
-      const nodata = nodataNumber(band.nodata, layout.type);
-      return nodata === null ? null : Math.fround(nodata);
+      const range = nodataRange(band.nodata, layout.type);
+      return range && [Math.fround(range[0]), Math.fround(range[1])];
     }),
   };
 }

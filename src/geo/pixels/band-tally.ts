@@ -1,4 +1,4 @@
-import type { Nodata, PixelType } from '../raster.ts';
+import type { NodataRange } from './nodata-range.ts';
 
 /** What is known of the valid pixels of one band so far. JSON, so that it can be a checkpoint. */
 export interface BandTally {
@@ -22,6 +22,9 @@ export interface BandStatistics {
 
 export const EMPTY_TALLY: BandTally = { count: 0, minimum: 0, maximum: 0, mean: 0, stddev: 0 };
 
+/** No number lies in it. */
+export const NONE: NodataRange = [Number.NaN, Number.NaN];
+
 /** Which samples of a pixel to look at. */
 export interface Samples {
   /** Of all bands, band after band within each pixel. */
@@ -32,14 +35,8 @@ export interface Samples {
   band: number;
   /** Place of a mask in a pixel, whose zeros are pixels without data; -1 for none. */
   mask: number;
-  /** As `nodataNumber` gives it. */
-  nodata: number | null;
-}
-
-/** The nodata value as a pixel of the type holds it; null where every number counts. What is no number never does. */
-export function nodataNumber(nodata: Nodata | null, type: PixelType): number | null {
-  if (typeof nodata !== 'number') return null;
-  return type === 'Float32' ? Math.fround(nodata) : nodata;
+  /** As `nodataRange` gives it. */
+  nodata: NodataRange | null;
 }
 
 /**
@@ -47,12 +44,12 @@ export function nodataNumber(nodata: Nodata | null, type: PixelType): number | n
  * the values are. Infinite values count as no data, as those do that are no number.
  */
 export function tallyOf({ values, stride, band, mask, nodata }: Samples): BandTally {
-  const without = nodata ?? Number.NaN;
+  const [least, greatest] = nodata ?? NONE;
   let [count, sum, squares] = [0, 0, 0];
   let [origin, minimum, maximum] = [0, 0, 0];
   for (let at = 0; at < values.length; at += stride) {
     const value = values[at + band] as number;
-    if (value === without || value - value !== 0 || (mask >= 0 && values[at + mask] === 0)) continue;
+    if (isMissing(value, least, greatest) || (mask >= 0 && values[at + mask] === 0)) continue;
     if (count === 0) origin = minimum = maximum = value;
     else if (value < minimum) minimum = value;
     else if (value > maximum) maximum = value;
@@ -69,6 +66,10 @@ export function tallyOf({ values, stride, band, mask, nodata }: Samples): BandTa
   return { count, minimum, maximum, mean: origin + sum / count, stddev: Math.sqrt(variance) };
 }
 
+/** Nodata, no number, or infinite. */
+const isMissing = (value: number, least: number, greatest: number): boolean =>
+  (value >= least && value <= greatest) || value - value !== 0;
+
 /** Of values whose squares no double holds: in the greatest of them as the unit. */
 function ofHuge(
   { values, stride, band, mask, nodata }: Samples,
@@ -76,8 +77,8 @@ function ofHuge(
 ): BandTally {
   const unit = Math.max(-known.minimum, known.maximum);
   const scaled = values.map((value, at) => (at % stride === mask ? value : value / unit));
-  const without = nodata === null ? null : nodata / unit;
-  const { mean, stddev } = tallyOf({ values: scaled, stride, band, mask, nodata: without });
+  const range: NodataRange | null = nodata && [nodata[0] / unit, nodata[1] / unit];
+  const { mean, stddev } = tallyOf({ values: scaled, stride, band, mask, nodata: range });
   // The mean of the greatest double alone may be rounded beyond it.
   return { ...known, mean: within(mean * unit, known), stddev: stddev * unit };
 }

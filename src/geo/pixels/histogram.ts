@@ -1,4 +1,4 @@
-import type { Samples } from './band-tally.ts';
+import { NONE, type Samples } from './band-tally.ts';
 
 /** Counts of values in buckets of equal width. */
 export interface Histogram {
@@ -19,13 +19,13 @@ export function countInto(
   { minimum, maximum, buckets }: Histogram,
   { values, stride, band, mask, nodata }: Samples,
 ): void {
-  const without = nodata ?? Number.NaN;
+  const [least, greatest] = nodata ?? NONE;
   // From the least to the greatest double it is more than a double holds.
   const unit = Number.isFinite(maximum - minimum) ? 1 : 4;
   const perUnit = maximum > minimum ? buckets.length / (maximum / unit - minimum / unit) : 0;
   for (let at = 0; at < values.length; at += stride) {
     const value = values[at + band] as number;
-    if (value === without || !(value >= minimum && value <= maximum)) continue;
+    if ((value >= least && value <= greatest) || !(value >= minimum && value <= maximum)) continue;
     if (mask >= 0 && values[at + mask] === 0) continue;
     const bucket = Math.min(buckets.length - 1, Math.floor((value / unit - minimum / unit) * perUnit));
     buckets[bucket] = (buckets[bucket] as number) + 1;

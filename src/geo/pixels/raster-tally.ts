@@ -1,8 +1,9 @@
 import type { RasterHeader } from '../gdalinfo.ts';
 import type { PixelType } from '../raster.ts';
 import { isPixelType } from '../size.ts';
-import { type BandTally, EMPTY_TALLY, joinTallies, nodataNumber, type Samples, tallyOf } from './band-tally.ts';
+import { type BandTally, EMPTY_TALLY, joinTallies, type Samples, tallyOf } from './band-tally.ts';
 import { checksumOf, gdalIntegers } from './gdal-checksum.ts';
+import { nodataRange } from './nodata-range.ts';
 import type { PixelWindow } from './pixel-windows.ts';
 
 type Tallied = Pick<RasterHeader, 'width' | 'bands'>;
@@ -34,7 +35,7 @@ export function bandSamples({ bands }: Tallied, layout: SampleLayout, values: Fl
     stride: layout.bands.length,
     band: index,
     mask: isAlpha(band) ? -1 : layout.mask,
-    nodata: nodataNumber(band.nodata, layout.type),
+    nodata: nodataRange(band.nodata, layout.type),
   }));
 }
 

@@ -1,4 +1,6 @@
 import type { Colour } from '../gdalinfo.ts';
+import { NONE } from '../pixels/band-tally.ts';
+import type { NodataRange } from '../pixels/nodata-range.ts';
 import type { Picture } from './picture.ts';
 import type { Rendering } from './rendering.ts';
 import { type Stretch, shade } from './stretch.ts';
@@ -15,7 +17,7 @@ export interface Shown {
   /** Opacity that a mask's sample stands for: 255 for one of 8 bits, else anything but 0 is opaque. */
   graded: boolean;
   /** Of each shown band; null where every number counts. */
-  nodata: readonly (number | null)[];
+  nodata: readonly (NodataRange | null)[];
 }
 
 /** Paints pixels. What has no data in any of the shown bands is transparent. */
@@ -51,7 +53,8 @@ function opacityOf({ values, stride, mask, graded, nodata }: Shown, pixel: numbe
   const at = pixel * stride;
   for (let band = 0; band < nodata.length; band += 1) {
     const value = values[at + band] as number;
-    if (!Number.isFinite(value) || value === nodata[band]) return 0;
+    const [least, greatest] = nodata[band] ?? NONE;
+    if (!Number.isFinite(value) || (value >= least && value <= greatest)) return 0;
   }
   if (mask < 0) return 255;
   const opacity = values[at + mask] as number;

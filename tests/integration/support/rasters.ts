@@ -72,8 +72,9 @@ export async function makeWedge(path: string): Promise<string> {
   return path;
 }
 
-function rawVrt(raw: string, width: number, height: number): string {
-  return `<VRTDataset rasterXSize="${width}" rasterYSize="${height}"><VRTRasterBand dataType="UInt16" band="1" subClass="VRTRawRasterBand"><SourceFilename>${raw}</SourceFilename><ByteOrder>LSB</ByteOrder></VRTRasterBand></VRTDataset>`;
+/** One band of raw numbers in a file. */
+export function rawVrt(raw: string, width: number, height: number, type = 'UInt16'): string {
+  return `<VRTDataset rasterXSize="${width}" rasterYSize="${height}"><VRTRasterBand dataType="${type}" band="1" subClass="VRTRawRasterBand"><SourceFilename>${raw}</SourceFilename><ByteOrder>LSB</ByteOrder></VRTRasterBand></VRTDataset>`;
 }
 
 export async function cutTo(path: string, bytes: number): Promise<void> {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createGdal } from '../../../src/gdal/create-gdal.ts';
 import { readPixels } from '../../../src/gdal/read-pixels.ts';
+import { percentOf } from '../../../src/geo/pixels/band-tally.ts';
+import { nodataRange } from '../../../src/geo/pixels/nodata-range.ts';
 import { FaultError } from '../../../src/plan/fault.ts';
-import { damage, makeRamp, sizeOf } from '../../integration/support/rasters.ts';
+import { damage, makeRamp, rawVrt, sizeOf } from '../../integration/support/rasters.ts';
 import { execute, searchPath, temporaryFolder } from './support/fixtures.ts';
 
 interface GdalBand {
@@ -93,6 +95,43 @@ test('checksums and statistics are those of GDAL, whatever the pixels are', asyn
     }
     assert.equal(read.maskChecksum !== null, kind === 'with a mask', kind);
     if (MASKED.has(kind)) assert.equal(read.bands[0]?.statistics?.minimum, 1, kind);
+  }
+});
+
+/** Nodata values as they are declared, and pixels near to them. */
+const NEAR: [type: 'Float32' | 'Float64' | 'Int32', nodata: string, pixels: number[]][] = [
+  ['Float32', '-3.40282e+38', [-3.4028234663852886e38, -3.4e38, -3e38, -3.5e32, -3e32, 1]],
+  ['Float32', '-3.4e+38', [-3.4028234663852886e38, -3.4e38, -3e38, -2.8e35, -1e35, 1]],
+  ['Float32', '-9999.9', [-9999.9, -9999.9004, -9999.8955, -9999.8945, -9999.904, -9999.906, 9999.9]],
+  ['Float32', '0.1', [0.1, 0.10000002, 0.10000004, 0.10000005, 0.1000001, -0.1, 0]],
+  ['Float32', '0', [0, -0, 1e-45, 1e-38]],
+  ['Float32', '-inf', [Number.NEGATIVE_INFINITY, -3.4028234663852886e38]],
+  ['Float64', '-9999', [-9999, -9999.0001, -9999.0047, -9999.0049, -9998.9953, -9998.9951]],
+  ['Float64', '1e-320', [1e-320, 2e-320, 0]],
+  ['Float64', '-1.7976931348623157e+308', [-Number.MAX_VALUE, -1e300, -1e291, 1]],
+  ['Int32', '-2147483648', [-2147483648, -2147483647, -2147483500, 5]],
+];
+
+test('what counts as nodata is what GDAL masks', async (t) => {
+  const { scratch, gdal, signal } = await setUp(t);
+  for (const [type, nodata, pixels] of NEAR) {
+    const [raw, path, masks] = ['near.raw', 'near.tif', 'near.mask'].map((name) => join(scratch, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const samples = { Float32: Float32Array, Float64: Float64Array, Int32: Int32Array }[type].from(pixels);
+    await writeFile(raw, new Uint8Array(samples.buffer));
+    await writeFile(`${raw}.vrt`, rawVrt(raw, pixels.length, 1, type));
+    await execute('gdal_translate', ['-q', '-a_nodata', nodata, `${raw}.vrt`, path]);
+    await execute('gdal_translate', ['-q', '-of', 'ENVI', '-b', 'mask', path, masks]);
+    const shown = [...(await readFile(masks))].map((mask, at) => mask === 255 && Number.isFinite(samples[at]));
+    const band = (await readPixels(gdal, { path, scratch, signal, statistics: true })).bands[0];
+    const range = nodataRange(band?.nodata ?? null, type) ?? [Number.NaN, Number.NaN];
+    const counted = [...samples].map((value) => Number.isFinite(value) && !(value >= range[0] && value <= range[1]));
+    assert.deepEqual(counted, shown, `${type} ${nodata}`);
+    const valid = shown.filter(Boolean).length;
+    assert.equal(band?.statistics?.valid_percent ?? 0, percentOf(valid, pixels.length), `${type} ${nodata}`);
   }
 });
 

@@ -87,6 +87,7 @@ const nodata: [unknown, unknown][] = [
   ['Infinity', 'inf'],
   ['-inf', '-inf'],
   ['-3.4028234663852886e+38', -3.4028234663852886e38],
+  ['-1.79769313486232e+308', -Number.MAX_VALUE],
   ['', null],
   ['none', null],
   [undefined, null],

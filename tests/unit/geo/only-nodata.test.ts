@@ -26,6 +26,12 @@ const cases: [string, ReturnType<typeof header>, string, boolean][] = [
     '-3.40282346638529e+38\n',
     true,
   ],
+  [
+    'the least 32-bit number, declared in fewer digits',
+    header({ type: 'Float32', noDataValue: -3.40282e38 }),
+    '-3.40282346638529e+38\n',
+    true,
+  ],
   ['a fraction', header({ type: 'Float32', noDataValue: 0.1 }), '0.100000001490116\n', true],
   [
     'the least 64-bit number',

@@ -17,11 +17,11 @@ const one = (values: number[], more: object = {}) => ({
 
 test('statistics are of the valid values alone', () => {
   const values = [7, -9999, 9, Number.NaN, Number.POSITIVE_INFINITY, 11];
-  const tally = tallyOf(one(values, { nodata: -9999 }));
+  const tally = tallyOf(one(values, { nodata: [-9999, -9999] }));
   assert.deepEqual(tally, { count: 3, minimum: 7, maximum: 11, mean: 9, stddev: Math.sqrt(8 / 3) });
   const statistics = statisticsOf(tally, values.length);
   assert.deepEqual(statistics, { minimum: 7, maximum: 11, mean: 9, stddev: Math.sqrt(8 / 3), valid_percent: 50 });
-  assert.equal(statisticsOf(tallyOf(one([-9999], { nodata: -9999 })), 1), null);
+  assert.equal(statisticsOf(tallyOf(one([-9999], { nodata: [-9999, -9999] })), 1), null);
 });
 
 test('a mask is one of the samples', () => {
@@ -67,7 +67,7 @@ test('a percentage is 0 or 100 only when it is', () => {
 
 test('a histogram has both ends in it, and nothing beyond them', () => {
   const histogram = emptyHistogram(0, 10, 5);
-  countInto(histogram, one([-1, 0, 1.9, 2, 9.9, 10, 10.1, Number.NaN, 5], { nodata: 5 }));
+  countInto(histogram, one([-1, 0, 1.9, 2, 9.9, 10, 10.1, Number.NaN, 5], { nodata: [5, 5] }));
   assert.deepEqual(histogram.buckets, [2, 1, 0, 0, 2]);
   const flat = emptyHistogram(3, 3, 4);
   countInto(flat, one([3, 3]));

@@ -56,7 +56,7 @@ const shown = (values: number[], more: Partial<Shown> = {}): Shown => ({
 });
 
 test('what has no data is transparent, and does not count', () => {
-  const some = shown([0, 5, Number.NaN, 10], { nodata: [0] });
+  const some = shown([0, 5, Number.NaN, 10], { nodata: [[0, 0]] });
   assert.deepEqual([...validValues(some, 0)], [5, 10]);
   const { pixels } = paint(some, { kind: 'gray', bands: [1] }, [{ minimum: 5, maximum: 10 }]);
   assert.deepEqual([...pixels], [0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 255, 255, 255]);

@@ -51,6 +51,9 @@ test('usual nodata values are warned of only where none is declared', () => {
   assert.deepEqual(codes({}, '12\n-9999\n'), ['undeclared_nodata']);
   assert.deepEqual(codes({}, 'nan\n'), ['undeclared_nodata']);
   assert.deepEqual(codes({}, '-3.40282346638529e+38\n'), ['undeclared_nodata']);
+  const infinite = { type: 'Float64', nodata: '-inf' as const };
+  assert.deepEqual(codes(infinite, '1\n-1.79769313486232e+308\n'), ['undeclared_nodata']);
+  assert.deepEqual(codes(infinite, '1\n-inf\n'), []);
   assert.deepEqual(codes({}, '0\n255\n'), []);
   assert.deepEqual(codes({ noDataValue: -9999 }, '-9999\n'), []);
 });
