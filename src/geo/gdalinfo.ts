@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../plan/json.ts';
-import type { Geotransform, Nodata } from './raster.ts';
+import { type Geotransform, isLongInteger, type LongInteger, type Nodata } from './raster.ts';
 
 /** A raster's header as `gdalinfo -json` tells it, before anything is judged. */
 export interface RasterHeader {
@@ -60,15 +60,15 @@ export interface HeaderBand {
   statistics: { minimum: number; maximum: number; mean: number; stddev: number; valid_percent: number | null } | null;
 }
 
-/** A JSON string as it is, or else a number that GDAL prints although JSON has none such. */
-const OUTSIDE_TEXT = /"(?:[^"\\]|\\.)*"|(-?\b(?:NaN|nan|Infinity|inf)\b)/g;
+/** A nodata value that JSON would round, a JSON string as it is, or else a number that GDAL prints although JSON has none such. */
+const OUTSIDE_TEXT = /("noDataValue":\s*)(-?\d{16,})(?![\d.eE])|"(?:[^"\\]|\\.)*"|(-?\b(?:NaN|nan|Infinity|inf)\b)/g;
 
 /**
  * @param text what `gdalinfo -json` printed
  * @throws SyntaxError when it is not JSON, or not an object
  */
 export function parseGdalinfo(text: string): RasterHeader {
-  const info: unknown = JSON.parse(text.replace(OUTSIDE_TEXT, (match, word) => (word ? `"${word}"` : match)));
+  const info: unknown = JSON.parse(text.replace(OUTSIDE_TEXT, inQuotes));
   if (!isJsonObject(info)) throw new SyntaxError('gdalinfo printed no JSON object');
   const [width, height] = pair(info.size) ?? [0, 0];
   const structure = object(object(info.metadata).IMAGE_STRUCTURE);
@@ -91,6 +91,11 @@ export function parseGdalinfo(text: string): RasterHeader {
     tags: readTags(object(info.metadata)['']),
     bands,
   };
+}
+
+function inQuotes(match: string, name?: string, digits?: string, word?: string): string {
+  if (digits) return `${name}"${digits}"`;
+  return word ? `"${word}"` : match;
 }
 
 /** Reads one number that GDAL may have had to write as a word. The greatest double in fewer digits is more than it; what is meant is that one. */
@@ -138,7 +143,7 @@ function readBand(band: JsonObject): HeaderBand {
   return {
     index: number(band.band) ?? 0,
     type: string(band.type) ?? '',
-    nodata: readNodata(band.noDataValue),
+    nodata: longNodata(band) ?? readNodata(band.noDataValue),
     colourInterpretation: (string(band.colorInterpretation) ?? 'undefined').toLowerCase(),
     description: string(band.description),
     scale: number(band.scale),
@@ -156,6 +161,12 @@ function readBand(band: JsonObject): HeaderBand {
     tags: readTags(object(band.metadata)['']),
     statistics: readStatistics(band),
   };
+}
+
+/** Only of pixels of 64 bits; a float of as many digits is the one next to it. */
+function longNodata({ type, noDataValue }: JsonObject): LongInteger | null {
+  if ((type !== 'Int64' && type !== 'UInt64') || typeof noDataValue !== 'string') return null;
+  return isLongInteger(noDataValue) ? noDataValue : null;
 }
 
 function readTags(metadata: JsonValue | undefined): Record<string, string> {

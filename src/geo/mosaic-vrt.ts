@@ -22,6 +22,8 @@ export interface Mosaic {
   parts: readonly MosaicPart[];
   /** Parts may lie over each other: where one holds no data, that which is beneath is seen. */
   overlapping?: boolean;
+  /** A raster of one pixel that is seen where no part lies. */
+  beneath?: string | undefined;
   /** Of all of it, in fewer pixels. */
   overview?: string;
 }
@@ -71,7 +73,16 @@ function pixelLines(band: HeaderBand, mosaic: Mosaic): string[] {
   const linesOf = (without: readonly string[]) =>
     mosaic.parts.flatMap((part) => sourceLines(part, String(band.index), band, without));
   const without = seenThrough(band, mosaic);
-  return [...(without === MASKED ? linesOf([]) : []), ...linesOf(without)];
+  return [...beneathLines(band, mosaic), ...(without === MASKED ? linesOf([]) : []), ...linesOf(without)];
+}
+
+function beneathLines({ index }: HeaderBand, { beneath, width, height }: Mosaic): string[] {
+  if (beneath === undefined) return [];
+  return [
+    `    <SimpleSource>${fileName(beneath)}<SourceBand>${index}</SourceBand>`,
+    `      <SrcRect xOff="0" yOff="0" xSize="1" ySize="1"/><DstRect xOff="0" yOff="0" xSize="${width}" ySize="${height}"/>`,
+    '    </SimpleSource>',
+  ];
 }
 
 /** Of parts that have a mask of their dataset. */

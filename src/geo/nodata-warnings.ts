@@ -1,5 +1,5 @@
 import type { HeaderBand, RasterHeader } from './gdalinfo.ts';
-import type { PixelType, RasterWarning } from './raster.ts';
+import { isLongInteger, type PixelType, type RasterWarning } from './raster.ts';
 import { isPixelType } from './size.ts';
 
 /** The least and the greatest value of each type of whole numbers. */
@@ -16,7 +16,9 @@ const RANGES: Readonly<Partial<Record<PixelType, readonly [number, number]>>> = 
 
 /** What is odd about how a raster says which of its pixels hold no data. */
 export function nodataWarnings({ bands }: Pick<RasterHeader, 'bands'>): RasterWarning[] {
-  return [outOfRange(bands), twoWays(bands), badScale(bands)].filter((warning) => warning !== undefined);
+  return [outOfRange(bands), tooLong(bands), twoWays(bands), badScale(bands)].filter(
+    (warning) => warning !== undefined,
+  );
 }
 
 /** Such a value marks no pixel: what the sender takes for nodata is data to everybody else. */
@@ -30,7 +32,15 @@ function outOfRange(bands: readonly HeaderBand[]): RasterWarning | undefined {
 function canBe(nodata: NonNullable<HeaderBand['nodata']>, type: string): boolean {
   const range = isPixelType(type) ? RANGES[type] : undefined;
   if (!range) return true;
-  return typeof nodata === 'number' && Number.isInteger(nodata) && nodata >= range[0] && nodata <= range[1];
+  const number = Number(nodata);
+  return Number.isInteger(number) && number >= range[0] && number <= range[1];
+}
+
+function tooLong(bands: readonly HeaderBand[]): RasterWarning | undefined {
+  const odd = bands.find(({ nodata }) => isLongInteger(nodata));
+  if (!odd) return undefined;
+  const message = `The nodata value ${odd.nodata} is beyond 2^53, and numbers of JSON are rounded there. The product has it to the last digit, the StacItem does not tell it, and statistics take for it all pixels that a double does not tell from it.`;
+  return { code: 'nodata_not_in_stac', message };
 }
 
 /** Readers go by the one or the other, and do not agree on which. */

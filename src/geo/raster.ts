@@ -20,8 +20,15 @@ export const PIXEL_BYTES = {
 export type PixelType = keyof typeof PIXEL_BYTES;
 export const PIXEL_TYPES = Object.keys(PIXEL_BYTES) as [PixelType, ...PixelType[]];
 
-/** A nodata value as STAC writes it: JSON has no NaN. */
-export type Nodata = number | 'nan' | 'inf' | '-inf';
+/** A whole number of 64 bits that JSON's numbers cannot hold, digit by digit. */
+export type LongInteger = `${bigint}`;
+
+export function isLongInteger(nodata: unknown): nodata is LongInteger {
+  return typeof nodata === 'string' && /^-?[0-9]{16,20}$/.test(nodata) && !Number.isSafeInteger(Number(nodata));
+}
+
+/** A nodata value as STAC writes it: JSON has no NaN. STAC has no long integers. */
+export type Nodata = number | 'nan' | 'inf' | '-inf' | LongInteger;
 
 /** One band. `index` counts from 1, as GDAL does; `type` is GDAL's name of the pixel type. */
 export interface RasterBand {

@@ -297,6 +297,37 @@ test('whole numbers of 64 bits are taken side by side, and not where one would h
   assert.deepEqual(await checksumsOf(t, output.cog), await checksumsOf(t, wide));
 });
 
+const OF_64_BITS: [string, string][] = [
+  ['Int64', '-9999'],
+  ['Int64', '-9223372036854775808'],
+  ['Int64', '9007199254740993'],
+  ['UInt64', '7'],
+  ['UInt64', '18446744073709551615'],
+];
+for (const [type, nodata] of OF_64_BITS) {
+  test(`gaps between files of ${type} hold the nodata value ${nodata}, to its last digit`, async (t) => {
+    const refs = await cutIntoFiles(t, await rasterOf(t, ['-ot', type, '-a_nodata', nodata]), [
+      [0, 0, 1000, HEIGHT],
+      [1100, 0, 1000, HEIGHT],
+    ]);
+    const { output } = await joined(t, refs);
+    assert.equal(String(output.cog.bands[0]?.nodata), nodata);
+    // GDAL compares pixels with the value in all their digits.
+    const seen = await valuesAt(t, output.cog, [999, 1000, 1050, 1099, 1100]);
+    assert.deepEqual(
+      seen.map((value) => value === 'none'),
+      [false, true, true, true, false],
+    );
+    // 7 is also a value of the ramp.
+    const covered = nodata === '7' ? 95.2369 : 95.2381;
+    assert.equal(output.cog.bands[0]?.statistics?.valid_percent, covered);
+    const { mosaic } = await inTiles(t, refs);
+    assert.deepEqual(mosaic.checksums, output.checksums);
+    assert.deepEqual(mosaic.mosaic.bands[0]?.statistics?.valid_percent, covered);
+    assert.equal(String(mosaic.mosaic.bands[0]?.nodata), nodata);
+  });
+}
+
 test('a declared CRS is that of all files, and classes among measures make all of them classes', async (t) => {
   const [one, two] = [await constant(t, 1, 0, 'nothing'), await constant(t, 2, 100, 'nothing')];
   const [bare] = await cutIntoFiles(t, (await product(t, two)).path, [[0, 0, 100, 100]]);

@@ -1,13 +1,14 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Gdal } from '../../gdal/gdal.ts';
+import { gapPixel } from '../../geo/gap-pixel.ts';
 import type { RasterLimits } from '../../geo/gate.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import { type MosaicPart, mosaicVrt } from '../../geo/mosaic-vrt.ts';
 import type { PixelWindow } from '../../geo/pixels/pixel-windows.ts';
 import type { Geotransform } from '../../geo/raster.ts';
 import { pixelBytes, timeForPixels } from '../../geo/size.ts';
-import { anyOverlap, commonPart } from '../../geo/tile-cover.ts';
+import { anyOverlap, commonPart, leavesGaps } from '../../geo/tile-cover.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import { requireSpace } from '../raster_cog/scratch-space.ts';
 import type { FileMosaic } from '../schemas/file-mosaic.ts';
@@ -46,6 +47,7 @@ interface Piece {
 }
 
 const MEGABYTE = 1024 ** 2;
+const GAP = { bytes: 'gap.raw', vrt: 'gap.vrt' } as const;
 
 /**
  * A window of files that are read as one raster, as a plain TIFF: of each file what lies in the window is read by ranges, and no other pixel.
@@ -84,15 +86,27 @@ async function readPiece(
   return { name, window: { ...common, column: common.column - window.column, row: common.row - window.row } };
 }
 
+/** @returns its name; undefined where none is needed */
+async function writeGapPixel(scratch: string, { bands }: RasterHeader): Promise<string | undefined> {
+  const pixel = gapPixel(bands, GAP.bytes);
+  if (!pixel) return undefined;
+  await writeFile(join(scratch, GAP.bytes), pixel.bytes, { mode: 0o600 });
+  await writeFile(join(scratch, GAP.vrt), pixel.vrt, { mode: 0o600 });
+  return GAP.vrt;
+}
+
 async function layTogether(
   { gdal, signal, scratch }: Stage,
   { header, path }: WindowOfFiles,
   parts: readonly MosaicPart[],
 ): Promise<void> {
   const vrt = join(scratch, 'parts.vrt');
-  const overlapping = anyOverlap(parts.map((part) => part.window));
+  const windows = parts.map((part) => part.window);
+  const overlapping = anyOverlap(windows);
+  const hasGaps = leavesGaps(windows, header.width, header.height);
+  const beneath = hasGaps ? await writeGapPixel(scratch, header) : undefined;
   const described = { ...header, crs: header.crs?.wkt2 ?? null, geotransform: header.geotransform as Geotransform };
-  await writeFile(vrt, mosaicVrt({ ...described, parts, overlapping }), { mode: 0o600 });
+  await writeFile(vrt, mosaicVrt({ ...described, parts, overlapping, beneath }), { mode: 0o600 });
   await gdal.run({
     program: 'gdal_translate',
     args: ['-q', '-of', 'GTiff', ...PLAIN_BLOCKS.flatMap((option) => ['-co', option]), vrt, path],
@@ -105,5 +119,5 @@ async function layTogether(
     maxFileBytes: 2 * pixelBytes(header) + 64 * MEGABYTE,
     failure: { code: 'conversion_failed', message: 'GDAL could not put the files together.' },
   });
-  await rm(vrt);
+  for (const path of [vrt, join(scratch, GAP.bytes), join(scratch, GAP.vrt)]) await rm(path, { force: true });
 }

@@ -31,7 +31,9 @@ export const rasterCogContract = defineContract({
     input_geotransform: GeotransformSchema.nullish().describe(
       '`nodes.<validate>.output.declared_geotransform`: the place of a source that has none.',
     ),
-    nodata: NodataSchema.nullish().describe('Declares the nodata value of a source that does not declare its own.'),
+    nodata: NodataSchema.nullish().describe(
+      'Declares the nodata value of a source that does not declare its own; of whole numbers beyond 2^53 the digits in quotes.',
+    ),
   }),
   output: z.strictObject({
     cog: CogSchema,
@@ -57,6 +59,7 @@ export const rasterCogContract = defineContract({
     container_not_allowed: 'The destination is in a container that products may not go into.',
     blob_exists: 'Another product is at the destination already.',
     source_hash_mismatch: 'The content does not hash to what the client said: it was damaged on its way.',
+    nodata_out_of_range: 'The declared nodata value is a number that JSON rounds.',
     conversion_failed: 'GDAL could not convert the raster.',
     output_too_large: 'The product grew over its limit.',
     cog_verification_failed: 'The product differs from the source; it was not published.',

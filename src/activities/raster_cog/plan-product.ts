@@ -3,6 +3,7 @@ import { readHeader } from '../../gdal/read-header.ts';
 import { resolveCrs } from '../../gdal/resolve-crs.ts';
 import { classifyRaster } from '../../geo/classify.ts';
 import { type CogPlan, cogPlan } from '../../geo/cog-options.ts';
+import { declaredNodata } from '../../geo/declared-nodata.ts';
 import { gateRaster } from '../../geo/gate.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import type { Geotransform, Nodata, RasterClass, RasterWarning } from '../../geo/raster.ts';
@@ -67,7 +68,7 @@ export async function planConversion(
   const packed = header.bands.some((band) => band.packedBits);
   const subject = { raster_class: looks, type: bands[0].type, band_count: bands.length, packed };
   const plan = cogPlan(subject, input.output_tier ?? 'analysis');
-  const nodata = input.nodata ?? null;
+  const nodata = nodataOf(input.nodata ?? null, bands[0].type);
   const wishes = { options: plan.options, crs: crs?.wkt2 ?? null, nodata, ...(place && { place }) };
   return {
     ...plan,
@@ -80,6 +81,14 @@ export async function planConversion(
     tag: { source_sha256: source.sha256, options_sha256: hash('sha256', canonicalJson(wishes)) },
     warnings: [...nodataWarnings(header, nodata), ...lossWarnings(header)],
   };
+}
+
+/** @throws FaultError `nodata_out_of_range` */
+function nodataOf(declared: Nodata | null, type: string): Nodata | null {
+  if (declared === null) return null;
+  const held = declaredNodata(declared, type);
+  if ('finding' in held) throw refuse([held.finding]);
+  return held.nodata;
 }
 
 /** What a COG cannot hold, or is not given. */

@@ -34,7 +34,9 @@ export const rasterTileCogContract = defineContract({
     output_tier: z.enum(OUTPUT_TIERS).nullish().describe('Likewise.'),
     input_crs: DeclaredCrsSchema.nullish().describe('The CRS to write instead of the one in the source.'),
     input_geotransform: GeotransformSchema.nullish().describe('The place of a source, all of it, that has none.'),
-    nodata: NodataSchema.nullish().describe('Declares the nodata value of a source that does not declare its own.'),
+    nodata: NodataSchema.nullish().describe(
+      'Declares the nodata value of a source that does not declare its own; of whole numbers beyond 2^53 the digits in quotes.',
+    ),
   }),
   output: TileSchema,
   cost: 'heavy',
@@ -48,6 +50,7 @@ export const rasterTileCogContract = defineContract({
     window_outside_raster: 'The window reaches beyond the raster.',
     container_not_allowed: 'The destination is in a container that products may not go into.',
     blob_exists: 'Something else is at the destination already.',
+    nodata_out_of_range: 'The declared nodata value is a number that JSON rounds.',
     conversion_failed: 'GDAL could not convert the window.',
     output_too_large: 'The tile grew over its limit.',
     cog_verification_failed: 'The tile differs from its source; it was not published.',

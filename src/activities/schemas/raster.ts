@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { PIXEL_TYPES, RASTER_CLASSES } from '../../geo/raster.ts';
+import { type LongInteger, PIXEL_TYPES, RASTER_CLASSES } from '../../geo/raster.ts';
 import { SourceBlobSchema } from './blob.ts';
 
 /** JSON has no NaN: STAC's words for it are used everywhere. */
-export const NodataSchema = z.union([z.number(), z.enum(['nan', 'inf', '-inf'])]);
+export const NodataSchema = z.union([
+  z.number(),
+  z.enum(['nan', 'inf', '-inf']),
+  // Digits in quotes, of pixels of 64 bits: no JSON number beyond 2^53 is exact.
+  z.string().regex(/^-?[0-9]{16,20}$/) as unknown as z.ZodType<LongInteger, LongInteger>,
+]);
 
 export const RasterTypeSchema = z.enum(['auto', 'rgb', 'rgba', 'dem', 'categorical', 'multispectral', 'continuous']);
 

@@ -1,5 +1,5 @@
 import { groundResolution } from '../../geo/ground-resolution.ts';
-import { PIXEL_BYTES, type PixelType } from '../../geo/raster.ts';
+import { isLongInteger, type Nodata, PIXEL_BYTES, type PixelType } from '../../geo/raster.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { VRT_MEDIA_TYPE } from '../schemas/cog.ts';
 import type { StacRegisterItemInput } from './contract.ts';
@@ -57,10 +57,15 @@ export function buildOtherAsset(asset: OtherAsset, href: string, raster: StacReg
       }),
     ...(bounds && { 'proj:bbox': bounds }),
     ...(data_type && { data_type: DATA_TYPES[data_type], 'raster:bits_per_sample': PIXEL_BYTES[data_type] * 8 }),
-    ...(nodata !== null && nodata !== undefined && { nodata }),
+    ...nodataField(nodata),
     ...(resolution !== null &&
       width && { 'raster:spatial_resolution': (resolution * (maxX - minX)) / width / raster.resolution[0] }),
   };
+}
+
+/** STAC has numbers and three words for it; another number than it is would be worse than none. */
+function nodataField(nodata: Nodata | null | undefined): JsonObject {
+  return nodata === null || nodata === undefined || isLongInteger(nodata) ? {} : { nodata };
 }
 
 export function hasColours(cog: Cog): boolean {
@@ -74,7 +79,7 @@ function buildBand(band: Cog['bands'][number]): JsonObject {
     data_type: DATA_TYPES[type],
     'raster:bits_per_sample': PIXEL_BYTES[type] * 8,
     ...(description !== null && { description }),
-    ...(nodata !== null && { nodata }),
+    ...nodataField(nodata),
     ...(unit !== null && { unit }),
     ...(scale !== null && { 'raster:scale': scale }),
     ...(offset !== null && { 'raster:offset': offset }),

@@ -11,11 +11,14 @@ const EPSILON = 2 ** -23;
 export function nodataRange(nodata: Nodata | null, type: PixelType): NodataRange | null {
   if (nodata === null || nodata === 'nan') return null;
   if (type === 'Float32') return rangeAround(Math.fround(Number(nodata)), GREATEST_FLOAT, Math.fround);
-  if (type !== 'Float64') return typeof nodata === 'number' ? [nodata, nodata] : null;
+  if (type !== 'Float64') return rangeOf(Number(nodata));
   if (typeof nodata === 'number') return rangeAround(nodata, Number.MAX_VALUE, (value) => value);
   // The greatest double in fewer digits than it has is more than it, and read as infinite.
   return nodata === 'inf' ? [Number.MAX_VALUE, Number.MAX_VALUE] : [-Number.MAX_VALUE, -Number.MAX_VALUE];
 }
+
+/** Long integers are rounded, as the pixels are that they are compared with. */
+const rangeOf = (nodata: number): NodataRange | null => (Number.isNaN(nodata) ? null : [nodata, nodata]);
 
 /** @param round to the type of the pixels */
 function rangeAround(nodata: number, greatest: number, round: (value: number) => number): NodataRange | null {

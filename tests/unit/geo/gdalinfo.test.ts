@@ -97,3 +97,17 @@ for (const [value, read] of nodata) {
     assert.equal(readNodata(value as string), read);
   });
 }
+
+test('a nodata value of 64 bits is kept to its last digit, and a float is a number', () => {
+  const band = (type: string, printed: string) =>
+    parseGdalinfo(
+      `{"size":[1,1],"bands":[{"band":1,"type":"${type}","description":"\\"noDataValue\\":1234567890123456789","noDataValue":${printed}}]}`,
+    ).bands[0]?.nodata;
+  assert.equal(band('Int64', '9007199254740993'), '9007199254740993');
+  assert.equal(band('Int64', '-9223372036854775808'), '-9223372036854775808');
+  assert.equal(band('UInt64', '"18446744073709551615"'), '18446744073709551615');
+  assert.equal(band('UInt64', '"7"'), 7);
+  assert.equal(band('Int64', '-9007199254740991'), -9007199254740991);
+  assert.equal(band('Float64', '12345678901234567890'), 12345678901234567000);
+  assert.equal(band('Float64', '1234567890123456.5'), 1234567890123456.5);
+});

@@ -17,6 +17,13 @@ const cases: [string, ReturnType<typeof header>, string, string[]][] = [
   ['a fraction', header({ noDataValue: 0.5 }), 'nodata', ['nodata_out_of_range']],
   ['no number, for bytes', header({ noDataValue: 'nan' }), 'nodata', ['nodata_out_of_range']],
   ['no number, for fractions', header({ noDataValue: 'nan', type: 'Float32' }), 'nodata', []],
+  ['one of 64 bits', header({ noDataValue: -9999, type: 'Int64' }), 'nodata', []],
+  [
+    'one beyond 2^53',
+    header({ noDataValue: '18446744073709551615', type: 'UInt64' }),
+    'nodata',
+    ['nodata_not_in_stac'],
+  ],
   ['a mask', header(MASK), 'mask', []],
   ['alpha, which GDAL tells as a mask too', header(MASK, ALPHA), 'alpha', []],
   ['alpha and a nodata value', header({ noDataValue: 0 }, ALPHA), 'several', ['ambiguous_nodata']],

@@ -1,0 +1,21 @@
+import { isLongInteger, type Nodata, type RasterFinding } from './raster.ts';
+
+/**
+ * A nodata value that was declared, as the header of a raster with such pixels tells it.
+ * @returns a finding where it cannot be known which one was meant
+ */
+export function declaredNodata(declared: Nodata, type: string): { nodata: Nodata } | { finding: RasterFinding } {
+  const isLong = type === 'Int64' || type === 'UInt64';
+  if (typeof declared === 'number') {
+    return isLong && Math.abs(declared) > Number.MAX_SAFE_INTEGER ? { finding: ROUNDED } : { nodata: declared };
+  }
+  if (!/^-?[0-9]+$/.test(declared)) return { nodata: declared };
+  const digits = BigInt(declared).toString();
+  return { nodata: isLong && isLongInteger(digits) ? digits : Number(declared) };
+}
+
+const ROUNDED: RasterFinding = {
+  code: 'nodata_out_of_range',
+  message:
+    'The declared nodata value is beyond 2^53, where numbers of JSON are rounded, so that it may mean another pixel; give its digits in quotes.',
+};
