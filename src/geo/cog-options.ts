@@ -15,6 +15,8 @@ export interface CogSubject {
   band_count: number;
   /** Pixels of fewer bits than their type has: no predictor takes those. */
   packed: boolean;
+  /** Says in several ways which pixels hold data: lossy compression would leave but one of them. */
+  ambiguous?: boolean;
 }
 
 /** Measured on 1 GB of 16-bit bands: level 3 is quicker than DEFLATE and smaller; more costs time and wins little. */
@@ -46,8 +48,8 @@ export function cogPlan(subject: CogSubject, tier: OutputTier): CogPlan {
 }
 
 /** WebP holds three or four bands of bytes, and nothing else. */
-function isPicture({ raster_class, type, band_count }: CogSubject): boolean {
-  if (type !== 'Byte') return false;
+function isPicture({ raster_class, type, band_count, ambiguous }: CogSubject): boolean {
+  if (type !== 'Byte' || ambiguous) return false;
   return (raster_class === 'rgb' && band_count === 3) || (raster_class === 'rgba' && band_count === 4);
 }
 

@@ -22,6 +22,8 @@ export interface Mosaic {
   parts: readonly MosaicPart[];
   /** Parts may lie over each other: where one holds no data, that which is beneath is seen. */
   overlapping?: boolean;
+  /** Nodata of each band of the parts, which say nothing of it here: a mask is made of it, of pixels of which any band holds data. */
+  maskOf?: readonly (Nodata | null)[];
   /** A raster of one pixel that is seen where no part lies. */
   beneath?: string | undefined;
   /** Of all of it, in fewer pixels. */
@@ -86,19 +88,30 @@ function beneathLines({ index }: HeaderBand, { beneath, width, height }: Mosaic)
 }
 
 /** Of parts that have a mask of their dataset. */
-function maskLines({ bands, parts, overlapping }: Mosaic): string[] {
+function maskLines({ bands, parts, overlapping, maskOf }: Mosaic): string[] {
   const [band] = bands;
   const isAlpha = bands.some(({ colourInterpretation }) => colourInterpretation === 'alpha');
   if (!band?.hasMask || isAlpha) return [];
   return [
     '  <MaskBand>',
     '  <VRTRasterBand dataType="Byte">',
-    ...parts.flatMap((part) =>
-      sourceLines(part, 'mask,1', { type: 'Byte', block: band.block }, overlapping ? noData(0) : []),
-    ),
+    ...(maskOf
+      ? parts.flatMap((part) => bands.flatMap((each, at) => opaqueLines(part, each, maskOf[at] ?? null)))
+      : parts.flatMap((part) =>
+          sourceLines(part, 'mask,1', { type: 'Byte', block: band.block }, overlapping ? noData(0) : []),
+        )),
     '  </VRTRasterBand>',
     '  </MaskBand>',
   ];
+}
+
+/** Whatever is not nodata becomes 255. */
+function opaqueLines(part: MosaicPart, band: HeaderBand, nodata: Nodata | null): string[] {
+  const opaque = [
+    '      <ScaleOffset>255</ScaleOffset><ScaleRatio>0</ScaleRatio>',
+    ...element('NODATA', nodata, '      '),
+  ];
+  return sourceLines(part, String(band.index), band, opaque);
 }
 
 /** Which pixels of an overlapping part are left out, by the element that says so. */

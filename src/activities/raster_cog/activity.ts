@@ -7,6 +7,7 @@ import { type RasterCogInput, type RasterCogOutput, rasterCogContract } from './
 import { convert } from './convert.ts';
 import { fetchSource } from './fetch-source.ts';
 import { joinFiles } from './join-files.ts';
+import { maskNodata, planMask } from './mask-nodata.ts';
 import { planProduct } from './plan-product.ts';
 import { findProduct, isOurs, publish, refuseOther, stageWhile } from './publish.ts';
 import { verifyProduct } from './verify-product.ts';
@@ -49,10 +50,11 @@ export function createRasterCog({ store, gdal, limits = DEFAULT_LIMITS }: Raster
 }
 
 async function makeCog(job: CogJob): Promise<RasterCogOutput> {
-  const source = job.input.source.mosaic ? await joinFiles(job, job.input.source.mosaic) : await fetchSource(job);
-  const plan = await planProduct(job, source);
+  const fetched = job.input.source.mosaic ? await joinFiles(job, job.input.source.mosaic) : await fetchSource(job);
+  const plan = planMask(await planProduct(job, fetched));
   // A quarter of an hour of conversion is not spent on what cannot be published.
   refuseOther(await findProduct(job), job.input.destination, plan.tag);
+  const source = plan.maskOf ? await maskNodata(job, fetched, plan.header, plan.maskOf) : fetched;
   const path = await convert(job, source, plan);
   const [product, staged] = await stageWhile(job, path, (signal) =>
     verifyProduct({ ...job, signal }, source, plan, path),

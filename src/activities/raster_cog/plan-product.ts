@@ -6,6 +6,7 @@ import { type CogPlan, cogPlan } from '../../geo/cog-options.ts';
 import { declaredNodata } from '../../geo/declared-nodata.ts';
 import { gateRaster } from '../../geo/gate.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
+import { validPixels } from '../../geo/nodata-warnings.ts';
 import type { Geotransform, Nodata, RasterClass, RasterWarning } from '../../geo/raster.ts';
 import { pixelBytes } from '../../geo/size.ts';
 import { canonicalJson } from '../../plan/json.ts';
@@ -65,10 +66,12 @@ export async function planConversion(
   const bands = describeBands(header);
   const raster_class = input.raster_class ?? 'auto';
   const looks = raster_class === 'auto' ? classifyRaster(header, 'auto').raster_class : raster_class;
-  const packed = header.bands.some((band) => band.packedBits);
-  const subject = { raster_class: looks, type: bands[0].type, band_count: bands.length, packed };
-  const plan = cogPlan(subject, input.output_tier ?? 'analysis');
   const nodata = nodataOf(input.nodata ?? null, bands[0].type);
+  const packed = header.bands.some((band) => band.packedBits);
+  const told = header.bands.map((band) => ({ ...band, nodata: nodata ?? band.nodata }));
+  const ambiguous = validPixels({ bands: told }) === 'several';
+  const subject = { raster_class: looks, type: bands[0].type, band_count: bands.length, packed, ambiguous };
+  const plan = cogPlan(subject, input.output_tier ?? 'analysis');
   const wishes = { options: plan.options, crs: crs?.wkt2 ?? null, nodata, ...(place && { place }) };
   return {
     ...plan,

@@ -6,6 +6,7 @@ import { type CogPlan, cogArguments, cogPlan } from '../../geo/cog-options.ts';
 import { compareProduct } from '../../geo/compare-product.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import { mosaicVrt } from '../../geo/mosaic-vrt.ts';
+import { validPixels } from '../../geo/nodata-warnings.ts';
 import type { Geotransform } from '../../geo/raster.ts';
 import { pixelBytes, timeForPixels } from '../../geo/size.ts';
 import { canonicalJson } from '../../plan/json.ts';
@@ -83,7 +84,14 @@ function overviewGrid({ input }: MosaicJob, first: RasterHeader): Grid {
 function planOf({ input }: MosaicJob, first: RasterHeader): CogPlan {
   const bands = describeBands(first);
   const packed = first.bands.some((band) => band.packedBits);
-  const subject = { raster_class: input.raster_class, type: bands[0].type, band_count: bands.length, packed };
+  const ambiguous = validPixels(first) === 'several';
+  const subject = {
+    raster_class: input.raster_class,
+    type: bands[0].type,
+    band_count: bands.length,
+    packed,
+    ambiguous,
+  };
   return cogPlan(subject, input.output_tier ?? 'analysis');
 }
 

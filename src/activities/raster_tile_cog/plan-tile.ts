@@ -7,15 +7,18 @@ import { FaultError } from '../../plan/fault.ts';
 import { canonicalJson } from '../../plan/json.ts';
 import { storedBytes } from '../raster/mosaic-header.ts';
 import type { CogJob } from '../raster_cog/activity.ts';
-import { type ProductPlan, planConversion } from '../raster_cog/plan-product.ts';
+import { type MaskPlan, planMask } from '../raster_cog/mask-nodata.ts';
+import { planConversion } from '../raster_cog/plan-product.ts';
 import type { RasterTileCogInput } from './contract.ts';
 
 export interface TileConversion {
   window: PixelWindow;
   /** Of the raster that the window is of. */
   whole: RasterHeader;
-  /** As of a raster that is the window alone. */
-  plan: ProductPlan;
+  /** What the source says of a raster that is the window alone. */
+  own: RasterHeader;
+  /** As of such a raster. */
+  plan: MaskPlan;
 }
 
 /**
@@ -30,18 +33,19 @@ export async function planTile(job: CogJob, input: RasterTileCogInput, whole: Ra
   const pinned = { source: { container_name, blob_name, etag, size: source.size }, window: { ...window }, overviews };
   const sha256 = hash('sha256', canonicalJson({ ...pinned, ...(mosaic && { mosaic }) }));
   const size = mosaic ? storedBytes(mosaic) : source.size;
-  const plan = await planConversion(job, whole, { size, sha256 });
-  const header = { ...plan.header, ...partOf(plan.header, window) };
+  const planned = await planConversion(job, whole, { size, sha256 });
+  const own = { ...planned.header, ...partOf(planned.header, window) };
+  const plan = planMask({ ...planned, header: own });
   return {
     window,
     whole,
+    own,
     plan: {
       ...plan,
-      header,
       // What the window is staged as has one.
       place: null,
       options: { ...plan.options, OVERVIEW_COUNT: String(overviews) },
-      pixel_bytes: pixelBytes(header),
+      pixel_bytes: pixelBytes(own),
     },
   };
 }

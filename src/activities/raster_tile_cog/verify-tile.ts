@@ -4,7 +4,7 @@ import { compareProduct } from '../../geo/compare-product.ts';
 import { compareTags } from '../../geo/compare-tags.ts';
 import type { RasterWarning } from '../../geo/raster.ts';
 import { together } from '../raster/together.ts';
-import { differs } from '../raster_cog/verify-product.ts';
+import { differs, hasSamePixels, OTHERS_VALID } from '../raster_cog/verify-product.ts';
 import type { TileJob } from './activity.ts';
 import type { TileConversion } from './plan-tile.ts';
 
@@ -36,10 +36,11 @@ export async function verifyTile(
   { staged, product }: { staged: string; product: string },
 ): Promise<VerifiedTile> {
   const { plan } = tile;
-  const { got, wanted } = await readBoth(job, tile, { staged, product });
+  const { got, wanted, isSame } = await readBoth(job, tile, { staged, product });
   const bands = plan.header.bands.map((band, at) => ({ ...band, checksum: wanted?.bands[at]?.checksum ?? null }));
   const expected = { ...plan.header, bands, maskChecksum: wanted?.maskChecksum ?? null };
   const differences = compareProduct(expected, got, plan);
+  if (!plan.lossless && !isSame) differences.push(OTHERS_VALID);
   if (differences.length > 0) throw differs(differences);
   return { header: got, warnings: compareTags(expected, got) };
 }
@@ -52,15 +53,19 @@ async function readBoth(
   job: TileJob,
   tile: TileConversion,
   { staged, product }: { staged: string; product: string },
-): Promise<{ got: TalliedRaster; wanted: TalliedRaster | undefined }> {
+): Promise<{ got: TalliedRaster; wanted: TalliedRaster | undefined; isSame: boolean }> {
   const { gdal, signal, scratch, pulse } = job;
   const { lossless } = tile.plan;
   const what = { statistics: true, digest: lossless, onProgress: pulse.phase(80, 99) };
-  const [got, digest] = await together(
+  const [got, found] = await together(
     signal,
     (either) => readTile({ ...job, signal: either }, tile, product, what),
-    async (either) => (lossless ? digestPixels(gdal, { path: staged, signal: either, scratch }) : undefined),
+    async (either): Promise<string | boolean> =>
+      lossless
+        ? digestPixels(gdal, { path: staged, signal: either, scratch })
+        : hasSamePixels({ ...job, signal: either }, { only: 'valid' }, staged, product),
   );
-  if (!lossless) return { got, wanted: undefined };
-  return { got, wanted: digest === got.digest ? got : await readTile(job, tile, staged, { statistics: false }) };
+  if (!lossless) return { got, wanted: undefined, isSame: found === true };
+  const isSame = found === got.digest;
+  return { got, wanted: isSame ? got : await readTile(job, tile, staged, { statistics: false }), isSame };
 }

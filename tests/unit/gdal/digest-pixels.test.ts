@@ -17,7 +17,9 @@ async function setUp(t: TestContext) {
     await execute('gdal_translate', ['-q', '--config', 'GDAL_TIFF_INTERNAL_MASK', 'YES', ...options, ramp, path]);
     return path;
   };
-  return { made, ramp, digest: (path: string) => digestPixels(gdal, { path, scratch, signal }), gdal, scratch, signal };
+  const digest = (path: string, what: { only?: 'valid' } = {}) =>
+    digestPixels(gdal, { ...what, path, scratch, signal });
+  return { made, ramp, digest, gdal, scratch, signal };
 }
 
 const LOSSLESS = ['-co', 'COMPRESS=DEFLATE'];
@@ -43,6 +45,22 @@ test('other pixels, another type, size or mask: another digest', async (t) => {
     made('twice.tif', '-b', '1', '-b', '1'),
     made('masked.tif', '-mask', '1'),
   ]);
-  const all = await Promise.all([ramp, ...others].map(digest));
+  const all = await Promise.all([ramp, ...others].map((path) => digest(path)));
   assert.equal(new Set(all).size, all.length);
+});
+
+test('of the mask or the alpha band alone, whatever the colours are', async (t) => {
+  const { made, ramp, digest } = await setUp(t);
+  const [masked, brighter, other, alpha, more] = await Promise.all([
+    made('masked.tif', '-mask', '1'),
+    made('brighter.tif', '-scale', '0', '65520', '9', '9999', '-mask', '1'),
+    made('moved.tif', '-srcwin', '1', '0', '301', '203', '-mask', '1'),
+    made('alpha.tif', '-b', '1', '-b', '1', '-colorinterp', 'gray,alpha', '-co', 'ALPHA=YES'),
+    made('plain.tif', '-scale', '0', '65520', '9', '9999'),
+  ]);
+  const valid = (path: string) => digest(path, { only: 'valid' });
+  assert.equal(await valid(masked), await valid(brighter));
+  assert.notEqual(await valid(masked), await digest(masked));
+  assert.equal(await valid(ramp), await valid(more));
+  assert.equal(new Set(await Promise.all([masked, other, alpha, ramp].map(valid))).size, 4);
 });

@@ -53,6 +53,7 @@ test('only pictures of bytes are lossy, and only where that is asked for', () =>
     false,
   );
   assert.equal(cogPlan({ ...picture, type: 'UInt16' }, 'visualization').lossless, true);
+  assert.equal(cogPlan({ ...picture, ambiguous: true }, 'visualization').lossless, true);
   assert.equal(cogPlan({ ...picture, raster_class: 'multispectral' }, 'visualization').lossless, true);
 });
 

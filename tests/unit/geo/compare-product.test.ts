@@ -65,6 +65,17 @@ test('lossy compression may change pixels and nothing else', () => {
   assert.deepEqual(compareProduct(header(), header({ checksum: 8 }), { ...own, lossless: false }), []);
 });
 
+test('lossy compression leaves masks and alpha bands as they are', () => {
+  const lossy = { ...own, lossless: false };
+  const [one, other] = [
+    { ...header(), maskChecksum: 1 },
+    { ...header(), maskChecksum: 2 },
+  ];
+  assert.deepEqual(compareProduct(one, other, lossy), ['mask checksum: 1 became 2']);
+  const alpha = (checksum: number) => header({ colorInterpretation: 'Alpha', checksum });
+  assert.deepEqual(compareProduct(alpha(7), alpha(8), lossy), ['band 1 checksum: 7 became 8']);
+});
+
 test('the same CRS in other words is the same', () => {
   const projjson = (name: string, meridian: number) => ({
     coordinateSystem: { wkt: `PROJCRS["${name}"]` },
