@@ -32,6 +32,7 @@ export async function checkPixels(gdal: Gdal, request: PixelsRequest, large = LA
   const statistics = request.statistics && isNew && pixelBytes(header) <= LARGE_FOR_STATISTICS;
   const pixels = await readByGdalinfo(gdal, { ...request, statistics }, header);
   if (pixels.bands.some(({ checksum }) => checksum === -1)) throw new FaultError(UNDECODABLE);
+  if (statistics && pixels.bands.some(isUncounted)) return readPixels(gdal, request);
   const bands = header.bands.map((band, index) => ({
     ...band,
     checksum: pixels.bands[index]?.checksum ?? null,
@@ -39,6 +40,9 @@ export async function checkPixels(gdal: Gdal, request: PixelsRequest, large = LA
   }));
   return { ...header, bands, maskChecksum: await checkMask(gdal, request, header) };
 }
+
+/** GDAL's own sums end where the square of a double is beyond one. */
+const isUncounted = ({ type, statistics }: HeaderBand): boolean => type === 'Float64' && statistics === null;
 
 /** The scratch that `checkPixels` takes for a while, in bytes. */
 export function scratchBytes(header: RasterHeader): number {

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { checkPixels } from '../../../src/gdal/check-pixels.ts';
 import { createGdal } from '../../../src/gdal/create-gdal.ts';
 import { readPixels } from '../../../src/gdal/read-pixels.ts';
+import { makeRamp } from '../../integration/support/rasters.ts';
 import { execute, searchPath, temporaryFolder } from './support/fixtures.ts';
 
 const CASES = {
@@ -41,3 +42,14 @@ for (const [what, { create, translate, means }] of Object.entries(CASES)) {
     assert.deepEqual((await readdir(scratch)).sort(), ['.gdal-processes', 'a.tif', 'plain.tif']);
   });
 }
+
+test('a large raster of values whose squares no double holds has statistics, too', async (t) => {
+  const scratch = await temporaryFolder(t);
+  const gdal = await createGdal({ scratchRoot: scratch, searchPath, threads: 2, cacheMegabytes: 64 });
+  const [ramp, path] = [await makeRamp(join(scratch, 'ramp.tif'), 300, 200), join(scratch, 'a.tif')];
+  await execute('gdal_translate', ['-q', '-ot', 'Float64', '-scale', '0', '65520', '-1e200', '1e200', ramp, path]);
+  const request = { path, scratch, signal: new AbortController().signal, statistics: true };
+  const { minimum, maximum, stddev } = (await checkPixels(gdal, request, 1_000)).bands[0]?.statistics ?? {};
+  assert.deepEqual([minimum, maximum], [-1e200, 1e200]);
+  assert.ok(Math.abs((stddev ?? 0) / (1e200 / Math.sqrt(3)) - 1) < 0.01, `${stddev}`);
+});
