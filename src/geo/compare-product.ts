@@ -1,4 +1,5 @@
-import { canonicalJson, isJsonObject, type JsonValue } from '../plan/json.ts';
+import { canonicalJson, type JsonValue } from '../plan/json.ts';
+import { crsDifference } from './crs-difference.ts';
 import type { Colour, HeaderBand, RasterHeader } from './gdalinfo.ts';
 import type { Nodata } from './raster.ts';
 
@@ -35,8 +36,8 @@ export function compareProduct(source: Compared, product: Compared, expected: Ex
   if (expected.lossless || typeof source.maskChecksum === 'number')
     expect('mask checksum', source.maskChecksum ?? null, product.maskChecksum ?? null);
   expect('ground control points', 0, product.gcps);
-  const crs = expected.crs ?? source.crs;
-  if (!sameCrs(crs, product.crs)) expect('CRS', crs?.wkt2 ?? null, product.crs?.wkt2 ?? null);
+  const ofCrs = crsDifference(expected.crs ?? source.crs, product.crs);
+  if (ofCrs) differences.push(ofCrs);
   source.bands.forEach((band, index) => {
     const made = product.bands[index];
     if (made) compareBand(band, made, expected, expect);
@@ -89,38 +90,4 @@ function sameGrid(source: RasterHeader, product: RasterHeader): boolean {
   if (!wanted || !got) return wanted === got;
   const pixel = Math.min(Math.abs(wanted[1]), Math.abs(wanted[5]));
   return wanted.every((value, index) => Math.abs(value - (got[index] as number)) <= pixel * GEOTRANSFORM_TOLERANCE);
-}
-
-/** GeoTIFF keeps a CRS's parameters and not always its names, so those are compared that decide where a point lies. */
-export function sameCrs(wanted: RasterHeader['crs'], got: RasterHeader['crs']): boolean {
-  if (!wanted || !got) return wanted === got;
-  if (wanted.wkt2 === got.wkt2) return true;
-  if (wanted.epsg !== null && got.epsg !== null) return wanted.epsg === got.epsg;
-  if (!wanted.projjson || !got.projjson) return false;
-  return canonicalJson(essence(wanted.projjson)) === canonicalJson(essence(got.projjson));
-}
-
-const DESCRIPTIVE = new Set([
-  '$schema',
-  'id',
-  'ids',
-  'scope',
-  'area',
-  'bbox',
-  'usages',
-  'remarks',
-  'abbreviation',
-  'datum_ensemble',
-  'members',
-  'accuracy',
-]);
-
-/** Names of methods and their parameters tell what a number means; those of systems and datums are only labels. */
-const MEANINGFUL_NAMES_IN = new Set(['method', 'parameters']);
-
-function essence(value: JsonValue, keepNames = false): JsonValue {
-  if (Array.isArray(value)) return value.map((member) => essence(member, keepNames));
-  if (!isJsonObject(value)) return typeof value === 'number' ? Number(value.toPrecision(12)) : value;
-  const kept = Object.entries(value).filter(([key]) => (key === 'name' ? keepNames : !DESCRIPTIVE.has(key)));
-  return Object.fromEntries(kept.map(([key, member]) => [key, essence(member, MEANINGFUL_NAMES_IN.has(key))]));
 }

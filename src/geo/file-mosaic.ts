@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonValue } from '../plan/json.ts';
-import { sameCrs } from './compare-product.ts';
+import { sameCrs } from './crs-difference.ts';
 import type { HeaderBand, RasterHeader } from './gdalinfo.ts';
 import type { PixelWindow } from './pixels/pixel-windows.ts';
 import type { Geotransform } from './raster.ts';
