@@ -17,7 +17,15 @@ const PATCH_HEIGHT = 8;
 const MOST_CLASSES = 32;
 /** Of neighbours in a map of classes most are alike, and where they are not, the numbers differ by more than a step. */
 const LEAST_ALIKE = 0.6;
-const LEAST_JUMPS = 0.25;
+const LEAST_LEAPS = 0.25;
+/** So it is in every class and not only in the largest, as with lights in the dark or hills by the sea. */
+const LEAST_ALIKE_ELSEWHERE = 0.4;
+/** Fewer places than this where the value changes say nothing of how it does: a single edge may run through all rows of a patch. */
+const FEW_CHANGES = 3 * PATCH_HEIGHT;
+/** Lines across the raster each way, the most pixels of each that are looked at, and what all of that may decode. */
+const LINES = 5;
+const LINE_POINTS = 200;
+const MAX_LINE_BYTES = 256 * 1024 ** 2;
 
 type Sampled = Pick<RasterHeader, 'width' | 'height' | 'bands'>;
 
@@ -42,42 +50,109 @@ function patchAround([column, row]: Point, { width, height }: Sampled, [blockWid
 }
 
 /**
+ * Pixels at even distances on lines from edge to edge, line by line: where a patch lies within one class, these show how classes
+ * meet. A slope of few values takes many of them for each of its steps. None where that would decode too much.
+ */
+export function linePoints({ width, height, bands }: Sampled): Point[] {
+  const [band] = bands;
+  if (!band || bands.length > 1 || !isWhole(band)) return [];
+  const [blockWidth, blockHeight] = band.block;
+  const [across, down] = [spread(width, LINE_POINTS), spread(height, LINE_POINTS)];
+  const blocks = Math.min(across.length, width / blockWidth) + Math.min(down.length, height / blockHeight);
+  const lines = Math.min(LINES, Math.floor(MAX_LINE_BYTES / (blocks * blockWidth * blockHeight * bytesOf(band))));
+  const rows = spread(height, lines).flatMap((row) => across.map((column): Point => [column, row]));
+  const columns = spread(width, lines).flatMap((column) => down.map((row): Point => [column, row]));
+  return [...rows, ...columns];
+}
+
+/** So many of the numbers from 0 to a length, in the middle of equal parts of it. */
+function spread(length: number, most: number): number[] {
+  const count = Math.min(length, most);
+  return Array.from({ length: count }, (_, part) => Math.floor(((part + 0.5) * length) / count));
+}
+
+type IsNext = (one: Point, other: Point) => boolean;
+const isBeside: IsNext = ([column, row], [nextColumn, nextRow]) => nextRow === row && nextColumn === column + 1;
+const isOnLine: IsNext = ([column, row], [nextColumn, nextRow]) => (nextRow === row) !== (nextColumn === column);
+
+/** Whether patches are too uniform to tell what they are of, so that lines have to. */
+export function needsLines(header: Sampled, points: readonly Point[], values: string): boolean {
+  const [band] = header.bands;
+  if (!band || header.bands.length > 1 || !isWhole(band)) return false;
+  const seen = look(band, points, values, isBeside);
+  return seen.distinct <= MOST_CLASSES && seen.pairs - seen.alike < FEW_CHANGES;
+}
+
+/** As `valueClue`, of what lies on lines. @param points as `linePoints` gave them */
+export function lineClue(header: Sampled, points: readonly Point[], values: string): ValueClue | undefined {
+  return clueOf(header, points, values, isOnLine);
+}
+
+/**
  * Whether values that nothing else explains look like classes or a mask.
  * @param points as `patchPoints` gave them
  * @param values what `gdallocationinfo -valonly` printed for them, a line each
  */
 export function valueClue(header: Sampled, points: readonly Point[], values: string): ValueClue | undefined {
+  return clueOf(header, points, values, isBeside);
+}
+
+function clueOf(header: Sampled, points: readonly Point[], values: string, isNext: IsNext): ValueClue | undefined {
   const [band] = header.bands;
   if (!band || header.bands.length > 1 || !isWhole(band)) return undefined;
-  const numbers = values.trim().split('\n').map(readNodata);
-  const valid = numbers.filter((value) => typeof value === 'number' && value !== band.nodata);
-  const distinct = new Set(valid).size;
-  if (valid.length < PATCH || distinct < 2 || distinct > MOST_CLASSES) return undefined;
-  const { pairs, alike, jumps } = neighbours(points, numbers, band);
+  const { valid, distinct, pairs, alike, elsewhere, alikeElsewhere, leaps } = look(band, points, values, isNext);
+  if (valid < PATCH || distinct < 2 || distinct > MOST_CLASSES) return undefined;
   if (pairs === 0 || alike / pairs < LEAST_ALIKE) return undefined;
-  if (distinct === 2) return { what: 'a mask', evidence: `the ${valid.length} pixels looked at hold two values` };
-  if (jumps / Math.max(1, pairs - alike) < LEAST_JUMPS) return undefined;
+  if (distinct === 2) return { what: 'a mask', evidence: `the ${valid} pixels looked at hold two values` };
+  if (alikeElsewhere < LEAST_ALIKE_ELSEWHERE * elsewhere) return undefined;
+  if (leaps / Math.max(1, pairs - alike) < LEAST_LEAPS) return undefined;
   const share = Math.round((100 * alike) / pairs);
-  const evidence = `the ${valid.length} pixels looked at hold ${distinct} whole numbers, ${share} % of neighbours are equal, and others differ by leaps`;
+  const evidence = `the ${valid} pixels looked at hold ${distinct} whole numbers, ${share} % of neighbours are equal, and others differ by leaps`;
   return { what: 'classes', evidence };
 }
 
-/** Pixels that follow each other in a row of a patch, both with data. */
-function neighbours(points: readonly Point[], numbers: readonly unknown[], { nodata }: HeaderBand) {
-  const count = { pairs: 0, alike: 0, jumps: 0 };
-  for (const [index, [column, row]] of points.entries()) {
-    const [nextColumn, nextRow] = points[index + 1] ?? [];
-    const [value, next] = [numbers[index], numbers[index + 1]];
-    if (nextRow !== row || nextColumn !== column + 1 || typeof value !== 'number' || typeof next !== 'number') continue;
-    if (value === nodata || next === nodata) continue;
-    count.pairs += 1;
-    if (value === next) count.alike += 1;
-    if (Math.abs(value - next) > 1) count.jumps += 1;
-  }
-  return count;
+/** Counts pixels with data, and what those are like that follow each other. */
+function look({ nodata }: HeaderBand, points: readonly Point[], values: string, isNext: IsNext) {
+  const numbers = values.trim().split('\n').map(readNodata);
+  const isValid = (value: unknown): value is number => typeof value === 'number' && value !== nodata;
+  const valid = numbers.filter(isValid);
+  const counts = new Map<number, number>();
+  for (const value of valid) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const distinct = [...counts.keys()];
+  const [largest] = distinct.toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
+  const pairs = points.slice(1).flatMap((next, index): [number, number][] => {
+    const pair = [numbers[index], numbers[index + 1]] as const;
+    return isValid(pair[0]) && isValid(pair[1]) && isNext(points[index] as Point, next) ? [[pair[0], pair[1]]] : [];
+  });
+  const elsewhere = pairs.filter(([one, other]) => one !== largest || other !== largest);
+  const step = commonStep(distinct);
+  return {
+    valid: valid.length,
+    distinct: distinct.length,
+    pairs: pairs.length,
+    alike: pairs.filter(isAlike).length,
+    elsewhere: elsewhere.length,
+    alikeElsewhere: elsewhere.filter(isAlike).length,
+    leaps: pairs.filter(([one, other]) => Math.abs(one - other) > step).length,
+  };
+}
+
+const isAlike = ([one, other]: readonly [number, number]): boolean => one === other;
+
+/** What all values are apart, such as 10 of heights that were rounded to tens: by that much a slope goes from one to the next. */
+function commonStep([first = 0, ...others]: readonly number[]): number {
+  return others.reduce((step, value) => greatestCommonDivisor(step, Math.abs(value - first)), 0) || 1;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 /** Classes are numbered in bytes or 16 bits; wider numbers count things. */
-function isWhole({ type }: HeaderBand): boolean {
-  return isPixelType(type) && !type.startsWith('Float') && PIXEL_BYTES[type] <= 2;
+function isWhole(band: HeaderBand): boolean {
+  return isPixelType(band.type) && !band.type.startsWith('Float') && bytesOf(band) <= 2;
+}
+
+function bytesOf({ type }: HeaderBand): number {
+  return isPixelType(type) ? PIXEL_BYTES[type] : Number.POSITIVE_INFINITY;
 }

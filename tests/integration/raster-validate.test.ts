@@ -285,7 +285,7 @@ test('a small raster is decoded in full, which finds what no sample meets, and i
 
 test('fields of a few values are known as classes, and the evidence is given', async (t) => {
   const ref = await blobMade(t, async (path, folder) => {
-    await makeFields(join(folder, 'raw'), 400, 300);
+    await makeClasses(join(folder, 'raw'), 400, 300, inFields);
     await gdal('gdal_translate', '-q', ...PLACED, join(folder, 'raw.vrt'), path);
   });
   const { raster_class, raster_class_evidence, warnings } = await validate(t, ref);
@@ -301,11 +301,33 @@ test('fields of a few values are known as classes, and the evidence is given', a
   assert.equal((await validate(t, ref, { raster_type: 'continuous' })).raster_class, 'continuous');
 });
 
+test('large regions of a few values are known as classes, in tiles and in strips', async (t) => {
+  for (const stored of [['-co', 'TILED=YES'], []]) {
+    const ref = await blobMade(t, async (path, folder) => {
+      await makeClasses(join(folder, 'raw'), 2000, 2000, inQuadrants);
+      await gdal('gdal_translate', '-q', ...PLACED, ...stored, join(folder, 'raw.vrt'), path);
+    });
+    const { raster_class, raster_class_evidence, warnings } = await validate(t, ref, { decode: 'sample' });
+    assert.equal(raster_class, 'categorical');
+    assert.match(raster_class_evidence.join(), /^the 2000 pixels looked at hold 5 whole numbers, 9\d % of neighbours/);
+    assert.deepEqual(
+      warnings.map(({ code }) => code),
+      ['class_inferred'],
+    );
+  }
+});
+
 const PLACED = ['-a_srs', 'EPSG:32631', '-a_ullr', '500000', '5000000', '504000', '4997000'];
 
+type ClassOf = (x: number, y: number) => number;
+
 /** Four classes in fields of 17 × 13 pixels. */
-async function makeFields(raw: string, width: number, height: number): Promise<void> {
-  const classOf = (x: number, y: number) => [10, 40, 80, 30][(Math.floor(x / 17) + Math.floor(y / 13)) % 4] as number;
+const inFields: ClassOf = (x, y) => [10, 40, 80, 30][(Math.floor(x / 17) + Math.floor(y / 13)) % 4] as number;
+/** Four classes in quadrants, and a fifth in a disc in the middle: of 64 neighbours that are looked at most often all are alike. */
+const inQuadrants: ClassOf = (x, y) =>
+  (x - 1007) ** 2 + (y - 1003) ** 2 < 100 ** 2 ? 50 : 10 + 10 * Number(x >= 1000) + 20 * Number(y >= 1000);
+
+async function makeClasses(raw: string, width: number, height: number, classOf: ClassOf): Promise<void> {
   const pixels = Uint8Array.from({ length: width * height }, (_, at) => classOf(at % width, Math.floor(at / width)));
   await writeFile(raw, pixels);
   await writeFile(

@@ -48,7 +48,11 @@ export function createRasterValidate(services: RasterValidateServices): RasterVa
         requireType(looked.header, input.raster_type);
         requireCrs(looked.header.crs, input.target_crs);
         pulse.at(60);
-        const pixels = await inspectPixels(reading, looked.header, { whole, asked: input.decode ?? 'auto' });
+        const pixels = await inspectPixels(reading, looked.header, {
+          whole,
+          asked: input.decode ?? 'auto',
+          declared: input.raster_type ?? 'auto',
+        });
         pulse.at(95);
         const { clue, decoded } = pixels;
         const warnings = [...opened.warnings, ...looked.warnings, ...nodataWarnings(looked.header), ...pixels.warnings];

@@ -1,10 +1,12 @@
 import { readHeader } from '../../gdal/read-header.ts';
 import { UNDECODABLE } from '../../gdal/read-pixels.ts';
+import { classifyRaster } from '../../geo/classify.ts';
+import type { DeclaredType } from '../../geo/declared-type.ts';
 import { holdNothing, onlyNodata } from '../../geo/only-nodata.ts';
 import type { RasterWarning } from '../../geo/raster.ts';
 import { type Point, sampleInput, secondLook, undeclaredNodata } from '../../geo/sample.ts';
 import { pixelBytes, timeForPixels } from '../../geo/size.ts';
-import { patchPoints, type ValueClue, valueClue } from '../../geo/value-clue.ts';
+import { lineClue, linePoints, needsLines, patchPoints, type ValueClue, valueClue } from '../../geo/value-clue.ts';
 import { FaultError } from '../../plan/fault.ts';
 import { refuse } from '../raster/refuse.ts';
 import { lookingAt, type PlacedHeader, type Reading } from './inspect-header.ts';
@@ -23,14 +25,14 @@ export interface InspectedPixels {
 }
 
 /**
- * Decodes some pixels in each corner, at the edges and in the middle; where none of them holds data, some more all over. All
- * of them where the blob is in scratch and that is quick, or was asked for.
+ * Decodes some pixels in each corner, at the edges and in the middle; where none of them holds data, or they do not tell whether they
+ * are classes, some more all over. All of them where the blob is in scratch and that is quick, or was asked for.
  * @throws FaultError `raster_unreadable` when one cannot be, `storage_unavailable` when its bytes could not be had
  */
 export async function inspectPixels(
   reading: Reading,
   header: PlacedHeader,
-  { whole, asked }: { whole: boolean; asked: 'auto' | 'full' | 'sample' },
+  { whole, asked, declared }: { whole: boolean; asked: 'auto' | 'full' | 'sample'; declared: DeclaredType },
 ): Promise<InspectedPixels> {
   // To look at the last row of a picture everything before it is decoded anyway.
   const sequential = reading.signature.kind !== 'tiff' && reading.signature.kind !== 'jpeg2000';
@@ -42,7 +44,29 @@ export async function inspectPixels(
     return { decoded: full ? 'full' : 'none', warnings: full ? [] : [NOT_SAMPLED], clue: undefined };
   const values = await valuesAt(reading, points);
   const warnings = [...undeclaredNodata(header, values), ...(await emptiness(reading, header, points, values))];
-  return { decoded: full ? 'full' : 'sample', warnings, clue: valueClue(header, points, values) };
+  const needsClue = classifyRaster(header, declared).raster_class === 'continuous' && declared === 'auto';
+  const clue = needsClue ? await clueOf(reading, header, points, values) : undefined;
+  return { decoded: full ? 'full' : 'sample', warnings, clue };
+}
+
+async function clueOf(reading: Reading, header: PlacedHeader, points: Point[], values: string) {
+  if (!needsLines(header, points, values)) return valueClue(header, points, values);
+  const lines = linePoints(header);
+  return lines.length > 0 ? lineClue(header, lines, await rowByRow(reading, lines)) : valueClue(header, points, values);
+}
+
+/** The values of one band in the order of the points, read row by row, so that no block is decoded twice. */
+async function rowByRow(reading: Reading, points: readonly Point[]): Promise<string> {
+  const inRows = points.map((point, at) => ({ point, at })).sort((a, b) => a.point[1] - b.point[1]);
+  const read = (
+    await valuesAt(
+      reading,
+      inRows.map(({ point }) => point),
+    )
+  ).split('\n');
+  const values = new Array<string>(points.length);
+  for (const [index, { at }] of inRows.entries()) values[at] = read[index] ?? '';
+  return values.join('\n');
 }
 
 const NOT_SAMPLED: RasterWarning = {
