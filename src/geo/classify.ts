@@ -91,7 +91,20 @@ export function classifyRaster(
   }
   const clue = CLUES.find(({ holds }) => holds(bands)) as Clue;
   const told = { raster_class: clue.raster_class, evidence: [clue.evidence], warnings: [] };
+  if (clue.raster_class === 'multispectral') return { ...told, warnings: colourOrder(bands) };
   return clue.raster_class === 'continuous' && byValues ? inferred(byValues) : told;
+}
+
+const PICTURES = ['red green blue', 'red green blue alpha'];
+
+/** Pictures are compressed and shown by the order of their bands, so that one in another order is taken for no picture. */
+function colourOrder(bands: readonly HeaderBand[]): RasterWarning[] {
+  const colours = coloursOf(bands).split(' ');
+  const wanted = PICTURES.find((picture) => picture.split(' ').sort().join() === colours.toSorted().join())?.split(' ');
+  if (!wanted) return [];
+  const order = wanted.map((colour) => `-b ${colours.indexOf(colour) + 1}`).join(' ');
+  const message = `Its bands are ${colours.join(', ')}, and only in the order ${wanted.join(', ')} they are taken as a picture; write them so (gdal_translate ${order}) to have one.`;
+  return [{ code: 'colours_in_other_order', message }];
 }
 
 /** Averaging classes makes values that mean something else; not averaging measurements only makes overviews coarser. */

@@ -36,6 +36,15 @@ for (const [what, header, wanted] of cases) {
   });
 }
 
+test('colours in another order are told, with what to do', () => {
+  const bgr = classifyRaster(colours('Blue', 'Green', 'Red'), 'auto');
+  assert.deepEqual([bgr.raster_class, bgr.warnings[0]?.code], ['multispectral', 'colours_in_other_order']);
+  assert.match(bgr.warnings[0]?.message ?? '', /gdal_translate -b 3 -b 2 -b 1\)/);
+  const argb = classifyRaster(colours('Alpha', 'Red', 'Green', 'Blue'), 'auto');
+  assert.match(argb.warnings[0]?.message ?? '', /gdal_translate -b 2 -b 3 -b 4 -b 1\)/);
+  assert.deepEqual(classifyRaster(colours('Red', 'Green', 'Gray'), 'auto').warnings, []);
+});
+
 test('what the sender declares counts', () => {
   assert.equal(classifyRaster(bandsOf({}), 'categorical').raster_class, 'categorical');
   assert.equal(classifyRaster(bandsOf({}, {}, {}), 'rgb').raster_class, 'rgb');
