@@ -1,4 +1,5 @@
 import type { Position } from '../geo/footprint.ts';
+import { crsName } from '../geo/gdalinfo.ts';
 import type { Gdal, GdalRun } from './gdal.ts';
 
 const TIMEOUT = 60_000;
@@ -23,12 +24,14 @@ export async function transformPoints(
     timeout: TIMEOUT,
     failure: {
       code: 'unsupported_crs',
-      message: 'Coordinates could not be transformed between the two coordinate reference systems.',
+      message: `Coordinates cannot be transformed from ${nameOf(from)} to ${nameOf(to)}: one of them may be of another celestial body, or local, or be written in a way that is not understood here; declare the right one of the EPSG registry as input_crs, or write it into the raster (gdal_edit.py -a_srs EPSG:…).`,
     },
   });
   const lines = stdout.trimEnd().split('\n');
   return points.map((_, index) => readPosition(lines[index] ?? ''));
 }
+
+const nameOf = (crs: string): string => (crs.includes('[') ? crsName(crs) : crs);
 
 function readPosition(line: string): Position | undefined {
   const [x, y] = line.trim().split(/\s+/).map(Number);

@@ -100,9 +100,16 @@ function hasCrs({ crs, gcps }: Gated) {
 }
 
 function hasPlaceableCrs({ crs }: Gated) {
-  if (!crs || (ROOT_OF_PLACEABLE_CRS.test(crs.wkt2) && !/^GEODCRS[\s\S]*CS\[Cartesian,3\]/.test(crs.wkt2)))
-    return undefined;
+  if (!crs) return undefined;
+  if (/^COMPOUNDCRS\["[^"]*",\s*ENGCRS\[/.test(crs.wkt2)) return unreadableCrs(crs.name);
+  if (ROOT_OF_PLACEABLE_CRS.test(crs.wkt2) && !/^GEODCRS[\s\S]*CS\[Cartesian,3\]/.test(crs.wkt2)) return undefined;
   const message = `The coordinate reference system ${crs.name} is local, vertical or geocentric and gives the pixels no place on a map; use a geographic or projected one.`;
+  return { code: 'unsupported_crs', message };
+}
+
+/** As GDAL reads a compound one that a newer GDAL wrote by names alone that it does not know. */
+function unreadableCrs(name: string) {
+  const message = `Of the coordinate reference system ${name} the horizontal part is written in a way that is not understood here, so that the pixels have no place; declare it by its code as input_crs (for example EPSG:25832), or write that into the raster (gdal_edit.py -a_srs).`;
   return { code: 'unsupported_crs', message };
 }
 

@@ -76,8 +76,11 @@ async function readSource(
   return { ...header, bands: checksums, maskChecksum };
 }
 
+const ADVICE = 'Write the raster anew (gdal_translate) as a GeoTIFF of a more usual kind, and upload that.';
+
 export function differs(differences: string[]): FaultError {
-  const message = `The product differs from its source and was not published: ${differences.slice(0, 3).join('; ')}.`;
+  const advised = differences.some((difference) => difference.startsWith('CRS:'));
+  const message = `The product differs from its source and was not published: ${differences.slice(0, 3).join('; ')}.${advised ? '' : ` ${ADVICE}`}`;
   return new FaultError({
     code: 'cog_verification_failed',
     message,

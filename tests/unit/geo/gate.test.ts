@@ -36,6 +36,11 @@ const cases: [string, object, string[]][] = [
   ['a million squared', { size: [1_000_000, 1_000_000] }, ['raster_too_large']],
   ['no CRS', { coordinateSystem: {} }, ['missing_crs']],
   ['a local CRS', { coordinateSystem: { wkt: 'ENGCRS["site",EDATUM["site"]]' } }, ['unsupported_crs']],
+  [
+    'a compound CRS of a local one',
+    { coordinateSystem: { wkt: 'COMPOUNDCRS["A + B",\n    ENGCRS["A",EDATUM[""]],\n    VERTCRS["B"]]' } },
+    ['unsupported_crs'],
+  ],
   ['a geocentric CRS', { coordinateSystem: { wkt: 'GEODCRS["WGS 84",CS[Cartesian,3]]' } }, ['unsupported_crs']],
   ['no geotransform', { geoTransform: undefined }, ['missing_geotransform']],
   [
