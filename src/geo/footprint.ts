@@ -11,7 +11,7 @@ export interface Wgs84Extent {
 }
 
 /** Curved edges: a straight line in a projection is none on the globe. */
-const STEPS_PER_EDGE = 20;
+export const STEPS_PER_EDGE = 20;
 /** Degrees; about a centimetre. What is nearer to a line than this lies on it. */
 const TOLERANCE = 1e-7;
 /** Degrees; what is no wider than this has no area. */
@@ -34,7 +34,7 @@ export function boundaryPoints([minX, minY, maxX, maxY]: Bounds): Position[] {
   return [...points, corners[0] as Position];
 }
 
-/** A grid of points over bounds, for rasters whose corners lie off the globe. */
+/** A grid of points over bounds, row by row, for rasters whose corners lie off the globe. */
 export function gridPoints([minX, minY, maxX, maxY]: Bounds): Position[] {
   const shares = Array.from({ length: STEPS_PER_EDGE + 1 }, (_, step) => step / STEPS_PER_EDGE);
   return shares.flatMap((v) => shares.map((u): Position => [minX + (maxX - minX) * u, minY + (maxY - minY) * v]));

@@ -21,8 +21,8 @@ export function groundResolution({ resolution: [dx, dy], crs, bbox_wgs84 }: Grid
   return rounded(((dx * Math.cos(middle) + dy) / 2) * METRES_PER_DEGREE);
 }
 
-/** The unit of the coordinate system: in WKT 2 the last LENGTHUNIT after CS[Cartesian…]. */
-function metresPerUnit(wkt2: string): number | null {
+/** The unit of a projected coordinate system, null of another: in WKT 2 the last LENGTHUNIT after CS[Cartesian…]. */
+export function metresPerUnit(wkt2: string): number | null {
   const [, axes] = wkt2.split(/CS\[Cartesian,\d\]/);
   const unit = /LENGTHUNIT\["[^"]*",([\d.eE+-]+)/.exec(axes ?? '')?.[1];
   return unit === undefined ? null : Number(unit);

@@ -1,4 +1,4 @@
-import type { Nodata, RasterClass } from './raster.ts';
+import type { Bounds, Nodata, RasterClass } from './raster.ts';
 
 export const RESAMPLINGS = ['near', 'bilinear', 'cubic', 'average', 'mode'] as const;
 export type Resampling = (typeof RESAMPLINGS)[number];
@@ -37,6 +37,8 @@ export interface WarpCommand {
   resampling: Resampling;
   /** Width and height of a pixel in units of the target; null for what GDAL suggests: as many pixels along the diagonal as before. */
   resolution: readonly [number, number] | null;
+  /** What the product covers, in units of the target; null for all of the source. */
+  extent: Bounds | null;
   /** By how many pixels of the source the grid may be approximated; 0 transforms every pixel by itself. */
   error_threshold: number;
   /** Declared for a source that does not declare its own; null for its own. */
@@ -57,6 +59,7 @@ export function warpArguments(command: WarpCommand): string[] {
     ...['-of', 'GTiff', '-t_srs', target_crs, '-r', resampling, '-et', String(command.error_threshold)],
     ...(source_crs === null ? [] : ['-s_srs', source_crs]),
     ...(resolution === null ? [] : ['-tr', ...resolution.map(String)]),
+    ...(command.extent === null ? [] : ['-te', ...command.extent.map(String)]),
     ...(nodata === null ? [] : ['-srcnodata', String(nodata), '-dstnodata', String(nodata)]),
     ...(command.alpha ? ['-dstalpha'] : []),
     ...['-wo', `UNIFIED_SRC_NODATA=${command.unified ? 'YES' : 'NO'}`, '-wo', `NUM_THREADS=${threads}`, '-multi'],

@@ -145,6 +145,62 @@ test('what would be a strip around the globe, or has no place, is refused', asyn
   assert.equal(output.cog.bands[0]?.statistics !== null, true);
 });
 
+/** 400 × 400 pixels with values from 1 to 200. */
+async function makePlaced(path: string, crs: string, corners: readonly number[], ...more: string[]): Promise<void> {
+  const raw = `${path}.raw`;
+  await writeFile(
+    raw,
+    Uint8Array.from({ length: 400 * 400 }, (_, at) => 1 + ((at % 400) + Math.floor(at / 400)) / 4),
+  );
+  await writeFile(
+    `${raw}.vrt`,
+    `<VRTDataset rasterXSize="400" rasterYSize="400"><VRTRasterBand dataType="Byte" band="1" subClass="VRTRawRasterBand"><SourceFilename>${raw}</SourceFilename></VRTRasterBand></VRTDataset>`,
+  );
+  await gdal('gdal_translate', '-q', '-a_srs', crs, '-a_ullr', ...corners.map(String), ...more, `${raw}.vrt`, path);
+}
+
+/** Corner, size, target; then the bounds in the target, and the least of its pixels that hold data. */
+const AROUND: [string, string, number[], string, number[], number][] = [
+  [
+    'a full disk seen by a satellite',
+    '+proj=geos +h=35785831 +lon_0=0 +datum=WGS84',
+    [-5568748, 5568748, 5568748, -5568748],
+    'EPSG:4326',
+    [-81, -66, 81, 66],
+    70,
+  ],
+  ['a raster around the north pole', 'EPSG:3413', [-3e6, 3e6, 3e6, -3e6], 'EPSG:4326', [-180, 52, 180, 90], 70],
+  ['the globe from 0 to 360', 'EPSG:4326', [0, 90, 360, -90], 'EPSG:3857', [-2e7, -2e7, 2e7, 2e7], 99],
+  ['the globe from -180 to 180', 'EPSG:4326', [-180, 90, 180, -90], 'EPSG:3857', [-2e7, -2e7, 2e7, 2e7], 99],
+  ['a raster around the south pole', 'EPSG:3031', [-3e6, 3e6, 3e6, -3e6], 'EPSG:3857', [-2e7, -2e7, 2e7, -6.9e6], 70],
+];
+for (const [what, crs, corners, target_crs, bounds, filled] of AROUND) {
+  test(`${what} is warped to ${target_crs}`, async (t) => {
+    const ref = await blobMade(t, (path) => makePlaced(path, crs, corners));
+    const output = await reproject(t, ref, { target_crs });
+    const [west = 0, , east = 0] = bounds;
+    output.bounds.forEach((side, at) => {
+      assert.ok(Math.abs(side - (bounds[at] ?? 0)) < (east - west) / 40, `${output.bounds}`);
+    });
+    const { valid_percent } = output.cog.bands[0]?.statistics ?? {};
+    assert.ok(valid_percent && valid_percent >= filled, `${valid_percent} %`);
+    const cut = target_crs === 'EPSG:3857' ? ['cut_to_crs'] : [];
+    assert.deepEqual(
+      output.warnings.map(({ code }) => code),
+      cut,
+    );
+  });
+}
+
+test('what has no place on Earth is told, with what to do', async (t) => {
+  const moon = 'ESRI:104903';
+  const ref = await blobMade(t, (path) => makePlaced(path, moon, [0, 40, 40, 0]));
+  await assert.rejects(reproject(t, ref, { target_crs: 'EPSG:4326' }), (error: unknown) => {
+    assert.match((error as Error).message, /EPSG:4326.*input_crs/);
+    return true;
+  });
+});
+
 test('a second attempt finds its own product', async (t) => {
   const ref = await blobMade(t, (path) => makeRaster(path));
   const destination = freshBlob(t, 'silver');

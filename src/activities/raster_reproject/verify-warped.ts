@@ -49,7 +49,7 @@ export async function verifyWarped(
     ...(keepsRange(warping.resampling) ? beyondRange(source, got) : []),
   ];
   if (differences.length > 0) throw unsound(differences);
-  return { header: got, warnings: [] };
+  return { header: got, warnings: warping.warnings };
 }
 
 /** The pixels and their grid are those that were warped; what they mean is what the source says. */
@@ -83,6 +83,6 @@ function beyondRange(source: ReadRaster, product: ReadRaster): string[] {
 }
 
 function unsound(differences: string[]): FaultError {
-  const message = `The warped raster is not what it must be and was not published: ${differences.slice(0, 3).join('; ')}.`;
+  const message = `The warped raster is not what it must be and was not published: ${differences.slice(0, 3).join('; ')}. Choose resampling near or another target_crs, or warp it before (gdalwarp) and upload the result.`;
   return new FaultError({ code: 'reprojection_unsound', message, detail: { differences: differences.slice(0, 20) } });
 }

@@ -30,6 +30,7 @@ export async function warp(
       target_crs: input.target_crs,
       resampling: warping.resampling,
       resolution: warping.resolution,
+      extent: warping.extent,
       error_threshold: input.error_threshold ?? ERROR_THRESHOLD,
       nodata: plan.nodata,
       alpha: warping.alpha,
@@ -40,7 +41,10 @@ export async function warp(
     scratch,
     timeout: 2 * Math.max(timeForPixels(plan.header), timeForPixels(expected)),
     maxFileBytes: 2 * pixelBytes(expected) + GIBIBYTE,
-    failure: { code: 'reprojection_failed', message: 'GDAL could not warp the raster.' },
+    failure: {
+      code: 'reprojection_failed',
+      message: `GDAL could not warp the raster from ${(plan.crs ?? plan.header.crs)?.name} to ${warping.target.name}; where no transformation between their datums is known, choose a target_crs of the raster's own datum, or warp it before (gdalwarp) and upload the result.`,
+    },
   });
   return product;
 }

@@ -1,7 +1,7 @@
 import type { PlacedExtent } from '../../gdal/wgs84-extent.ts';
+import { areaOfUse } from '../../geo/area-of-use.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import type { Bounds, RasterFinding, RasterWarning } from '../../geo/raster.ts';
-import { isJsonObject } from '../../plan/json.ts';
 
 type Crs = NonNullable<RasterHeader['crs']>;
 
@@ -58,13 +58,6 @@ function outsideUse(bbox: Bounds, used: Crs): RasterWarning | undefined {
   if (!use || overlaps(bbox, use)) return undefined;
   const message = `The raster lies wholly outside the area that ${used.name} is made for (${use.join(', ')}); check that the coordinate reference system is the right one.`;
   return { code: 'outside_area_of_use', message };
-}
-
-function areaOfUse({ projjson }: Crs): Bounds | undefined {
-  const bbox = projjson?.bbox;
-  if (!isJsonObject(bbox)) return undefined;
-  const sides = [bbox.west_longitude, bbox.south_latitude, bbox.east_longitude, bbox.north_latitude];
-  return sides.every((side) => typeof side === 'number') ? (sides as Bounds) : undefined;
 }
 
 function overlaps([west, south, east, north]: Bounds, [useWest, useSouth, useEast, useNorth]: Bounds): boolean {
