@@ -26,6 +26,9 @@ const FEW_CHANGES = 3 * PATCH_HEIGHT;
 const LINES = 5;
 const LINE_POINTS = 200;
 const MAX_LINE_BYTES = 256 * 1024 ** 2;
+/** So many leaps on lines are looked at closely, by so many pixels each. */
+const MOST_LEAPS = 32;
+const POINTS_BETWEEN = 15;
 
 type Sampled = Pick<RasterHeader, 'width' | 'height' | 'bands'>;
 
@@ -88,6 +91,44 @@ export function lineClue(header: Sampled, points: readonly Point[], values: stri
   return clueOf(header, points, values, isOnLine);
 }
 
+/** Two neighbours on a line whose values are a leap apart, and pixels between them. */
+export interface Leap {
+  values: [number, number];
+  between: Point[];
+}
+
+/** Some of the leaps on lines, from all over them. @param points as `linePoints` gave them */
+export function leapsOf({ bands }: Sampled, points: readonly Point[], values: string): Leap[] {
+  const [band] = bands;
+  if (!band) return [];
+  const { leaps } = look(band, points, values, isOnLine);
+  return spread(leaps.length, MOST_LEAPS).map((at) => {
+    const { ends, values: apart } = leaps[at] as (typeof leaps)[number];
+    return { values: apart, between: pointsBetween(...ends) };
+  });
+}
+
+function pointsBetween([column, row]: Point, [lastColumn, lastRow]: Point): Point[] {
+  const steps = Math.abs(lastColumn - column) + Math.abs(lastRow - row);
+  return spread(steps - 1, POINTS_BETWEEN).map((at) => [
+    column + Math.sign(lastColumn - column) * (at + 1),
+    row + Math.sign(lastRow - row) * (at + 1),
+  ]);
+}
+
+/** Whether most leaps are none: on a slope what is between the two values lies between the two pixels. */
+export function areSlopes(leaps: readonly Leap[], values: string): boolean {
+  const numbers = values.split('\n').map(readNodata);
+  let at = 0;
+  const slopes = leaps.filter(({ values: [one, other], between }) => {
+    const found = numbers.slice(at, at + between.length);
+    at += between.length;
+    const isBetween = (value: unknown) => typeof value === 'number' && (value - one) * (value - other) < 0;
+    return found.some(isBetween);
+  });
+  return slopes.length > leaps.length / 2;
+}
+
 /**
  * Whether values that nothing else explains look like classes or a mask.
  * @param points as `patchPoints` gave them
@@ -105,7 +146,7 @@ function clueOf(header: Sampled, points: readonly Point[], values: string, isNex
   if (pairs === 0 || alike / pairs < LEAST_ALIKE) return undefined;
   if (distinct === 2) return { what: 'a mask', evidence: `the ${valid} pixels looked at hold two values` };
   if (alikeElsewhere < LEAST_ALIKE_ELSEWHERE * elsewhere) return undefined;
-  if (leaps / Math.max(1, pairs - alike) < LEAST_LEAPS) return undefined;
+  if (leaps.length / Math.max(1, pairs - alike) < LEAST_LEAPS) return undefined;
   const share = Math.round((100 * alike) / pairs);
   const evidence = `the ${valid} pixels looked at hold ${distinct} whole numbers, ${share} % of neighbours are equal, and others differ by leaps`;
   return { what: 'classes', evidence };
@@ -120,11 +161,11 @@ function look({ nodata }: HeaderBand, points: readonly Point[], values: string, 
   for (const value of valid) counts.set(value, (counts.get(value) ?? 0) + 1);
   const distinct = [...counts.keys()];
   const [largest] = distinct.toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
-  const pairs = points.slice(1).flatMap((next, index): [number, number][] => {
-    const pair = [numbers[index], numbers[index + 1]] as const;
-    return isValid(pair[0]) && isValid(pair[1]) && isNext(points[index] as Point, next) ? [[pair[0], pair[1]]] : [];
+  const pairs = points.slice(1).flatMap((next, index): Pair[] => {
+    const [point, one, other] = [points[index] as Point, numbers[index], numbers[index + 1]];
+    return isValid(one) && isValid(other) && isNext(point, next) ? [{ ends: [point, next], values: [one, other] }] : [];
   });
-  const elsewhere = pairs.filter(([one, other]) => one !== largest || other !== largest);
+  const elsewhere = pairs.filter(({ values: pair }) => pair.some((value) => value !== largest));
   const step = commonStep(distinct);
   return {
     valid: valid.length,
@@ -133,11 +174,16 @@ function look({ nodata }: HeaderBand, points: readonly Point[], values: string, 
     alike: pairs.filter(isAlike).length,
     elsewhere: elsewhere.length,
     alikeElsewhere: elsewhere.filter(isAlike).length,
-    leaps: pairs.filter(([one, other]) => Math.abs(one - other) > step).length,
+    leaps: pairs.filter(({ values: [one, other] }) => Math.abs(one - other) > step),
   };
 }
 
-const isAlike = ([one, other]: readonly [number, number]): boolean => one === other;
+interface Pair {
+  ends: [Point, Point];
+  values: [number, number];
+}
+
+const isAlike = ({ values: [one, other] }: Pair): boolean => one === other;
 
 /** What all values are apart, such as 10 of heights that were rounded to tens: by that much a slope goes from one to the next. */
 function commonStep([first = 0, ...others]: readonly number[]): number {

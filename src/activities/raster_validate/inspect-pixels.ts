@@ -6,7 +6,16 @@ import { holdNothing, onlyNodata } from '../../geo/only-nodata.ts';
 import type { RasterWarning } from '../../geo/raster.ts';
 import { type Point, sampleInput, secondLook, undeclaredNodata } from '../../geo/sample.ts';
 import { pixelBytes, timeForPixels } from '../../geo/size.ts';
-import { lineClue, linePoints, needsLines, patchPoints, type ValueClue, valueClue } from '../../geo/value-clue.ts';
+import {
+  areSlopes,
+  leapsOf,
+  lineClue,
+  linePoints,
+  needsLines,
+  patchPoints,
+  type ValueClue,
+  valueClue,
+} from '../../geo/value-clue.ts';
 import { FaultError } from '../../plan/fault.ts';
 import { refuse } from '../raster/refuse.ts';
 import { lookingAt, type PlacedHeader, type Reading } from './inspect-header.ts';
@@ -52,7 +61,13 @@ export async function inspectPixels(
 async function clueOf(reading: Reading, header: PlacedHeader, points: Point[], values: string) {
   if (!needsLines(header, points, values)) return valueClue(header, points, values);
   const lines = linePoints(header);
-  return lines.length > 0 ? lineClue(header, lines, await rowByRow(reading, lines)) : valueClue(header, points, values);
+  if (lines.length === 0) return valueClue(header, points, values);
+  const onLines = await rowByRow(reading, lines);
+  const clue = lineClue(header, lines, onLines);
+  if (clue?.what !== 'classes') return clue;
+  const leaps = leapsOf(header, lines, onLines);
+  const between = leaps.flatMap((leap) => leap.between);
+  return between.length > 0 && areSlopes(leaps, await rowByRow(reading, between)) ? undefined : clue;
 }
 
 /** The values of one band in the order of the points, read row by row, so that no block is decoded twice. */

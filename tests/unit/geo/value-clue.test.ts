@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseGdalinfo } from '../../../src/geo/gdalinfo.ts';
 import type { Point } from '../../../src/geo/sample.ts';
-import { lineClue, linePoints, needsLines, patchPoints, valueClue } from '../../../src/geo/value-clue.ts';
+import {
+  areSlopes,
+  leapsOf,
+  lineClue,
+  linePoints,
+  needsLines,
+  patchPoints,
+  valueClue,
+} from '../../../src/geo/value-clue.ts';
 
 function header(band: object = {}, bands = 1) {
   const one = { band: 1, block: [256, 256], type: 'Byte', colorInterpretation: 'Gray', ...band };
@@ -44,7 +52,9 @@ function seen(value: Surface, band: object = {}, size = [2000, 2000]): string | 
   const points = patchPoints(raster);
   if (!needsLines(raster, points, at(points))) return valueClue(raster, points, at(points))?.what;
   const lines = linePoints(raster);
-  return lineClue(raster, lines, at(lines))?.what;
+  const clue = lineClue(raster, lines, at(lines))?.what;
+  const leaps = leapsOf(raster, lines, at(lines));
+  return clue === 'classes' && areSlopes(leaps, at(leaps.flatMap(({ between }) => between))) ? undefined : clue;
 }
 
 const isIn = (x: number, y: number, radius: number) => (x - 1007) ** 2 + (y - 1003) ** 2 < radius ** 2;
@@ -71,6 +81,9 @@ const lights: Surface = (x, y) => {
   return away < 12 ? Math.min(63, Math.floor(90 * random(x, y) * (1 - away / 12))) : 0;
 };
 
+/** Plains of three heights, and in between all of the others within some pixels. */
+const cliffs: Surface = (x, y) => 20 * Math.floor(5 + 2.4 * (Math.tanh((x - 700) / 6) + Math.tanh((y - 1300) / 6)));
+
 const uniform: [string, Surface, string | undefined, object?][] = [
   ['four quadrants and a disc', quadrants, 'classes'],
   ['ten classes in large cells', nearest, 'classes'],
@@ -95,6 +108,7 @@ const uniform: [string, Surface, string | undefined, object?][] = [
     undefined,
     { type: 'Int16' },
   ],
+  ['cliffs between plains', cliffs, undefined],
   ['clouds', (x, y) => Math.floor(255 * clouds(x, y)), undefined],
   ['a shaded relief', (x, y) => Math.floor(181 + 4000 * (clouds(x + 1, y) - clouds(x, y))), undefined],
   ['lights in the night', lights, undefined],
