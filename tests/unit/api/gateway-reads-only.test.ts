@@ -49,15 +49,15 @@ test('there is no SQL that writes in any of it', () => {
   assert.deepEqual(found, []);
 });
 
-test('there is one pool, of the role that may only read, and the process is given no other login', () => {
+test('its pools are of the role that may only read, and the process is given no other login', () => {
   const making = FILES.filter((file) => /\b(createPool|new pg\.\w+)\(/.test(readFileSync(file, 'utf8')));
   assert.deepEqual(making.map((file) => relative(ROOT, file)).sort(), ['src/db/pool.ts', 'src/main/gateway.ts']);
   const main = readFileSync(join(ROOT, 'src/main/gateway.ts'), 'utf8');
   assert.deepEqual(
     [...main.matchAll(/createPool\(\{\s*url: ([\w.]+)/g)].map(([, url]) => url),
-    ['settings.databaseUrlGateway'],
+    ['settings.databaseUrlGateway', 'settings.databaseUrlGateway'],
   );
-  assert.equal([...main.matchAll(/createPool\(/g)].length, 1);
+  assert.equal([...main.matchAll(/createPool\(/g)].length, 2);
   const { required, optional } = PROCESSES.gateway;
   assert.deepEqual(
     [...required, ...optional].filter((key) => key.startsWith('database')),
