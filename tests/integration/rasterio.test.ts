@@ -37,6 +37,26 @@ test('rasterio opens a product by its SAS over HTTP, and reads a window by two o
   assert.ok(fetched < 1_000_000, `${fetched} bytes`);
 });
 
+/** A raster whose CRS is written by a newer GDAL, which knows codes of Esri and projections that ours does not. */
+async function writeInCrs(crs: string, path: string): Promise<void> {
+  await execa(join(ROOT, '.venv/bin/python'), [join(ROOT, 'tests/clients/write_raster.py'), crs, path]);
+}
+
+for (const crs of ['ESRI:54008', 'ESRI:54030', 'ESRI:54034', 'ESRI:102017']) {
+  test(`what rasterio writes in ${crs} becomes a COG in the same`, async (t) => {
+    const { output } = await makeCog(t, { ref: await blobMade(t, (path) => writeInCrs(crs, path)) });
+    assert.equal(output.cog.size > 0, true);
+  });
+}
+
+test('a CRS that a GeoTIFF of ours cannot hold is named, with what to do', async (t) => {
+  const ref = await blobMade(t, (path) => writeInCrs('EPSG:8857', path));
+  await assert.rejects(
+    makeCog(t, { ref }),
+    /cannot hold WGS 84 \/ Equal Earth Greenwich; warp the raster .*raster_reproject/,
+  );
+});
+
 /** @param config GDAL's, of a storage account at another address */
 function signedAddress(ref: { container_name: string; blob_name: string }, config: Record<string, string>): string {
   const [connection = ''] = Object.values(config).filter((value) => value.includes('BlobEndpoint='));
