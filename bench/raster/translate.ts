@@ -12,6 +12,8 @@ interface Translation {
 }
 
 const SUBJECT = {
+  width: ONE_GIGABYTE.width,
+  height: ONE_GIGABYTE.height,
   raster_class: 'multispectral',
   type: 'UInt16',
   band_count: ONE_GIGABYTE.bands,
@@ -20,11 +22,11 @@ const SUBJECT = {
 
 /** What raster_cog has GDAL do, and nothing else. */
 export function translate({ gdal, source, product, scratch, signal }: Translation): Promise<Measured> {
-  const { options } = cogPlan(SUBJECT, 'analysis');
+  const plan = cogPlan(SUBJECT, 'analysis');
   return measure('gdal_translate', () =>
     gdal.run({
       program: 'gdal_translate',
-      args: cogArguments({ source, product, options, threads: gdal.threads, crs: null, nodata: null }),
+      args: cogArguments({ source, product, plan, threads: gdal.threads, crs: null, nodata: null }),
       signal,
       scratch,
       timeout: 3_600_000,

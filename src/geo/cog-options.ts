@@ -1,15 +1,15 @@
+import { type CogLayout, cogLayout, type Size } from './cog-layout.ts';
 import type { Bounds, Nodata, PixelType, RasterClass } from './raster.ts';
-import { PRODUCT_TILE } from './size.ts';
 
 export type OutputTier = 'analysis' | 'archive' | 'visualization';
 
-export interface CogPlan {
-  /** GDAL's creation options of the COG driver. */
+export interface CogPlan extends CogLayout {
+  /** GDAL's creation options of the COG driver, without those of the layout. */
   options: Record<string, string>;
   lossless: boolean;
 }
 
-export interface CogSubject {
+export interface CogSubject extends Size {
   raster_class: RasterClass;
   type: PixelType;
   band_count: number;
@@ -35,16 +35,19 @@ const OVERVIEWS: Readonly<Record<RasterClass, string>> = {
 
 /** How a raster of a class and pixel type is best stored as a COG. */
 export function cogPlan(subject: CogSubject, tier: OutputTier): CogPlan {
-  const common = {
-    BLOCKSIZE: String(PRODUCT_TILE),
-    OVERVIEWS: 'IGNORE_EXISTING',
-    OVERVIEW_RESAMPLING: OVERVIEWS[subject.raster_class],
-    BIGTIFF: 'IF_SAFER',
-  };
+  const common = { OVERVIEW_RESAMPLING: OVERVIEWS[subject.raster_class], BIGTIFF: 'IF_SAFER' };
+  const layout = cogLayout(subject);
   if (tier === 'visualization' && isPicture(subject)) {
-    return { options: { COMPRESS: 'WEBP', QUALITY: '85', ...common }, lossless: false };
+    return { options: { COMPRESS: 'WEBP', QUALITY: '85', ...common }, lossless: false, ...layout };
   }
-  return { options: { COMPRESS: 'ZSTD', LEVEL: ZSTD_LEVEL[tier], ...predictor(subject), ...common }, lossless: true };
+  const options = { COMPRESS: 'ZSTD', LEVEL: ZSTD_LEVEL[tier], ...predictor(subject), ...common };
+  return { options, lossless: true, ...layout };
+}
+
+/** All creation options. Where it makes no overviews itself GDAL 3.6 takes those of the source, whatever they show, unless it is told to have none. */
+export function creationOptions({ options, block, overviews }: CogPlan): Record<string, string> {
+  const made = { OVERVIEWS: 'IGNORE_EXISTING', OVERVIEW_COUNT: String(overviews.length) };
+  return { ...options, BLOCKSIZE: String(block), ...(overviews.length === 0 ? { OVERVIEWS: 'NONE' } : made) };
 }
 
 /** WebP holds three or four bands of bytes, and nothing else. */
@@ -62,7 +65,7 @@ function predictor({ raster_class, type, packed }: CogSubject): { PREDICTOR?: st
 export interface CogCommand {
   source: string;
   product: string;
-  options: Readonly<Record<string, string>>;
+  plan: CogPlan;
   threads: number;
   /** Written instead of the source's. */
   crs: string | null;
@@ -75,12 +78,14 @@ export interface CogCommand {
 
 /** The arguments of gdal_translate that make a COG. */
 export function cogArguments(command: CogCommand): string[] {
-  const { source, product, options, threads, crs, nodata, bounds, bandsBeforeMask } = command;
-  const creation = { ...options, NUM_THREADS: String(threads) };
+  const { source, product, plan, threads, crs, nodata, bounds, bandsBeforeMask } = command;
+  const creation = { ...creationOptions(plan), NUM_THREADS: String(threads) };
+  const { block, overviewBlock } = plan;
   return [
     '-of',
     'COG',
     ...Object.entries(creation).flatMap(([name, value]) => ['-co', `${name}=${value}`]),
+    ...(overviewBlock === block ? [] : ['--config', 'GDAL_TIFF_OVR_BLOCKSIZE', String(overviewBlock)]),
     ...(crs === null ? [] : ['-a_srs', crs]),
     ...(bounds ? ['-a_ullr', bounds[0], bounds[3], bounds[2], bounds[1]].map(String) : []),
     ...(nodata === null ? [] : ['-a_nodata', String(nodata)]),

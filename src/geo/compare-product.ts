@@ -10,6 +10,8 @@ export interface Expectation {
   crs: RasterHeader['crs'];
   /** The nodata value that was written; null for the source's own. */
   nodata: Nodata | null;
+  /** Width and height of each that was to be made. */
+  overviews: readonly (readonly [number, number])[];
 }
 
 /** Half a millionth of a pixel: coordinates go through text and binary and back. */
@@ -59,12 +61,15 @@ function compareBand(
   expect(`${band} scale`, source.scale ?? 1, product.scale ?? 1);
   expect(`${band} offset`, source.offset ?? 0, product.offset ?? 0);
   expect(`${band} unit`, source.unit, product.unit);
+  expect(`${band} overviews`, listed(expected.overviews), listed(product.overviews));
   expect(`${band} mask`, source.hasMask, product.hasMask);
   expect(`${band} colour table`, source.hasPalette, product.hasPalette);
   if (source.palette && product.palette) comparePalette(band, source.palette, product.palette, expect);
   const isKept = source.colourInterpretation === 'alpha' && source.checksum !== null;
   if (expected.lossless || isKept) expect(`${band} checksum`, source.checksum, product.checksum);
 }
+
+const listed = (sizes: Expectation['overviews']): string => sizes.map((size) => size.join(' × ')).join(', ');
 
 /** A band of a grid or a netCDF has none, and that of a TIFF is grey at least. */
 function colourIn(source: HeaderBand, product: HeaderBand): string {

@@ -33,7 +33,7 @@ export async function convert(
   const command = {
     source: source.path,
     product,
-    options: plan.options,
+    plan,
     threads: gdal.threads,
     crs: input.input_crs ?? null,
     nodata: plan.nodata,

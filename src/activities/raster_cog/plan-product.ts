@@ -70,7 +70,9 @@ export async function planConversion(
   const packed = header.bands.some((band) => band.packedBits);
   const told = header.bands.map((band) => ({ ...band, nodata: nodata ?? band.nodata }));
   const ambiguous = validPixels({ bands: told }) === 'several';
-  const subject = { raster_class: looks, type: bands[0].type, band_count: bands.length, packed, ambiguous };
+  const { width, height } = header;
+  const kind = { raster_class: looks, type: bands[0].type, band_count: bands.length, packed, ambiguous };
+  const subject = { width, height, ...kind };
   const plan = cogPlan(subject, input.output_tier ?? 'analysis');
   const wishes = { options: plan.options, crs: crs?.wkt2 ?? null, nodata, ...(place && { place }) };
   return {

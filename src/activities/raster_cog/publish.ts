@@ -1,3 +1,4 @@
+import { creationOptions } from '../../geo/cog-options.ts';
 import { FaultError } from '../../plan/fault.ts';
 import { blobLabel } from '../../storage/blob-label.ts';
 import type { BlobProperties, BlobRef, StagedBlob } from '../../storage/blob-store.ts';
@@ -64,7 +65,7 @@ export async function publish(
     source_sha256: source.sha256,
     lossless: plan.lossless,
     checksums: plan.lossless ? product.header.bands.map(({ checksum }) => checksum ?? 0) : [],
-    options: { ...plan.options },
+    options: creationOptions(plan),
     overview_sizes: product.header.bands[0]?.overviews ?? [],
     compression_ratio: Number((plan.pixel_bytes / placed.blob.size).toFixed(3)),
     reused: placed.reused,

@@ -35,13 +35,13 @@ export async function makeOverview(job: MosaicJob, first: RasterHeader): Promise
   const grid = overviewGrid(job, first);
   await requireSpace(scratch, 4 * pixelBytes(grid) + 64 * MEGABYTE);
   const pieces = await fetchPieces(job, grid);
-  const plan = planOf(job, first);
+  const plan = planOf(job, grid);
   const vrt = join(scratch, 'whole.vrt');
   await writeFile(vrt, mosaicVrt({ ...grid, crs: first.crs?.wkt2 ?? null, parts: pieces }), { mode: 0o600 });
   const product = join(scratch, 'whole.tif');
   await gdal.run({
     program: 'gdal_translate',
-    args: cogArguments({ source: vrt, product, options: plan.options, threads: gdal.threads, crs: null, nodata: null }),
+    args: cogArguments({ source: vrt, product, plan, threads: gdal.threads, crs: null, nodata: null }),
     // It reads nothing but pieces that were made here, by an index that was written here.
     moreDrivers: ['VRT'],
     signal,
@@ -54,8 +54,7 @@ export async function makeOverview(job: MosaicJob, first: RasterHeader): Promise
   const publishing = { store, signal, input: { destination: whole } };
   const [header, staged] = await stageWhile(publishing, product, async (either) => {
     const got = await readPixels(gdal, { path: product, signal: either, scratch, statistics: true });
-    const same = { lossless: plan.lossless, crs: null, nodata: null };
-    const differences = compareProduct(joined(grid, pieces), got, same);
+    const differences = compareProduct(joined(grid, pieces), got, { ...plan, crs: null, nodata: null });
     if (differences.length > 0) throw differs(differences);
     return got;
   });
@@ -81,11 +80,14 @@ function overviewGrid({ input }: MosaicJob, first: RasterHeader): Grid {
   };
 }
 
-function planOf({ input }: MosaicJob, first: RasterHeader): CogPlan {
-  const bands = describeBands(first);
-  const packed = first.bands.some((band) => band.packedBits);
-  const ambiguous = validPixels(first) === 'several';
+function planOf({ input }: MosaicJob, grid: Grid): CogPlan {
+  const { width, height } = grid;
+  const bands = describeBands(grid);
+  const packed = grid.bands.some((band) => band.packedBits);
+  const ambiguous = validPixels(grid) === 'several';
   const subject = {
+    width,
+    height,
     raster_class: input.raster_class,
     type: bands[0].type,
     band_count: bands.length,

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { Gdal } from '../../gdal/gdal.ts';
 import { readPixels } from '../../gdal/read-pixels.ts';
+import { cogLayout } from '../../geo/cog-layout.ts';
 import { boundsOf, DEFAULT_LIMITS, type RasterLimits } from '../../geo/gate.ts';
 import type { Geotransform } from '../../geo/raster.ts';
 import { pixelBytes } from '../../geo/size.ts';
@@ -67,6 +68,7 @@ async function reproject(job: ReprojectJob): Promise<RasterReprojectOutput> {
   const bandsBeforeMask = warping.alpha ? source.bands.length : undefined;
   const plan: ProductPlan = {
     ...planned,
+    ...cogLayout(warped),
     header: warped,
     pixel_bytes: pixelBytes(warped),
     bandsBeforeMask,

@@ -38,11 +38,7 @@ export async function verifyWarped(
     maskChecksum: null,
     bands: wantedBands(source, warped, plan, warping),
   };
-  const same = compareProduct(
-    wanted,
-    { ...got, maskChecksum: null },
-    { lossless: plan.lossless, crs: null, nodata: null },
-  );
+  const same = compareProduct(wanted, { ...got, maskChecksum: null }, { ...plan, crs: null, nodata: null });
   const differences = [
     ...same,
     ...lostData(source, got),

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
+import { cogLayout } from '../../geo/cog-layout.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import type { PixelWindow } from '../../geo/pixels/pixel-windows.ts';
 import type { Geotransform } from '../../geo/raster.ts';
-import { PRODUCT_TILE, pixelBytes } from '../../geo/size.ts';
+import { pixelBytes } from '../../geo/size.ts';
 import { FaultError } from '../../plan/fault.ts';
 import { canonicalJson } from '../../plan/json.ts';
 import { storedBytes } from '../raster/mosaic-header.ts';
@@ -28,9 +29,13 @@ export interface TileConversion {
 export async function planTile(job: CogJob, input: RasterTileCogInput, whole: RasterHeader): Promise<TileConversion> {
   const { window, source } = input;
   requireInside(window, whole);
-  const overviews = Math.max(input.overview_levels ?? 0, levelsOf(window));
+  const layout = cogLayout(window, input.overview_levels ?? 0);
   const { container_name, blob_name, etag, mosaic } = source;
-  const pinned = { source: { container_name, blob_name, etag, size: source.size }, window: { ...window }, overviews };
+  const pinned = {
+    source: { container_name, blob_name, etag, size: source.size },
+    window: { ...window },
+    overviews: layout.overviews.length,
+  };
   const sha256 = hash('sha256', canonicalJson({ ...pinned, ...(mosaic && { mosaic }) }));
   const size = mosaic ? storedBytes(mosaic) : source.size;
   const planned = await planConversion(job, whole, { size, sha256 });
@@ -42,9 +47,9 @@ export async function planTile(job: CogJob, input: RasterTileCogInput, whole: Ra
     own,
     plan: {
       ...plan,
+      ...layout,
       // What the window is staged as has one.
       place: null,
-      options: { ...plan.options, OVERVIEW_COUNT: String(overviews) },
       pixel_bytes: pixelBytes(own),
     },
   };
@@ -62,11 +67,6 @@ function partOf({ geotransform, bands }: RasterHeader, { column, row, width, hei
 
 function shifted([x0, dx, shearX, y0, shearY, dy]: Geotransform, column: number, row: number): Geotransform {
   return [x0 + column * dx + row * shearX, dx, shearX, y0 + column * shearY + row * dy, shearY, dy];
-}
-
-/** As many as the COG driver makes by itself: until both sides fit into one block. */
-function levelsOf({ width, height }: PixelWindow): number {
-  return Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / PRODUCT_TILE)));
 }
 
 function requireInside({ column, row, width, height }: PixelWindow, whole: RasterHeader): void {

@@ -4,7 +4,7 @@ import { compareProduct } from '../../../src/geo/compare-product.ts';
 import { compareTags } from '../../../src/geo/compare-tags.ts';
 import { parseGdalinfo, type RasterHeader } from '../../../src/geo/gdalinfo.ts';
 
-const own = { lossless: true, crs: null, nodata: null };
+const own = { lossless: true, crs: null, nodata: null, overviews: [] };
 
 function header(band: object = {}, more: object = {}): RasterHeader {
   return parseGdalinfo(
@@ -36,6 +36,7 @@ const cases: [string, Parameters<typeof compareProduct>[1], RegExp][] = [
   ['mask', { ...header(), maskChecksum: 9 }, /^mask checksum: null became 9$/],
   ['grid of control points', header({}, { gcps: { gcpList: [{}] } }), /^ground control points: 0 became 1$/],
   ['size', header({}, { size: [300, 201] }), /^size/],
+  ['overviews', header({ overviews: [{ size: [150, 100] }] }), /^band 1 overviews: "" became "150 × 100"$/],
   ['layout', header({}, { metadata: {} }), /^layout: "COG" became null$/],
   ['place', header({}, { geoTransform: [500001, 10, 0, 5000000, 0, -10] }), /^geotransform/],
   ['CRS', header({}, { coordinateSystem: { wkt: 'PROJCRS["B"]' } }), /^CRS: A became B; warp/],
