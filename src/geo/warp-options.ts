@@ -56,7 +56,8 @@ const MEGABYTES = '256';
 export function warpArguments(command: WarpCommand): string[] {
   const { source, product, source_crs, target_crs, resampling, resolution, nodata, threads } = command;
   return [
-    ...['-of', 'GTiff', '-t_srs', target_crs, '-r', resampling, '-et', String(command.error_threshold)],
+    // Overviews that came with the source may be of other pixels.
+    ...['-of', 'GTiff', '-ovr', 'NONE', '-t_srs', target_crs, '-r', resampling, '-et', String(command.error_threshold)],
     ...(source_crs === null ? [] : ['-s_srs', source_crs]),
     ...(resolution === null ? [] : ['-tr', ...resolution.map(String)]),
     ...(command.extent === null ? [] : ['-te', ...command.extent.map(String)]),

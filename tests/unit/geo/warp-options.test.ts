@@ -27,7 +27,7 @@ test('the arguments of gdalwarp', () => {
   } as const;
   assert.equal(
     warpArguments(command).join(' '),
-    '-of GTiff -t_srs EPSG:3857 -r bilinear -et 0.125 -wo UNIFIED_SRC_NODATA=NO -wo NUM_THREADS=2 -multi -to ALLOW_BALLPARK=NO -wm 256 -co TILED=YES -co COMPRESS=ZSTD -co ZSTD_LEVEL=1 -co BIGTIFF=IF_SAFER -co NUM_THREADS=2 /s/source.tif /s/warped.tif',
+    '-of GTiff -ovr NONE -t_srs EPSG:3857 -r bilinear -et 0.125 -wo UNIFIED_SRC_NODATA=NO -wo NUM_THREADS=2 -multi -to ALLOW_BALLPARK=NO -wm 256 -co TILED=YES -co COMPRESS=ZSTD -co ZSTD_LEVEL=1 -co BIGTIFF=IF_SAFER -co NUM_THREADS=2 /s/source.tif /s/warped.tif',
   );
   assert.match(warpArguments({ ...command, extent: [-1, -2, 3, 4] }).join(' '), / -te -1 -2 3 4 /);
   const more = { source_crs: 'EPSG:32631', resolution: [10, 20], nodata: 'nan', alpha: true, unified: true } as const;
