@@ -21,7 +21,7 @@ import {
   sizeOf,
   withoutCrs,
 } from './support/rasters.ts';
-import { blobMade, blobOfFile, freshBlob, store, temporaryFolder } from './support/storage.ts';
+import { blobMade, blobOf, blobOfFile, freshBlob, store, temporaryFolder } from './support/storage.ts';
 import { assertStrictCogs } from './support/strict-cogs.ts';
 
 test('16-bit bands become a lossless COG in the silver container', async (t) => {
@@ -81,6 +81,20 @@ test('options follow what the pixels mean', async (t) => {
   const ofClasses = (await makeCog(t, { ref: classes, input: { raster_class: 'categorical' } })).output;
   assert.equal(ofClasses.options.OVERVIEW_RESAMPLING, 'MODE');
   assert.equal('PREDICTOR' in ofClasses.options, false);
+});
+
+test('an ASCII grid keeps its numbers, however many digits they have', async (t) => {
+  const header = 'ncols 2\nnrows 2\nxllcorner 500000\nyllcorner 4999980\ncellsize 10\n';
+  const ref = await blobOf(t, `${header}NODATA_value -9999\n12345678901 -0.5\n123456789.123 -9999\n`);
+  const { output } = await makeCog(t, { ref, input: { input_crs: 'EPSG:32631' } });
+  const { path } = await product(t, output.cog);
+  const pixel = async (column: number, row: number) =>
+    (await gdal('gdallocationinfo', '-valonly', path, String(column), String(row))).trim();
+  assert.deepEqual(await Promise.all([pixel(0, 0), pixel(0, 1)]), ['12345678901', '123456789.123']);
+  const [band] = output.cog.bands;
+  assert.deepEqual([band?.type, band?.nodata, band?.statistics?.maximum], ['Float64', -9999, 12_345_678_901]);
+  const wrong = await blobOf(t, `${header}1 2\n3 x\n`);
+  await assert.rejects(makeCog(t, { ref: wrong, input: { input_crs: 'EPSG:32631' } }), withCode('invalid_ascii_grid'));
 });
 
 test('overviews of classes hold no class that the raster has not', async (t) => {

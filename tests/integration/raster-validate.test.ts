@@ -230,6 +230,23 @@ test('an ASCII grid has its own place, and needs a CRS', async (t) => {
   assert.deepEqual([raster.driver, raster.geotransform[0], raster.declared_geotransform], ['AAIGrid', 500000, null]);
 });
 
+const gridOf = (values: string) =>
+  `ncols 3\nnrows 2\nxllcorner 500000\nyllcorner 4999700\ncellsize 10\nNODATA_value -9999\n${values}\n`;
+
+test('an ASCII grid is read as the type that its values take, and one of other words is refused', async (t) => {
+  const place = { input_crs: 'EPSG:32631' };
+  for (const [values, type] of [
+    ['1 2 3\n4 5 6', 'Int32'],
+    ['1 2 3\n4 5 6.25', 'Float32'],
+    ['1 2 3\n4 5 12345678901', 'Float64'],
+  ] as const) {
+    assert.equal((await validate(t, await blobOf(t, gridOf(values)), place)).data_type, type);
+  }
+  for (const values of ['1 2 3\n4 abc 6', '1 2 3\n4 1e999 6', '1 2 3\n4 5 6\n7 8 9', '1 2 3\n4 5']) {
+    assert.deepEqual(await codesOfRefusal(t, await blobOf(t, gridOf(values)), place), ['invalid_ascii_grid'], values);
+  }
+});
+
 test('a netCDF of one variable is taken; of several, and one that was cut short, not', async (t) => {
   const ref = await convertedTo(t, 'netCDF');
   const raster = await validate(t, ref);

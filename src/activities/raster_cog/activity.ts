@@ -1,4 +1,5 @@
 import type { Gdal } from '../../gdal/gdal.ts';
+import { withConfig } from '../../gdal/with-config.ts';
 import { DEFAULT_LIMITS, type RasterLimits } from '../../geo/gate.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { Activity, ActivityContext } from '../activity.ts';
@@ -49,8 +50,10 @@ export function createRasterCog({ store, gdal, limits = DEFAULT_LIMITS }: Raster
   };
 }
 
-async function makeCog(job: CogJob): Promise<RasterCogOutput> {
-  const fetched = job.input.source.mosaic ? await joinFiles(job, job.input.source.mosaic) : await fetchSource(job);
+async function makeCog(given: CogJob): Promise<RasterCogOutput> {
+  const { mosaic } = given.input.source;
+  const fetched = mosaic ? await joinFiles(given, mosaic) : await fetchSource(given);
+  const job = { ...given, gdal: withConfig(given.gdal, fetched.config ?? {}) };
   const plan = planMask(await planProduct(job, fetched));
   // A quarter of an hour of conversion is not spent on what cannot be published.
   refuseOther(await findProduct(job), job.input.destination, plan.tag);

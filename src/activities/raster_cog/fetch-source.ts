@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { damagedSource } from '../raster/damaged-source.ts';
 import { inspectContent } from '../raster/inspect-content.ts';
+import { inspectGridText } from '../raster/inspect-grid-text.ts';
 import type { CogJob } from './activity.ts';
 import { explainFullDisk, requireSpace } from './scratch-space.ts';
 
@@ -9,13 +10,15 @@ export interface FetchedSource {
   path: string;
   size: number;
   sha256: string;
+  /** GDAL's configuration for reading it, where its own guess may be wrong. */
+  config?: Readonly<Record<string, string>>;
 }
 
 const HEADROOM = 64 * 1024 ** 2;
 
 /**
  * Streams the source to scratch once, hashing on the way, and makes sure that it is the content that was validated.
- * @throws FaultError of reading, `source_hash_mismatch`, or what `inspectContent` refuses
+ * @throws FaultError of reading, `source_hash_mismatch`, `invalid_ascii_grid`, or what `inspectContent` refuses
  */
 export async function fetchSource({ store, input, signal, scratch, pulse }: CogJob): Promise<FetchedSource> {
   const { source } = input;
@@ -33,11 +36,11 @@ export async function fetchSource({ store, input, signal, scratch, pulse }: CogJ
     throw damagedSource(source, source.expected_sha256, sha256);
   const file = await open(path);
   try {
-    await inspectContent((offset, length) => readFrom(file, offset, length), bytes);
+    const { signature } = await inspectContent((offset, length) => readFrom(file, offset, length), bytes);
+    return { path, size: bytes, sha256, config: await inspectGridText(path, signature, signal) };
   } finally {
     await file.close();
   }
-  return { path, size: bytes, sha256 };
 }
 
 async function readFrom(file: FileHandle, offset: number, length: number): Promise<Uint8Array> {

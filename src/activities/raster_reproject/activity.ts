@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { Gdal } from '../../gdal/gdal.ts';
 import { readPixels } from '../../gdal/read-pixels.ts';
+import { withConfig } from '../../gdal/with-config.ts';
 import { cogLayout } from '../../geo/cog-layout.ts';
 import { boundsOf, DEFAULT_LIMITS, type RasterLimits } from '../../geo/gate.ts';
 import type { Geotransform } from '../../geo/raster.ts';
@@ -52,10 +53,12 @@ export function createRasterReproject({
   };
 }
 
-async function reproject(job: ReprojectJob): Promise<RasterReprojectOutput> {
-  const { gdal, signal, scratch, pulse } = job;
+async function reproject(given: ReprojectJob): Promise<RasterReprojectOutput> {
+  const fetched = await fetchSource(cogJob(given));
+  const gdal = withConfig(given.gdal, fetched.config ?? {});
+  const job = { ...given, gdal };
+  const { signal, scratch, pulse } = job;
   const cog = cogJob(job);
-  const fetched = await fetchSource(cog);
   const planned = await planProduct(cog, fetched);
   const warping = await planWarp(job, planned);
   const tag = { ...planned.tag, options_sha256: tagOf(job.input, planned, warping) };

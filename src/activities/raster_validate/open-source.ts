@@ -6,6 +6,7 @@ import type { FaultError } from '../../plan/fault.ts';
 import type { BlobProperties, BlobRef, BlobStore } from '../../storage/blob-store.ts';
 import { damagedSource } from '../raster/damaged-source.ts';
 import { type InspectedContent, inspectContent } from '../raster/inspect-content.ts';
+import { inspectGridText } from '../raster/inspect-grid-text.ts';
 import { refuse } from '../raster/refuse.ts';
 import { explainFullDisk, requireSpace } from '../raster_cog/scratch-space.ts';
 import type { RasterValidateInput } from './contract.ts';
@@ -34,7 +35,7 @@ const SEQUENTIAL: ReadonlySet<Signature['kind']> = new Set(['png', 'jpeg', 'asci
 /**
  * Looks at the content, and gets it to where GDAL reads it: by ranges where it lies, or in scratch where it is small, of a
  * format that is read as a whole, or to be decoded in full.
- * @throws FaultError of reading, `source_hash_mismatch`, `raster_too_large`, or what `inspectContent` refuses
+ * @throws FaultError of reading, `source_hash_mismatch`, `raster_too_large`, `invalid_ascii_grid`, or what `inspectContent` refuses
  */
 export async function openSource(place: Place, input: RasterValidateInput): Promise<OpenedSource> {
   const { store, ref, blob, signal } = place;
@@ -51,7 +52,8 @@ async function openFetched(place: Place, input: RasterValidateInput): Promise<Op
   try {
     const content = await inspectContent(readerOf(file), size);
     if (SEQUENTIAL.has(content.signature.kind) && size > LARGEST_SEQUENTIAL) throw tooLong(size);
-    return { ...content, whole: true, source: { path, config: {} } };
+    const config = await inspectGridText(path, content.signature, place.signal);
+    return { ...content, whole: true, source: { path, config } };
   } finally {
     await file.close();
   }

@@ -43,8 +43,8 @@ export function pictures(lures: Lures): HostileCase[] {
   const grids: [string, string | null, string][] = [
     ['that is sound', null, grid({})],
     ['of no columns', 'raster_unreadable', grid({ ncols: '0' })],
-    ['of 10^12 pixels that are not there', 'raster_too_large', grid({ ncols: '1000000', nrows: '1000000' })],
-    ['whose numbers end too soon', 'raster_unreadable', grid({ nrows: '40' })],
+    ['of 10^12 pixels that are not there', 'invalid_ascii_grid', grid({ ncols: '1000000', nrows: '1000000' })],
+    ['whose numbers end too soon', 'invalid_ascii_grid', grid({ nrows: '40' })],
     ['of cells of NaN', 'invalid_geotransform', grid({ cellsize: 'nan' })],
     ['whose corner is a word', 'not_a_raster', grid({ xllcorner: 'east' })],
   ];
