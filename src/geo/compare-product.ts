@@ -48,11 +48,12 @@ export function compareProduct(source: Compared, product: Compared, expected: Ex
 }
 
 function compareBand(
-  source: HeaderBand,
+  own: HeaderBand,
   product: HeaderBand,
   expected: Expectation,
   expect: (what: string, wanted: JsonValue, got: JsonValue) => void,
 ): void {
+  const source = isBitmap(own, product) ? { ...own, colourInterpretation: 'palette', hasPalette: true } : own;
   const band = `band ${source.index}`;
   expect(`${band} type`, source.type, product.type);
   expect(`${band} nodata`, expected.nodata ?? source.nodata, product.nodata);
@@ -70,6 +71,17 @@ function compareBand(
 }
 
 const listed = (sizes: Expectation['overviews']): string => sizes.map((size) => size.join(' × ')).join(', ');
+
+const BLACK_AND_WHITE = canonicalJson([
+  [0, 0, 0],
+  [255, 255, 255],
+]);
+
+/** GDAL gives a TIFF of single bits a colour table of black and white, which means the same as none. */
+function isBitmap({ bits, colourInterpretation, hasPalette }: HeaderBand, { palette }: HeaderBand): boolean {
+  if (bits !== 1 || colourInterpretation !== 'gray' || hasPalette) return false;
+  return canonicalJson(palette?.map(rgb) ?? null) === BLACK_AND_WHITE;
+}
 
 /** A band of a grid or a netCDF has none, and that of a TIFF is grey at least. */
 function colourIn(source: HeaderBand, product: HeaderBand): string {

@@ -97,6 +97,35 @@ test('an ASCII grid keeps its numbers, however many digits they have', async (t)
   await assert.rejects(makeCog(t, { ref: wrong, input: { input_crs: 'EPSG:32631' } }), withCode('invalid_ascii_grid'));
 });
 
+test('a PNG of single bits stays one', async (t) => {
+  const ref = await blobMade(t, async (path) => {
+    await makeRamp(`${path}.tif`, 300, 200);
+    await gdal(
+      'gdal_translate',
+      '-q',
+      '-of',
+      'PNG',
+      '-co',
+      'NBITS=1',
+      '-ot',
+      'Byte',
+      '-scale',
+      '0',
+      '65535',
+      '0',
+      '1',
+      `${path}.tif`,
+      path,
+    );
+  });
+  const place = { input_crs: 'EPSG:32631', input_geotransform: [500000, 10, 0, 5000000, 0, -10] };
+  const { output } = await makeCog(t, { ref, input: place });
+  const { info } = await product(t, output.cog);
+  const [band] = info.bands;
+  assert.deepEqual([band.type, band.metadata.IMAGE_STRUCTURE.NBITS, band.checksum], ['Byte', '1', output.checksums[0]]);
+  assert.deepEqual([output.cog.bands[0]?.statistics?.minimum, output.cog.bands[0]?.statistics?.maximum], [0, 1]);
+});
+
 test('overviews of classes hold no class that the raster has not', async (t) => {
   const ref = await blobMade(t, async (path, folder) => {
     const pixels = Uint8Array.from({ length: 1024 * 1024 }, (_, index) => [1, 40, 90, 200][(index * 31) % 4] as number);

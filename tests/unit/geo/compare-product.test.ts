@@ -62,6 +62,18 @@ test('a band without a colour becomes grey, and no grey one loses it', () => {
   assert.equal(compareProduct(none, header({ colorInterpretation: 'Red' }), own).length, 1);
 });
 
+test('a bitmap gets a colour table of black and white, and no other', () => {
+  const bit = { metadata: { IMAGE_STRUCTURE: { NBITS: '1' } } };
+  const shown = (...entries: number[][]) => header({ ...bit, colorInterpretation: 'Palette', colorTable: { entries } });
+  const [black, white] = [
+    [0, 0, 0, 255],
+    [255, 255, 255, 255],
+  ] as const;
+  assert.deepEqual(compareProduct(header(bit), shown([...black], [...white]), own), []);
+  assert.equal(compareProduct(header(bit), shown([...white], [...black]), own).length, 2);
+  assert.equal(compareProduct(header(), shown([...black], [...white]), own).length, 2);
+});
+
 test('lossy compression may change pixels and nothing else', () => {
   assert.deepEqual(compareProduct(header(), header({ checksum: 8 }), { ...own, lossless: false }), []);
 });
