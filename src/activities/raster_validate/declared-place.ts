@@ -45,10 +45,14 @@ function ofBounds(bounds: Bounds, { width, height }: Pick<RasterHeader, 'width' 
 
 async function ofWorldFile(store: BlobStore, ref: { container_name: string; blob_name: string }, signal: AbortSignal) {
   const { size } = await requireSource(store, ref, signal);
-  const text = size > WORLD_FILE_BYTES ? '' : Buffer.from(await store.read(ref, signal)).toString('latin1');
-  const declared = parseWorldFile(text);
-  if (declared) return declared;
-  throw invalid(`The blob ${blobLabel(ref)} is no world file: six numbers, each on a line of its own.`);
+  const declared =
+    size > WORLD_FILE_BYTES
+      ? `it has ${size.toLocaleString('en')} bytes`
+      : parseWorldFile(Buffer.from(await store.read(ref, signal)).toString('latin1'));
+  if (typeof declared !== 'string') return declared;
+  throw invalid(
+    `The blob ${blobLabel(ref)} is no world file, which is six numbers, each on a line of its own: ${declared}.`,
+  );
 }
 
 function invalid(message: string): FaultError {
