@@ -2,7 +2,7 @@ import { canonicalJson, type JsonValue } from '../plan/json.ts';
 import { sameCrs } from './crs-difference.ts';
 import type { HeaderBand, RasterHeader } from './gdalinfo.ts';
 import type { PixelWindow } from './pixels/pixel-windows.ts';
-import type { Geotransform } from './raster.ts';
+import type { Geotransform, RasterFinding } from './raster.ts';
 
 /** What is looked at of a file that becomes a part of a mosaic. */
 export type MosaicFile = Pick<RasterHeader, 'width' | 'height' | 'crs' | 'geotransform' | 'bands'>;
@@ -120,6 +120,24 @@ export function gridOf(files: readonly [MosaicFile, ...MosaicFile[]]): FileGrid 
     geotransform: [x0 + left * dx, dx, 0, y0 + top * dy, 0, dy],
     windows: placed.map((window) => ({ ...window, column: window.column - left, row: window.row - top })),
   };
+}
+
+const SIZE_CODES: ReadonlySet<string> = new Set(['raster_too_large', 'implausible_size']);
+/** Of the grid that files fill which lie together. */
+const MOSTLY = 0.5;
+
+/** What is wrong with the size of a grid is, where files fill little of it, where they lie. */
+export function farApart(
+  finding: RasterFinding,
+  { width, height, files }: { width: number; height: number; files: readonly { window: PixelWindow }[] },
+): RasterFinding {
+  const pixels = files.reduce((sum, { window }) => sum + window.width * window.height, 0);
+  const filled = pixels / (width * height);
+  if (!SIZE_CODES.has(finding.code) || filled > MOSTLY) return finding;
+  const size = [width, height].map((side) => side.toLocaleString('en')).join(' × ');
+  const percent = filled < 1e-4 ? 'less than 0.01' : Number((100 * filled).toPrecision(2));
+  const message = `The files lie far apart: the raster around them would have ${size} pixels, of which they fill ${percent} %, and that is more than is taken. Make one mosaic of files that lie beside each other, and rasters of their own of the others; or correct the place of a file that lies where it should not.`;
+  return { ...finding, message };
 }
 
 /** Columns and rows from the upper left corner of one grid to that of another. */

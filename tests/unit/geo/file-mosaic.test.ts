@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { disagreements, gridOf, type MosaicFile } from '../../../src/geo/file-mosaic.ts';
+import { disagreements, farApart, gridOf, type MosaicFile } from '../../../src/geo/file-mosaic.ts';
 import type { HeaderBand } from '../../../src/geo/gdalinfo.ts';
 import type { PixelWindow } from '../../../src/geo/pixels/pixel-windows.ts';
 import type { Geotransform } from '../../../src/geo/raster.ts';
@@ -101,4 +101,16 @@ test('gaps and overlaps of windows are found', () => {
   assert.ok(!leavesGaps([...around, window(5, 5, 1, 1)], 10, 10));
   assert.deepEqual(commonPart(window(0, 0, 5, 5), window(3, 4, 9, 9)), window(3, 4, 2, 1));
   assert.equal(commonPart(window(0, 0, 5, 5), window(5, 0, 5, 5)), undefined);
+});
+
+test('a raster that is too large because its files lie far apart is told as that', () => {
+  const finding = { code: 'implausible_size', message: 'It is too large.' };
+  const files = [{ window: window(0, 0, 100, 50) }, { window: window(9900, 50, 100, 50) }];
+  const told = farApart(finding, { width: 10_000, height: 100, files });
+  assert.equal(told.code, 'implausible_size');
+  assert.match(told.message, /^The files lie far apart: .* 10,000 × 100 pixels, of which they fill 1 %, and/);
+  assert.match(farApart(finding, { width: 1e9, height: 1e9, files }).message, /fill less than 0\.01 %, and/);
+  assert.equal(farApart(finding, { width: 150, height: 100, files }), finding);
+  const other = { code: 'rotated_geotransform', message: 'It is rotated.' };
+  assert.equal(farApart(other, { width: 10_000, height: 100, files }), other);
 });
