@@ -7,14 +7,15 @@ import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import { type MosaicPart, mosaicVrt } from '../../geo/mosaic-vrt.ts';
 import type { PixelWindow } from '../../geo/pixels/pixel-windows.ts';
 import type { Geotransform } from '../../geo/raster.ts';
-import { pixelBytes, timeForPixels } from '../../geo/size.ts';
+import { pixelBytes } from '../../geo/size.ts';
 import { anyOverlap, commonPart, leavesGaps } from '../../geo/tile-cover.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import { requireSpace } from '../raster_cog/scratch-space.ts';
 import type { FileMosaic } from '../schemas/file-mosaic.ts';
+import { flattenVrt } from './flatten-vrt.ts';
 import { asFile, requireAlike } from './mosaic-header.ts';
 import { readSafeHeader } from './read-safe-header.ts';
-import { PLAIN_BLOCKS, readWindow } from './read-window.ts';
+import { readWindow } from './read-window.ts';
 import { requireUnchanged } from './require-unchanged.ts';
 import { sideBySide } from './side-by-side.ts';
 
@@ -95,11 +96,8 @@ async function writeGapPixel(scratch: string, { bands }: RasterHeader): Promise<
   return GAP.vrt;
 }
 
-async function layTogether(
-  { gdal, signal, scratch }: Stage,
-  { header, path }: WindowOfFiles,
-  parts: readonly MosaicPart[],
-): Promise<void> {
+async function layTogether(stage: Stage, { header, path }: WindowOfFiles, parts: readonly MosaicPart[]): Promise<void> {
+  const { scratch } = stage;
   const vrt = join(scratch, 'parts.vrt');
   const windows = parts.map((part) => part.window);
   const overlapping = anyOverlap(windows);
@@ -107,17 +105,7 @@ async function layTogether(
   const beneath = hasGaps ? await writeGapPixel(scratch, header) : undefined;
   const described = { ...header, crs: header.crs?.wkt2 ?? null, geotransform: header.geotransform as Geotransform };
   await writeFile(vrt, mosaicVrt({ ...described, parts, overlapping, beneath }), { mode: 0o600 });
-  await gdal.run({
-    program: 'gdal_translate',
-    args: ['-q', '-of', 'GTiff', ...PLAIN_BLOCKS.flatMap((option) => ['-co', option]), vrt, path],
-    config: { GDAL_TIFF_INTERNAL_MASK: 'YES' },
-    // It reads nothing but parts that were made here, by an index that was written here.
-    moreDrivers: ['VRT'],
-    signal,
-    scratch,
-    timeout: timeForPixels(header),
-    maxFileBytes: 2 * pixelBytes(header) + 64 * MEGABYTE,
-    failure: { code: 'conversion_failed', message: 'GDAL could not put the files together.' },
-  });
+  const message = 'GDAL could not put the files together.';
+  await flattenVrt(stage, { vrt, path, header, message });
   for (const path of [vrt, join(scratch, GAP.bytes), join(scratch, GAP.vrt)]) await rm(path, { force: true });
 }

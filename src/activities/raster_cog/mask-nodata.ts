@@ -4,9 +4,9 @@ import { basename, join } from 'node:path';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import { mosaicVrt } from '../../geo/mosaic-vrt.ts';
 import type { Geotransform, Nodata } from '../../geo/raster.ts';
-import { pixelBytes, timeForPixels } from '../../geo/size.ts';
+import { pixelBytes } from '../../geo/size.ts';
 import { canonicalJson } from '../../plan/json.ts';
-import { PLAIN_BLOCKS } from '../raster/read-window.ts';
+import { flattenVrt } from '../raster/flatten-vrt.ts';
 import type { CogJob } from './activity.ts';
 import { explainUnreadable } from './convert.ts';
 import type { ProductPlan } from './plan-product.ts';
@@ -38,31 +38,22 @@ export function masked(header: RasterHeader): RasterHeader {
  * @throws FaultError `raster_unreadable`, `conversion_failed`
  */
 export async function maskNodata<Source extends { path: string; size: number }>(
-  { gdal, signal, scratch }: Pick<CogJob, 'gdal' | 'signal' | 'scratch'>,
+  job: Pick<CogJob, 'gdal' | 'signal' | 'scratch'>,
   source: Source,
   header: RasterHeader,
   maskOf: readonly (Nodata | null)[],
 ): Promise<Source> {
+  const { scratch } = job;
   const [vrt, path] = [join(scratch, 'masked.vrt'), join(scratch, 'masked.tif')];
   const { width, height } = header;
   await requireSpace(scratch, 1.5 * pixelBytes(header) + 64 * MEGABYTE);
   const own = { ...header, crs: header.crs?.wkt2 ?? null, geotransform: header.geotransform as Geotransform };
   const part = { name: basename(source.path), window: { column: 0, row: 0, width, height } };
   await writeFile(vrt, mosaicVrt({ ...own, parts: [part], maskOf }), { mode: 0o600 });
-  await gdal
-    .run({
-      program: 'gdal_translate',
-      args: ['-q', '-of', 'GTiff', ...PLAIN_BLOCKS.flatMap((option) => ['-co', option]), vrt, path],
-      config: { GDAL_TIFF_INTERNAL_MASK: 'YES' },
-      // It reads nothing but the source, by what was written here.
-      moreDrivers: ['VRT'],
-      signal,
-      scratch,
-      timeout: timeForPixels(header),
-      maxFileBytes: 2 * pixelBytes(header) + 64 * MEGABYTE,
-      failure: { code: 'conversion_failed', message: 'GDAL could not make a mask of the nodata value.' },
-    })
-    .catch((error: unknown) => Promise.reject(explainUnreadable(error)));
+  const message = 'GDAL could not make a mask of the nodata value.';
+  await flattenVrt(job, { vrt, path, header, message }).catch((error: unknown) =>
+    Promise.reject(explainUnreadable(error)),
+  );
   await Promise.all([rm(vrt), rm(source.path)]);
   return { ...source, path, size: (await stat(path)).size };
 }
