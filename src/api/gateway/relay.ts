@@ -1,5 +1,4 @@
-import { type IncomingMessage, type RequestOptions, request as requestByHttp } from 'node:http';
-import { request as requestByHttps } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { urlToHttpOptions } from 'node:url';
 import { context, propagation, SpanKind } from '@opentelemetry/api';
 import { z } from 'zod';
@@ -14,7 +13,8 @@ import { isProblemCode, PROBLEMS, type ProblemCode } from '../shared/problem-cod
 import type { RequestContext } from '../shared/request-context.ts';
 import { EVENT_STREAM } from '../shared/route.ts';
 import { signServiceToken } from '../shared/service-token.ts';
-import { DomainAnswer, domainUnavailable } from './domain-away.ts';
+import { DomainAnswer } from './domain-away.ts';
+import { isSuccess, type Outgoing, reach, readToEnd } from './domain-http.ts';
 
 /** Who asks, in which request. */
 export interface Caller {
@@ -83,7 +83,6 @@ export interface RelayOptions {
 
 /** More than a spec may wait for its turn and for a thread, and be compiled. */
 const TIMEOUT_MS = 45_000;
-const RETRY_S = 5;
 const PASSED_THROUGH = new Set([400, 404, 409, 412, 422, 429]);
 /** Of the domain's 5xx: limits that clients are told of, and no failures. */
 const LIMITS: ReadonlySet<ProblemCode> = new Set(['too_many_streams', 'compiler_busy']);
@@ -180,55 +179,6 @@ async function withinTime<T>(
   } finally {
     clearTimeout(timer);
   }
-}
-
-interface Outgoing extends Pick<RequestOptions, 'method' | 'path'> {
-  headers?: Record<string, string>;
-  body?: string;
-  signal: AbortSignal;
-}
-
-/** By Node's own client, which does a fraction of the work of fetch for a small request. It follows no redirects. */
-function reach(base: RequestOptions, { body, ...options }: Outgoing): Promise<IncomingMessage> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const request = base.protocol === 'https:' ? requestByHttps : requestByHttp;
-  request({ ...base, ...options }, resolve)
-    .on('error', (cause) => reject(domainUnavailable(RETRY_S, cause)))
-    .end(body);
-  return promise;
-}
-
-function isSuccess({ statusCode = 0 }: IncomingMessage): boolean {
-  return statusCode >= 200 && statusCode < 300;
-}
-
-/**
- * @throws ProblemError `domain_unavailable` where it breaks off: a domain API that dies in mid-answer looks like this, and one whose
- * time is over, also where the end of the connection would be the end of the answer
- */
-async function readToEnd(response: IncomingMessage, signal: AbortSignal): Promise<string> {
-  try {
-    const all = await wholeText(response);
-    signal.throwIfAborted();
-    return all;
-  } catch (cause) {
-    throw domainUnavailable(RETRY_S, cause);
-  }
-}
-
-/** By its events: to go through it as an iterable takes three times as long, for an answer that has come in one piece. */
-function wholeText(response: IncomingMessage): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  let all = '';
-  response
-    .setEncoding('utf8')
-    .on('data', (part: string) => {
-      all += part;
-    })
-    .on('end', () => resolve(all))
-    .on('error', reject)
-    .on('close', () => reject(new Error('the answer has no end')));
-  return promise;
 }
 
 /** undefined for what is no JSON, which fits no schema. */
