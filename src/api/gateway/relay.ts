@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http';
-import { urlToHttpOptions } from 'node:url';
 import { context, propagation, SpanKind } from '@opentelemetry/api';
 import { z } from 'zod';
 import type { Identity } from '../../assets/api-keys/verify-api-key.ts';
@@ -14,7 +12,7 @@ import type { RequestContext } from '../shared/request-context.ts';
 import { EVENT_STREAM } from '../shared/route.ts';
 import { signServiceToken } from '../shared/service-token.ts';
 import { DomainAnswer } from './domain-away.ts';
-import { isSuccess, type Outgoing, reach, readToEnd } from './domain-http.ts';
+import { type Following, type Incoming, isSuccess, type Outgoing, reachTo, readToEnd } from './domain-http.ts';
 
 /** Who asks, in which request. */
 export interface Caller {
@@ -77,7 +75,7 @@ export interface RelayOptions {
   service_key: Uint8Array;
   /** Stands before whatever is forwarded; absent: the domain API is asked each time. */
   breaker?: Breaker;
-  /** For how long an answer is waited for. */
+  /** For how long the beginning of an answer is waited for, and every further part of it. */
   timeout_ms?: number;
 }
 
@@ -89,50 +87,48 @@ const LIMITS: ReadonlySet<ProblemCode> = new Set(['too_many_streams', 'compiler_
 
 export function createDomainRelay(options: RelayOptions): DomainRelay {
   const { url, service_key, breaker = (ask) => ask(), timeout_ms = TIMEOUT_MS } = options;
-  const { protocol, hostname, port, path: root } = urlToHttpOptions(new URL(url));
-  const base = { protocol, hostname, port };
-  const prefix = root === '/' ? '' : root;
+  const reach = reachTo(url, timeout_ms);
   /** The breaker has an answer once it is there to its end. */
-  const ask = (path: string, caller: Caller, init: Outgoing) =>
+  const ask = (request: Outgoing, caller: Caller) =>
     breaker(async () => {
-      const response = await askDomain(path, caller, init);
-      return { headers: response.headers, body: parsedJson(await readToEnd(response, init.signal)) };
+      const response = await askDomain(request, caller);
+      return { headers: response.headers, body: parsedJson(await readToEnd(response)) };
     });
-  async function askDomain(path: string, { identity, context: { request_id, traceparent } }: Caller, init: Outgoing) {
-    const { method = 'GET' } = init;
+  async function askDomain(
+    request: Outgoing,
+    { identity, context: { request_id, traceparent } }: Caller,
+    following?: Following,
+  ) {
+    const { method, path } = request;
     const [pathAlone = ''] = path.split('?');
     const token = signServiceToken(service_key, { identity, request_id, method, path: pathAlone });
     const attributes = { 'http.request.method': method };
     return inSpan(`${method} domain`, { kind: SpanKind.CLIENT, attributes }, async () => {
       const traced = { traceparent };
       propagation.inject(context.active(), traced);
-      const headers = { ...init.headers, Authorization: `Bearer ${token}`, 'X-Request-Id': request_id, ...traced };
-      const response = await reach(base, { ...init, path: `${prefix}${path}`, headers });
+      const headers = { ...request.headers, Authorization: `Bearer ${token}`, 'X-Request-Id': request_id, ...traced };
+      const response = await reach({ ...request, headers }, following);
       if (isSuccess(response)) return response;
-      throw await problemOf(response, init.signal);
+      throw await problemOf(response);
     });
   }
   async function send<R extends z.ZodType>(request: ForwardedRequest, caller: Caller, schema: R) {
     const { method, path, body, if_match = null, idempotency_key = null } = request;
     const condition = formatIfMatch(if_match);
-    const answer = await ask(path, caller, {
-      method,
-      headers: {
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...(condition === undefined ? {} : { 'If-Match': condition }),
-        ...(idempotency_key === null ? {} : { [IDEMPOTENCY_KEY]: formatIdempotencyKey(idempotency_key) }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(timeout_ms),
-    });
-    const { headers } = answer;
-    const replayed = headers['idempotent-replayed'] === 'true';
-    return { body: bodyOf(answer.body, schema), etag: headers.etag ?? null, replayed };
+    const headers = {
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(condition === undefined ? {} : { 'If-Match': condition }),
+      ...(idempotency_key === null ? {} : { [IDEMPOTENCY_KEY]: formatIdempotencyKey(idempotency_key) }),
+    };
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const answer = await ask({ method, path, headers, ...sent }, caller);
+    const { etag, 'idempotent-replayed': replayed } = answer.headers;
+    return { body: bodyOf(answer.body, schema), etag: textOf(etag) ?? null, replayed: replayed === 'true' };
   }
   return {
     send,
     get: async (path, caller, schema) => {
-      const { body } = await ask(path, caller, { signal: AbortSignal.timeout(timeout_ms) });
+      const { body } = await ask({ method: 'GET', path, headers: {} }, caller);
       return bodyOf(body, schema);
     },
     stream: async (path, lastEventId, caller, signal) => {
@@ -140,11 +136,10 @@ export function createDomainRelay(options: RelayOptions): DomainRelay {
         Accept: EVENT_STREAM,
         ...(lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId }),
       };
-      const response = await withinTime(timeout_ms, signal, (either) =>
-        askDomain(path, caller, { headers, signal: either }),
-      );
-      if (response.statusCode !== 204) return response;
-      response.resume();
+      // A client that goes away says nothing of the domain API, neither that it is there nor that it is not: no breaker.
+      const { statusCode, body } = await askDomain({ method: 'GET', path, headers }, caller, { signal });
+      if (statusCode !== 204) return body;
+      await body.dump();
       return null;
     },
     readiness: async (signal) => {
@@ -161,24 +156,6 @@ export function createDomainRelay(options: RelayOptions): DomainRelay {
       if (!response.ok) throw new Error(`the domain API answered ${response.status}`);
     },
   };
-}
-
-/**
- * A stream lasts as long as its client wants, its beginning no longer than other answers. The breaker has nothing to do with it: a
- * client that goes away says nothing of the domain API, neither that it is there nor that it is not.
- */
-async function withinTime<T>(
-  timeout_ms: number,
-  signal: AbortSignal,
-  begin: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(new DOMException('no answer in time', 'TimeoutError')), timeout_ms);
-  try {
-    return await begin(AbortSignal.any([signal, late.signal]));
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** undefined for what is no JSON, which fits no schema. */
@@ -223,15 +200,20 @@ const domainProblem = z.object({
 
 type DomainFault = z.output<typeof domainProblem>['errors'][number];
 
-async function problemOf(response: IncomingMessage, signal: AbortSignal): Promise<ProblemError> {
-  const { data } = domainProblem.safeParse(parsedJson(await readToEnd(response, signal)));
-  const { statusCode: status = 0 } = response;
-  const retryAfter = response.headers['retry-after'];
+async function problemOf(response: Incoming): Promise<ProblemError> {
+  const { data } = domainProblem.safeParse(parsedJson(await readToEnd(response)));
+  const { statusCode: status } = response;
+  const retryAfter = textOf(response.headers['retry-after']);
   const headers: Record<string, string> = retryAfter === undefined ? {} : { 'Retry-After': retryAfter };
   if (data && isProblemCode(data.code) && mayPass(status, data.code)) {
     return new ProblemError(data.code, data.detail, { faults: data.errors.map(withoutUndefined), headers });
   }
   return domainError(headers, new DomainAnswer(status, data?.code));
+}
+
+/** A header that is there once. */
+function textOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined;
 }
 
 /** That there is nothing at a path of the domain API is the gateway's mistake, and the path none of the client's. */
