@@ -12,6 +12,7 @@ export async function inSpan<T>(
   within: Context = context.active(),
 ): Promise<T> {
   const span = tracer.startSpan(name, options, within);
+  if (!span.isRecording()) return context.with(within, work);
   try {
     return await context.with(trace.setSpan(within, span), work);
   } catch (error) {

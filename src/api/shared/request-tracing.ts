@@ -17,6 +17,11 @@ export const requestTracing: RequestHandler = (request, response, next) => {
   const method = methodOf(request);
   const attributes = { 'http.request.method': method, 'rhumbline.request_id': String(request.id) };
   const span = tracer.startSpan(method, { kind: SpanKind.SERVER, attributes }, given);
+  // The trace goes through all the same.
+  if (!span.isRecording()) {
+    context.with(given, next);
+    return;
+  }
   response.once('close', () => {
     const route = routeOf(request);
     const { statusCode } = response;
