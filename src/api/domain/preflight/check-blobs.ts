@@ -78,6 +78,12 @@ function namesAmong(declarations: Declarations, inputs: JsonObject): Name[] {
   });
 }
 
+/** Whether there may be anything among the inputs that the storage is asked for. */
+export function namesBlobs(declarations: Declarations): boolean {
+  const containers = containersOfBlobs(declarations);
+  return Object.entries(declarations).some(([input, { format }]) => containers.has(input) || nameFormatOf(format));
+}
+
 function containersOfBlobs(declarations: Declarations): ReadonlySet<string> {
   return new Set(Object.values(declarations).flatMap(({ container_input }) => container_input ?? []));
 }
