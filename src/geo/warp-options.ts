@@ -43,7 +43,7 @@ export interface WarpCommand {
   error_threshold: number;
   /** Declared for a source that does not declare its own; null for its own. */
   nodata: Nodata | null;
-  /** Adds an alpha band where nothing else could say which pixels of the new grid have no data. */
+  /** Adds an alpha band that says which pixels of the new grid have no data; none of its values does so then. */
   alpha: boolean;
   /** A pixel has no data where all of its bands have none, and not band by band. */
   unified: boolean;
@@ -61,8 +61,8 @@ export function warpArguments(command: WarpCommand): string[] {
     ...(source_crs === null ? [] : ['-s_srs', source_crs]),
     ...(resolution === null ? [] : ['-tr', ...resolution.map(String)]),
     ...(command.extent === null ? [] : ['-te', ...command.extent.map(String)]),
-    ...(nodata === null ? [] : ['-srcnodata', String(nodata), '-dstnodata', String(nodata)]),
-    ...(command.alpha ? ['-dstalpha'] : []),
+    ...(nodata === null ? [] : ['-srcnodata', String(nodata)]),
+    ...(command.alpha ? ['-dstalpha'] : nodata === null ? [] : ['-dstnodata', String(nodata)]),
     ...['-wo', `UNIFIED_SRC_NODATA=${command.unified ? 'YES' : 'NO'}`, '-wo', `NUM_THREADS=${threads}`, '-multi'],
     // A transformation between datums that only pretends to be one puts data hundreds of metres off.
     ...['-to', 'ALLOW_BALLPARK=NO', '-wm', MEGABYTES],

@@ -6,6 +6,7 @@ import type { BlobRef } from '../../src/storage/blob-store.ts';
 import { makeCog, product } from './support/make-cog.ts';
 import { makeMosaic, makeTiles, planOfTiles, stemOf } from './support/make-tiles.ts';
 import { gdal } from './support/rasters.ts';
+import { reproject } from './support/reproject.ts';
 import { blobMade, temporaryFolder } from './support/storage.ts';
 import { assertStrictCogs } from './support/strict-cogs.ts';
 
@@ -65,6 +66,27 @@ for (const nodata of [0, 255]) {
     const [band] = output.cog.bands;
     assert.deepEqual([output.lossless, band?.nodata], [false, null]);
     assert.equal(band?.statistics?.valid_percent, percent(wanted));
+  });
+}
+
+for (const given of ['in the file', 'by the client'] as const) {
+  test(`a lossy picture that is warped has a mask in place of a nodata value ${given}, exact to the pixel`, async (t) => {
+    const ref = await (given === 'in the file' ? picture(t, 3, '-a_nodata', '255') : picture(t, 3));
+    const declared = given === 'in the file' ? {} : { nodata: 255 };
+    const output = await reproject(t, ref, { ...LOSSY, ...declared, resampling: 'near', error_threshold: 0 });
+    const [band] = output.cog.bands;
+    assert.deepEqual([output.lossless, band?.nodata], [false, null]);
+    const folder = await temporaryFolder(t);
+    const [flat, warped] = [join(folder, 'mask.tif'), join(folder, 'warped')];
+    await writeFile(join(folder, 'mask'), masked(255));
+    const place = '<SRS>EPSG:32631</SRS><GeoTransform>500000,10,0,5000000,0,-10</GeoTransform>';
+    await writeFile(
+      join(folder, 'mask.vrt'),
+      `<VRTDataset rasterXSize="${WIDTH}" rasterYSize="${HEIGHT}">${place}<VRTRasterBand dataType="Byte" band="1" subClass="VRTRawRasterBand"><SourceFilename relativeToVRT="1">mask</SourceFilename></VRTRasterBand></VRTDataset>`,
+    );
+    await gdal('gdal_translate', '-q', join(folder, 'mask.vrt'), flat);
+    await gdal('gdalwarp', '-q', '-of', 'ENVI', '-t_srs', 'EPSG:3857', '-r', 'near', '-et', '0', flat, warped);
+    assert.equal(Buffer.compare(await bandOf(t, output.cog, 'mask,1'), await readFile(warped)), 0);
   });
 }
 

@@ -2,25 +2,12 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { createRasterReproject } from '../../src/activities/raster_reproject/activity.ts';
-import { rasterReprojectContract } from '../../src/activities/raster_reproject/contract.ts';
 import { FaultError } from '../../src/plan/fault.ts';
 import type { BlobRef } from '../../src/storage/blob-store.ts';
-import { activityContext, gdalForTest } from './support/activity-context.ts';
 import { gdal, makeRamp, makeRaster } from './support/rasters.ts';
+import { reproject } from './support/reproject.ts';
 import { blobMade, freshBlob, store, temporaryFolder } from './support/storage.ts';
-import { assertStrictCogs, keepProduct } from './support/strict-cogs.ts';
-
-async function reproject(t: TestContext, ref: BlobRef, more: object = {}) {
-  const head = await store.head(ref);
-  const source = { ...ref, etag: head?.etag, size: head?.size };
-  const destination = freshBlob(t, 'silver');
-  const input = rasterReprojectContract.input.parse({ source, destination, target_crs: 'EPSG:3857', ...more });
-  const activity = createRasterReproject({ store, gdal: await gdalForTest() });
-  const output = rasterReprojectContract.output.parse(await activity.run(input, await activityContext(t)));
-  if (!output.reused) await keepProduct(output.cog);
-  return output;
-}
+import { assertStrictCogs } from './support/strict-cogs.ts';
 
 async function productOf(t: TestContext, ref: BlobRef) {
   const path = join(await temporaryFolder(t), 'product.tif');

@@ -20,7 +20,7 @@ export interface WarpPlan {
   /** What of the target is made; null for all that the source covers. */
   extent: Bounds | null;
   warnings: RasterWarning[];
-  /** Whether an alpha band has to say which pixels of the new grid have no data. */
+  /** Whether an alpha band has to say which pixels of the new grid have no data, in place of a nodata value or for want of one. */
   alpha: boolean;
   unified: boolean;
   /** About as many pixels as it will have; GDAL has the last word. */
@@ -36,12 +36,14 @@ type Placed = ProductPlan['header'] & { geotransform: Geotransform };
  */
 export async function planWarp(
   job: ReprojectJob,
-  { header, crs, nodata, raster_class }: ProductPlan,
+  { header, crs, nodata, raster_class, lossless }: ProductPlan,
 ): Promise<WarpPlan> {
   const { gdal, input, limits, signal, scratch } = job;
   const run = { signal, scratch };
   const target = await resolveCrs(gdal, input.target_crs, run);
   const from = (crs ?? header.crs)?.wkt2 ?? '';
+  const isMasked = header.bands.some((band) => band.colourInterpretation === 'alpha');
+  const hasNodata = nodata !== null || header.bands.some((band) => band.nodata !== null);
   const placed = { ...header, geotransform: header.geotransform as Geotransform };
   const { box, cut } = await targetBox(job, placed, from, target);
   const extent = sidesOf(box);
@@ -57,9 +59,9 @@ export async function planWarp(
     resolution: input.resolution ?? (cut ? [dx, dy] : null),
     extent: cut ? box : null,
     warnings: cut ? [cutWarning(target.name, box)] : [],
-    alpha:
-      nodata === null && header.bands.every((band) => band.nodata === null && band.colourInterpretation !== 'alpha'),
-    unified: raster_class === 'rgb' || raster_class === 'rgba',
+    // Lossy compression changes which values are the nodata value.
+    alpha: !isMasked && !(hasNodata && lossless),
+    unified: raster_class === 'rgb' || raster_class === 'rgba' || !lossless,
     expected,
   };
 }
