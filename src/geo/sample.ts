@@ -77,7 +77,7 @@ export function undeclaredNodata(header: Pick<RasterHeader, 'bands'>, values: st
   if (header.bands.some((band) => band.nodata !== null || band.colourInterpretation === 'alpha')) return [];
   const found = lines.find((line) => USUAL_NODATA.has(line) || /^[-+]?nan$/i.test(line));
   if (found === undefined) return [];
-  const message = `Pixels at the edge hold ${found}, which usually means "no data", but no nodata value is declared: it would be averaged into overviews and statistics; declare it in the raster, or as nodata of raster_cog.`;
+  const message = `Pixels at the edge hold ${found}, which usually means "no data", but no nodata value is declared: it would be averaged into overviews and statistics; declare it in the raster, or as nodata.`;
   return [{ code: 'undeclared_nodata', message }];
 }
 
@@ -88,7 +88,7 @@ const isInfinite = ({ type, nodata }: HeaderBand): boolean =>
 const ROUNDED: RasterWarning = {
   code: 'undeclared_nodata',
   message:
-    'The nodata value is infinite, and pixels hold the greatest double, 1.7976931348623157e+308: it was probably written in fewer digits, which is more than a double holds. The pixels do not count in statistics, but other programs take them for data; declare the value in the raster in all its digits, or as nodata of raster_cog.',
+    'The nodata value is infinite, and pixels hold the greatest double, 1.7976931348623157e+308: it was probably written in fewer digits, which is more than a double holds. The pixels do not count in statistics, but other programs take them for data; declare the value in all its digits, in the raster or as nodata.',
 };
 
 function blockBytes({ bands }: Pick<RasterHeader, 'bands'>): number {

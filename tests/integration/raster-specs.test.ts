@@ -9,7 +9,7 @@ import type { JsonObject } from '../../src/plan/json.ts';
 import { ROOT } from '../support/stack.ts';
 import { poolOf, required } from './support/database.ts';
 import { checksumsOf, cutIntoFiles } from './support/make-files.ts';
-import { makeRamp, makeRaster, makeWedge } from './support/rasters.ts';
+import { gdal, makeRamp, makeRaster, makeWedge } from './support/rasters.ts';
 import { closeTemporalClient, run } from './support/run-spec.ts';
 import { blobMade, store, temporaryFolder } from './support/storage.ts';
 
@@ -29,7 +29,7 @@ async function catalogued(t: TestContext, id: string, source: object, more: Json
   t.after(() => Promise.all(blobs.map((blob) => store.remove(blob))));
   const assets = item.assets as Record<
     string,
-    { href: string; type: string; roles: string[]; bands?: { statistics: JsonObject }[] }
+    { href: string; type: string; roles: string[]; bands?: { nodata?: number; statistics: JsonObject }[] }
   >;
   return { outputs: result.outputs, nodes, item, assets, blobs: blobs.map(({ blob_name }) => blob_name) };
 }
@@ -119,6 +119,22 @@ describe('the specs of rasters, run for real', { concurrency: true }, () => {
       assert.deepEqual(await validity(item.geometry), { valid: true, reason: 'Valid Geometry' }, place);
     }
     assert.ok((await apart(whole?.item.geometry, tiled?.item.geometry)) < 0.002);
+  });
+
+  test('raster_ingest: a nodata value that is declared is as good as one in the file, by either route', async (t) => {
+    const ref = await blobMade(t, async (path, folder) => {
+      const wedge = await makeWedge(join(folder, 'wedge.tif'));
+      await gdal('gdal_translate', '-q', '-a_nodata', 'none', '-co', 'TILED=YES', wedge, path);
+    });
+    const routes = [{}, { tiled_above: 1_000_000, tile_bytes: 2 ** 20 }];
+    for (const wishes of routes) {
+      const { item, assets, outputs } = await catalogued(t, 'raster_ingest', ref, { nodata: 0, ...wishes });
+      const [band] = assets.data?.bands ?? [];
+      assert.deepEqual([band?.nodata, band?.statistics.minimum], [0, 1], String(outputs.blob_path));
+      const [, south = 0, east = 0] = item.bbox as number[];
+      const corner: Bounds = [east - 0.05, south, east, south + 0.05];
+      assert.deepEqual(await searchItems(pool, { collections: [String(item.collection)], bbox: corner }), []);
+    }
   });
 
   test('raster_mosaic: files are one product with one item, by either route', async (t) => {

@@ -140,6 +140,14 @@ test('a usual nodata value that is not declared is warned of', async (t) => {
   assert.deepEqual(await codesOfWarnings(t, ref), ['undeclared_nodata']);
 });
 
+test('a nodata value that is declared is that of all bands, whatever the raster tells', async (t) => {
+  const ref = await blobMade(t, (path) => makeConstant(path, 50, '-9999', '-ot', 'Float32', '-a_nodata', '7'));
+  const raster = await validate(t, ref, { nodata: -9999 });
+  assert.deepEqual([raster.declared_nodata, raster.bands.map(({ nodata }) => nodata)], [-9999, [-9999]]);
+  assert.deepEqual([raster.valid_pixels, raster.warnings.map(({ code }) => code)], ['nodata', ['only_nodata']]);
+  assert.equal((await validate(t, ref)).declared_nodata, null);
+});
+
 test('a raster in which no pixel holds data is warned of', async (t) => {
   const ref = await blobMade(t, (path) => makeConstant(path, 700, '-9999', '-ot', 'Float32', '-a_nodata', '-9999'));
   assert.deepEqual((await validate(t, ref)).warnings, [

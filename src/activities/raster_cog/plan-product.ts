@@ -3,7 +3,6 @@ import { readHeader } from '../../gdal/read-header.ts';
 import { resolveCrs } from '../../gdal/resolve-crs.ts';
 import { classifyRaster } from '../../geo/classify.ts';
 import { type CogPlan, cogPlan } from '../../geo/cog-options.ts';
-import { declaredNodata } from '../../geo/declared-nodata.ts';
 import { gateRaster } from '../../geo/gate.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import { validPixels } from '../../geo/nodata-warnings.ts';
@@ -11,6 +10,7 @@ import type { Geotransform, Nodata, RasterClass, RasterWarning } from '../../geo
 import { pixelBytes } from '../../geo/size.ts';
 import { canonicalJson } from '../../plan/json.ts';
 import { describeBands } from '../raster/describe-bands.ts';
+import { givenNodata } from '../raster/given-nodata.ts';
 import { refuse } from '../raster/refuse.ts';
 import type { CogJob } from './activity.ts';
 import type { FetchedSource } from './fetch-source.ts';
@@ -66,7 +66,7 @@ export async function planConversion(
   const bands = describeBands(header);
   const raster_class = input.raster_class ?? 'auto';
   const looks = raster_class === 'auto' ? classifyRaster(header, 'auto').raster_class : raster_class;
-  const nodata = nodataOf(input.nodata ?? null, bands[0].type);
+  const nodata = givenNodata(input.nodata, bands[0].type);
   const packed = header.bands.some((band) => band.packedBits);
   const told = header.bands.map((band) => ({ ...band, nodata: nodata ?? band.nodata }));
   const ambiguous = validPixels({ bands: told }) === 'several';
@@ -86,14 +86,6 @@ export async function planConversion(
     tag: { source_sha256: source.sha256, options_sha256: hash('sha256', canonicalJson(wishes)) },
     warnings: [...nodataWarnings(header, nodata), ...lossWarnings(header)],
   };
-}
-
-/** @throws FaultError `nodata_out_of_range` */
-function nodataOf(declared: Nodata | null, type: string): Nodata | null {
-  if (declared === null) return null;
-  const held = declaredNodata(declared, type);
-  if ('finding' in held) throw refuse([held.finding]);
-  return held.nodata;
 }
 
 /** What a COG cannot hold, or is not given. */

@@ -46,6 +46,7 @@ export async function describeMosaic(
     ...classOf(input.rasters),
     valid_pixels: validPixels(header),
     declared_geotransform: null,
+    declared_nodata: null,
     warnings: warningsOf(input.rasters),
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineContract } from '../contract.ts';
 import { BlobRefSchema, GivenSha256Schema } from '../schemas/blob.ts';
 import { RASTER_ERRORS, SOURCE_ERRORS } from '../schemas/errors.ts';
-import { BoundsSchema, DeclaredCrsSchema, RasterSchema, RasterTypeSchema } from '../schemas/raster.ts';
+import { BoundsSchema, DeclaredCrsSchema, NodataSchema, RasterSchema, RasterTypeSchema } from '../schemas/raster.ts';
 
 export const rasterValidateContract = defineContract({
   name: 'raster_validate',
@@ -26,6 +26,9 @@ export const rasterValidateContract = defineContract({
       .max(1024)
       .nullish()
       .describe('Name of a blob in the same container with the geotransform of a raster that has none.'),
+    nodata: NodataSchema.nullish().describe(
+      'The value of pixels without data in a raster that does not tell it, or tells a wrong one; of whole numbers beyond 2^53 the digits in quotes.',
+    ),
     decode: z
       .enum(['auto', 'full', 'sample'])
       .nullish()
@@ -43,6 +46,7 @@ export const rasterValidateContract = defineContract({
     source_hash_mismatch: 'The content, where all of it was read, does not hash to what the client said.',
     invalid_place: 'The bounds or the world file that were declared are none.',
     place_contradicted: 'The raster has a geotransform of its own, and it is not the one that was declared.',
+    nodata_out_of_range: 'The declared nodata value is a number that JSON rounds.',
     crs_contradicted: 'The raster has a CRS of its own that can be right, and it is not the one that was declared.',
     unsupported_input: 'Something was asked for that is not done here, such as a change of the CRS.',
   },

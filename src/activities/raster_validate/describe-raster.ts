@@ -41,6 +41,7 @@ export function describeRaster(found: Found, input: RasterValidateInput): Raster
     valid_pixels: validPixels(header),
     decoded: found.decoded,
     declared_geotransform: found.declared_geotransform,
+    declared_nodata: found.declared_nodata,
     warnings: [...found.warnings, ...warnings],
   };
 }

@@ -6,10 +6,11 @@ import { type PlacedExtent, wgs84Extent } from '../../gdal/wgs84-extent.ts';
 import { hasArea } from '../../geo/footprint.ts';
 import { boundsOf, gateRaster, outsideCrs, type RasterLimits, withoutArea } from '../../geo/gate.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
-import type { Bounds, Geotransform, RasterFinding, RasterWarning } from '../../geo/raster.ts';
+import type { Bounds, Geotransform, Nodata, RasterFinding, RasterWarning } from '../../geo/raster.ts';
 import type { Signature } from '../../geo/signature.ts';
 import { FaultError } from '../../plan/fault.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
+import { givenNodata } from '../raster/given-nodata.ts';
 import { refuse } from '../raster/refuse.ts';
 import type { RasterValidateInput } from './contract.ts';
 import { declaredPlace } from './declared-place.ts';
@@ -55,6 +56,8 @@ export interface InspectedHeader {
   header: PlacedHeader;
   /** What the caller gave to a raster that has none. */
   declared_geotransform: Geotransform | null;
+  /** What the caller said that pixels without data hold; the bands tell it. */
+  declared_nodata: Nodata | null;
   bounds: Bounds;
   extent: PlacedExtent;
   warnings: RasterWarning[];
@@ -76,7 +79,9 @@ export async function inspectHeader(reading: Reading, request: Request): Promise
   const declared = request.input_crs ? await resolveCrs(gdal, request.input_crs, { signal, scratch }) : null;
   const declared_geotransform = await declaredPlace(request.store, request, own, signal);
   const geotransform = declared_geotransform ?? own.geotransform;
-  const header = { ...own, crs: declared ?? own.crs, geotransform };
+  const declared_nodata = givenNodata(request.nodata, own.bands[0]?.type ?? '');
+  const bands = own.bands.map((band) => ({ ...band, nodata: declared_nodata ?? band.nodata }));
+  const header = { ...own, bands, crs: declared ?? own.crs, geotransform };
   const findings = gateRaster({ ...header, storedBytes: request.storedBytes }, request.limits);
   if (findings.length > 0 || !isPlaced(header)) throw refuse(findings);
   const bounds = boundsOf(header.geotransform, header.width, header.height);
@@ -89,7 +94,7 @@ export async function inspectHeader(reading: Reading, request: Request): Promise
     if (finding) throw refuse([finding]);
   }
   const warnings = [...placeWarnings(own.crs, header.crs, extent), ...gridWarnings(header, bounds)];
-  return { header, bounds, extent, declared_geotransform, warnings };
+  return { header, bounds, extent, declared_geotransform, declared_nodata, warnings };
 }
 
 /** @throws FaultError `unsupported_compression`, or the causes of `readHeader` */

@@ -89,5 +89,8 @@ export const RasterSchema = z.strictObject({
   declared_geotransform: GeotransformSchema.nullish().describe(
     'The geotransform that the caller gave it by input_bounds or a world file; null for the own one.',
   ),
+  declared_nodata: NodataSchema.nullish().describe(
+    'The nodata value that the caller gave it, which the bands tell; null for their own.',
+  ),
   warnings: z.array(WarningSchema),
 });

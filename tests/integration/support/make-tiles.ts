@@ -41,8 +41,8 @@ export async function makeTile(
 ) {
   const destination = { ...stem, blob_name: `${stem.blob_name}.${tile.id}.tif` };
   t.after(() => store.remove(destination));
-  const { source, raster_class, declared_geotransform } = raster;
-  const given = { source, destination, raster_class, input_geotransform: declared_geotransform ?? null };
+  const { source, raster_class, declared_geotransform: input_geotransform, declared_nodata: nodata } = raster;
+  const given = { source, destination, raster_class, input_geotransform, nodata };
   const parsed = rasterTileCogContract.input.parse({
     ...tile,
     ...given,
