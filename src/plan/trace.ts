@@ -17,13 +17,14 @@ export interface SpanPlace {
   flags: string;
 }
 
-const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
+const TRACEPARENT = /^([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 export const RECORDED = '01';
 
-/** undefined: it is none. */
+/** undefined: it is none. Later versions may have more parts, and begin alike; there is none called ff. */
 export function parseTraceparent(text: string | undefined): SpanPlace | undefined {
-  const [, trace_id, span_id, flags] = TRACEPARENT.exec(text ?? '') ?? [];
+  const [, version, trace_id, span_id, flags, more] = TRACEPARENT.exec(text ?? '') ?? [];
   if (trace_id === undefined || span_id === undefined || flags === undefined) return undefined;
+  if (version === 'ff' || (version === '00' && more !== undefined)) return undefined;
   return { trace_id, span_id, flags };
 }
 
