@@ -40,7 +40,14 @@ export async function sendEvents(
   response.once('close', () => gone.abort());
   // While it was found out who is asking.
   if (response.closed) return;
-  const chunks = await open({ last_event_id: request.get('last-event-id'), signal: gone.signal });
+  const chunks = await open({ last_event_id: request.get('last-event-id'), signal: gone.signal }).catch(
+    (error: unknown) => {
+      if (gone.signal.aborted) return undefined;
+      throw error;
+    },
+  );
+  // Nobody is there to be told what went wrong, which is that they went.
+  if (chunks === undefined) return;
   if (chunks === null) {
     response.status(204).end();
     return;
