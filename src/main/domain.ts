@@ -128,6 +128,8 @@ const server = await startServer({
   host: settings.domainHost,
   port: settings.domainPort,
   drain_ms: settings.drainTime,
+  // All that the gateway takes, and once more what of it is in the service token.
+  max_header_size: 64 * 1024,
 });
 const metricsServer = await startMetrics(metrics, {
   host: settings.metricsHost,

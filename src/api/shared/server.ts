@@ -20,6 +20,8 @@ export interface ServerOptions {
   timeouts?: Partial<typeof TIMEOUTS>;
   /** Beyond, new ones are closed at once. */
   max_connections?: number;
+  /** Bytes of a request's line and headers; beyond, it is refused with 431. */
+  max_header_size?: number;
 }
 
 export interface RunningServer {
@@ -31,6 +33,8 @@ export interface RunningServer {
 
 const TIMEOUTS = { headers: 15_000, request: 60_000, stall: 30_000 };
 const MAX_CONNECTIONS = 2_000;
+/** Node's own, which the documentation tells. */
+const MAX_HEADER_SIZE = 16 * 1024;
 /** Longer than balancers keep connections, which would otherwise send into one that is just being closed. */
 const KEEP_ALIVE_MS = 65_000;
 const END_OF_PATIENCE_MS = 8_000;
@@ -50,6 +54,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const server = createServer(
     {
+      maxHeaderSize: options.max_header_size ?? MAX_HEADER_SIZE,
       headersTimeout: timeouts.headers,
       requestTimeout: timeouts.request,
       // How often Node looks for those who are late.
