@@ -83,7 +83,7 @@ const metricsServer = await startMetrics(metrics, {
 
 log.info({ signal: await untilToldToStop() }, 'Process:Stopping');
 await Promise.all([server.stop(), metricsServer.stop()]);
-await Promise.all([pool.end(), searchPool.end(), tracing.stop()]);
+await Promise.all([domain.stop(), pool.end(), searchPool.end(), tracing.stop()]);
 
 function tokenVerifier() {
   const entra = entraOf(settings);

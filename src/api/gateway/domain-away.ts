@@ -34,7 +34,7 @@ export function isDomainAway(error: unknown): boolean {
 export function domainUnavailable(retryAfterS: number, cause?: unknown): ProblemError {
   return new ProblemError(
     'domain_unavailable',
-    'Nothing can be changed at the moment; reading works. Send the same request again in some seconds.',
+    'The part of the service that makes changes, follows jobs and compiles workflows cannot be reached at the moment; other reading works. Send the same request again in some seconds.',
     { headers: { 'Retry-After': String(retryAfterS) }, cause },
   );
 }

@@ -19,26 +19,34 @@ export interface Following {
 
 export type Incoming = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>;
 
-/**
- * Asks the domain API, over connections that are kept. It follows no redirects.
- *
- * @param following absent: the answer is one text, for whose beginning, and for whose every further part, no more than the time of the
- * address is waited; otherwise it is a stream, which may be silent as long as somebody follows it
- * @throws ProblemError `domain_unavailable`
- */
-export type Reach = (request: Outgoing, following?: Following) => Promise<Incoming>;
+/** The domain API, over connections that are kept. */
+export interface DomainHttp {
+  /**
+   * Asks. It follows no redirects.
+   *
+   * @param following absent: the answer is one text, for whose beginning, and for whose every further part, no more than the time of the
+   * address is waited; otherwise it is a stream, which may be silent as long as somebody follows it
+   * @throws ProblemError `domain_unavailable`
+   */
+  reach(request: Outgoing, following?: Following): Promise<Incoming>;
+  /** Waits for no answer any more. */
+  stop(): Promise<void>;
+}
 
-export function reachTo(url: string, timeout_ms: number): Reach {
+export function createDomainHttp(url: string, timeout_ms: number): DomainHttp {
   const { origin, pathname } = new URL(url);
   const prefix = pathname === '/' ? '' : pathname;
   const pool = new Pool(origin, { headersTimeout: timeout_ms, bodyTimeout: timeout_ms });
-  return async ({ path, ...request }, following) => {
-    const followed = following && { ...following, bodyTimeout: 0 };
-    try {
-      return await pool.request({ ...request, ...followed, path: `${prefix}${path}` });
-    } catch (cause) {
-      throw domainUnavailable(RETRY_S, cause);
-    }
+  return {
+    reach: async ({ path, ...request }, following) => {
+      const followed = following && { ...following, bodyTimeout: 0 };
+      try {
+        return await pool.request({ ...request, ...followed, path: `${prefix}${path}` });
+      } catch (cause) {
+        throw domainUnavailable(RETRY_S, cause);
+      }
+    },
+    stop: () => pool.destroy(),
   };
 }
 

@@ -12,7 +12,7 @@ import type { RequestContext } from '../shared/request-context.ts';
 import { EVENT_STREAM } from '../shared/route.ts';
 import { signServiceToken } from '../shared/service-token.ts';
 import { DomainAnswer } from './domain-away.ts';
-import { type Following, type Incoming, isSuccess, type Outgoing, reachTo, readToEnd } from './domain-http.ts';
+import { createDomainHttp, type Following, type Incoming, isSuccess, type Outgoing, readToEnd } from './domain-http.ts';
 
 /** Who asks, in which request. */
 export interface Caller {
@@ -66,6 +66,8 @@ export interface DomainRelay {
   readiness(signal: AbortSignal): Promise<DomainReadiness | null>;
   /** @throws when the domain API does not answer */
   ping(signal: AbortSignal): Promise<void>;
+  /** Waits for no answer any more: whoever asks is gone, or is told that the domain API cannot be reached. */
+  stop(): Promise<void>;
 }
 
 export interface RelayOptions {
@@ -87,7 +89,7 @@ const LIMITS: ReadonlySet<ProblemCode> = new Set(['too_many_streams', 'compiler_
 
 export function createDomainRelay(options: RelayOptions): DomainRelay {
   const { url, service_key, breaker = (ask) => ask(), timeout_ms = TIMEOUT_MS } = options;
-  const reach = reachTo(url, timeout_ms);
+  const http = createDomainHttp(url, timeout_ms);
   /** The breaker has an answer once it is there to its end. */
   const ask = (request: Outgoing, caller: Caller) =>
     breaker(async () => {
@@ -107,7 +109,7 @@ export function createDomainRelay(options: RelayOptions): DomainRelay {
       const traced = { traceparent };
       propagation.inject(context.active(), traced);
       const headers = { ...request.headers, Authorization: `Bearer ${token}`, 'X-Request-Id': request_id, ...traced };
-      const response = await reach({ ...request, headers }, following);
+      const response = await http.reach({ ...request, headers }, following);
       if (isSuccess(response)) return response;
       throw await problemOf(response);
     });
@@ -155,6 +157,7 @@ export function createDomainRelay(options: RelayOptions): DomainRelay {
       await response.body?.cancel();
       if (!response.ok) throw new Error(`the domain API answered ${response.status}`);
     },
+    stop: http.stop,
   };
 }
 
@@ -203,7 +206,7 @@ type DomainFault = z.output<typeof domainProblem>['errors'][number];
 async function problemOf(response: Incoming): Promise<ProblemError> {
   const { data } = domainProblem.safeParse(parsedJson(await readToEnd(response)));
   const { statusCode: status } = response;
-  const retryAfter = textOf(response.headers['retry-after']);
+  const [retryAfter] = /^[0-9]{1,9}$/.exec(textOf(response.headers['retry-after']) ?? '') ?? [];
   const headers: Record<string, string> = retryAfter === undefined ? {} : { 'Retry-After': retryAfter };
   if (data && isProblemCode(data.code) && mayPass(status, data.code)) {
     return new ProblemError(data.code, data.detail, { faults: data.errors.map(withoutUndefined), headers });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
@@ -9,6 +10,7 @@ import { ProblemError } from '../../../src/api/shared/problem.ts';
 import { defineRoute } from '../../../src/api/shared/route.ts';
 import { routerOf } from '../../../src/api/shared/router.ts';
 import { FaultError } from '../../../src/plan/fault.ts';
+import { eventually } from '../../support/stack.ts';
 import { serve } from './support/server.ts';
 
 const thrown: Record<string, Error> = {
@@ -39,9 +41,20 @@ const ROUTE = defineRoute({
   },
 });
 
+/** What is followed by nobody for long enough to begin. */
+const FOLLOWED = defineRoute({
+  ...{ method: 'get', path: '/things', operation_id: 'followThings', tag: 'Things', summary: 'Follows', scope: null },
+  ...{ reply: { status: 200, description: 'Things.', schema: z.object({}) }, problems: [] },
+  handle: async () => ({ body: {} }),
+  stream: async (_call, { signal }) => {
+    await once(signal, 'abort');
+    throw new ProblemError('domain_unavailable', 'The client has gone.');
+  },
+});
+
 async function app(t: TestContext, lines: string[] = []): Promise<string> {
   const log = pino({ level: 'info' }, { write: (line) => lines.push(line) });
-  const router = routerOf([ROUTE], async (request) => {
+  const router = routerOf([ROUTE, FOLLOWED], async (request) => {
     const scope = request.get('x-test-scope');
     if (scope === undefined) throw new ProblemError('missing_api_key', 'Send a key.');
     return { actor: 'test', scopes: scope === 'submit' ? ['submit'] : [], platform_id: null };
@@ -201,6 +214,31 @@ test('request id and trace come back; a hostile one is replaced', async (t) => {
   const replaced = await ask(`${url}/things/a`, { headers: { ...HEADERS, 'x-request-id': 'a b', traceparent: 'x' } });
   assert.match(replaced.headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/);
   assert.match(replaced.headers.get('traceparent') ?? '', /^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+});
+
+test('a trace of a later version goes on, as far as it is understood', async (t) => {
+  const url = await app(t);
+  const [trace, span] = ['1'.repeat(32), '2'.repeat(16)];
+  const given = async (traceparent: string) =>
+    (await ask(`${url}/things/a`, { headers: { ...HEADERS, traceparent } })).headers.get('traceparent');
+  for (const later of [`01-${trace}-${span}-01`, `cc-${trace}-${span}-01-what-comes`]) {
+    assert.equal(await given(later), `00-${trace}-${span}-01`);
+  }
+  for (const wrong of [`00-${trace}-${span}-01-more`, `ff-${trace}-${span}-01`, `01-${trace}-${span}-01x`]) {
+    assert.doesNotMatch((await given(wrong)) ?? '', new RegExp(trace));
+  }
+});
+
+test('a client that goes away before its stream begins is no failure', async (t) => {
+  const lines: string[] = [];
+  const url = await app(t, lines);
+  const gone = AbortSignal.timeout(50);
+  await assert.rejects(fetch(`${url}/things`, { headers: { accept: 'text/event-stream' }, signal: gone }));
+  await eventually(() => assert.ok(lines.some((line) => line.includes('Request:Done'))));
+  assert.deepEqual(
+    lines.filter((line) => line.includes('Request:Failed')),
+    [],
+  );
 });
 
 test('no credential and no query string is logged', async (t) => {

@@ -119,6 +119,21 @@ for (const [status, code] of [
   });
 }
 
+test('a wait that is no number of seconds is not', async (t) => {
+  const error = await relayed(t, 503, problem('storage_unavailable'), { 'Retry-After': 'soon\xff' });
+  assert.ok(error instanceof ProblemError);
+  assert.deepEqual(error.headers, {});
+});
+
+test('when the relay stops, nothing is waited for any more', async (t) => {
+  const asked = Promise.withResolvers<void>();
+  const relay = createDomainRelay({ url: await serve(t, () => asked.resolve()), service_key: KEY });
+  const sent = assert.rejects(relay.send(POST, CALLER, ANSWER), { code: 'domain_unavailable' });
+  await asked.promise;
+  await relay.stop();
+  await sent;
+});
+
 test('a domain API that is not there is domain_unavailable, with a time to try again', async () => {
   const relay = createDomainRelay({ url: 'http://127.0.0.1:9', service_key: KEY });
   await assert.rejects(relay.send(POST, CALLER, ANSWER), {
