@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -48,7 +49,7 @@ const FOLLOWED = defineRoute({
   handle: async () => ({ body: {} }),
   stream: async (_call, { signal }) => {
     await once(signal, 'abort');
-    throw new ProblemError('domain_unavailable', 'The client has gone.');
+    throw new ProblemError('domain_unavailable', 'The client has gone.', { cause: signal.reason });
   },
 });
 
@@ -235,6 +236,8 @@ test('a client that goes away before its stream begins is no failure', async (t)
   const gone = AbortSignal.timeout(50);
   await assert.rejects(fetch(`${url}/things`, { headers: { accept: 'text/event-stream' }, signal: gone }));
   await eventually(() => assert.ok(lines.some((line) => line.includes('Request:Done'))));
+  // What it came to inside is told after that.
+  await sleep(50);
   assert.deepEqual(
     lines.filter((line) => line.includes('Request:Failed')),
     [],
