@@ -11,6 +11,12 @@ import type { ExecutionPlan, Overlap, Schedule } from '../../../plan/plan.ts';
 import { SUBMIT_SCHEDULED, type SubmitScheduledInput } from '../../../plan/scheduled.ts';
 import { withDeadline } from './deadline.ts';
 
+/**
+ * A schedule is a workflow of Temporal's own, and its description an answer of that workflow: one that has just been paused or
+ * changed may answer only after its sticky worker was waited for, and nobody waits for us.
+ */
+const DEADLINE_MS = 30_000;
+
 export interface WantedSchedule {
   schedule_id: string;
   plan: ExecutionPlan;
@@ -47,7 +53,7 @@ export async function putScheduleOptions(
   if (known === fingerprint) return 'in_order';
   if (known !== undefined) return update(client, handle, options);
   try {
-    await withDeadline(client, () => client.schedule.create(options));
+    await withDeadline(client, () => client.schedule.create(options), DEADLINE_MS);
     return 'created';
   } catch (error) {
     // Another process was quicker.
@@ -58,16 +64,15 @@ export async function putScheduleOptions(
 
 async function update(client: Client, handle: ScheduleHandle, options: ScheduleOptions): Promise<'updated'> {
   const { spec, action, policies } = options;
-  await withDeadline(client, () =>
-    handle.update(({ state }) => ({ spec, action, ...(policies ? { policies } : {}), state })),
-  );
+  const change = () => handle.update(({ state }) => ({ spec, action, ...(policies ? { policies } : {}), state }));
+  await withDeadline(client, change, DEADLINE_MS);
   return 'updated';
 }
 
 /** undefined when there is no such schedule; empty when it is of a form that is not ours. */
 async function fingerprintOf(client: Client, handle: ScheduleHandle): Promise<string | undefined> {
   try {
-    const { action } = await withDeadline(client, () => handle.describe());
+    const { action } = await withDeadline(client, () => handle.describe(), DEADLINE_MS);
     const [input] = (action.args ?? []) as (Partial<SubmitScheduledInput> | undefined)[];
     return input?.fingerprint ?? '';
   } catch (error) {
