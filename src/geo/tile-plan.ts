@@ -46,8 +46,8 @@ export interface TilePlan {
 export const MOST_TILES = 1000;
 /** A tile as wide as one block is none for rio-cogeo, which takes its blocks for strips. */
 const NARROWEST = 2 * PRODUCT_TILE;
-/** Of the overview of the whole, so that it is soon made of its tiles'. */
-const MOST_OVERVIEW_PIXELS = 4096 ** 2;
+/** Of the overview of the whole, so that it is soon made of its tiles': the largest picture of it has 2048 pixels. */
+const LONGEST_OVERVIEW = 2 * 2048 - 1;
 /** 2^9 is 512: windows begin at multiples of that, so that no pixel of an overview is of two tiles. */
 const MOST_LEVELS = 9;
 
@@ -123,9 +123,11 @@ function cut(length: number, step: number): Cut[] {
 
 function overviewLevels(raster: TileableRaster, tileBytes: number): number {
   const { width, height } = raster;
-  const most = Math.min(MOST_OVERVIEW_PIXELS, tileBytes / bytesPerPixel(raster));
+  const most = tileBytes / bytesPerPixel(raster);
   const levels = Array.from({ length: MOST_LEVELS }, (_, index) => index + 1);
-  return levels.find((level) => (width >> level) * (height >> level) <= most) ?? MOST_LEVELS;
+  const isSmall = (level: number) =>
+    Math.max(width, height) >> level <= LONGEST_OVERVIEW && (width >> level) * (height >> level) <= most;
+  return levels.find(isSmall) ?? MOST_LEVELS;
 }
 
 const bytesPerPixel = ({ width, height, pixel_bytes }: TileableRaster): number => pixel_bytes / (width * height);

@@ -46,6 +46,13 @@ test('windows are whole blocks, row by row, and what is left is no sliver', () =
   assert.deepEqual(planTiles(raster, wishes), plan);
 });
 
+test('the overview of the whole has 2048 pixels on its longer side, or somewhat more', () => {
+  const tile_bytes = 256 * MEGABYTE;
+  const levelsOf = (width: number, height: number) =>
+    planTiles(rasterOf(width, height), { tiled_above: 0, tile_bytes }).overview_levels;
+  assert.deepEqual([levelsOf(16_383, 16_383), levelsOf(16_384, 16_384), levelsOf(1024, 200_000)], [2, 3, 6]);
+});
+
 test('11.3 GB are 42 tiles of blocks of the source, and strips are never cut', () => {
   const shape = { pixel_bytes: 16 * 28_862 * 24_381 };
   const usual = { tiled_above: 4096 * MEGABYTE, tile_bytes: 256 * MEGABYTE };
