@@ -162,8 +162,11 @@ describe('the specs of rasters, run for real', { concurrency: true }, () => {
 
   test('raster_reproject: the item is of the grid that the raster was warped onto', async (t) => {
     const ref = await blobMade(t, (path) => makeRaster(path, '-a_nodata', '0'));
-    const { outputs, item, assets } = await catalogued(t, 'raster_reproject', ref, { target_crs: 'EPSG:3857' });
+    const wishes = { target_crs: 'EPSG:3857', derived_from: [{ collection_id: 'scenes', item_id: 'scene-0' }] };
+    const { outputs, item, assets } = await catalogued(t, 'raster_reproject', ref, wishes);
     assert.equal(outputs.resampling, 'bilinear');
+    const source = (item.links as JsonObject[]).find(({ rel }) => rel === 'derived_from');
+    assert.equal(source?.href, '../../scenes/items/scene-0');
     const properties = item.properties as JsonObject;
     assert.equal(properties['proj:code'], 'EPSG:3857');
     const [west] = properties['proj:bbox'] as number[];
