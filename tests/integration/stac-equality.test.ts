@@ -11,6 +11,7 @@ import {
 } from '../../src/catalog/search/item-search.ts';
 import type { Viewer } from '../../src/catalog/search/viewer.ts';
 import type { Bounds } from '../../src/geo/raster.ts';
+import { FaultError } from '../../src/plan/fault.ts';
 import { isJsonObject, type JsonObject } from '../../src/plan/json.ts';
 import { COLLECTIONS, type GeneratedItem, generateItems } from '../support/generate-items.ts';
 import { type Random, randomOf } from '../torture/random.ts';
@@ -153,6 +154,24 @@ describe('a search finds what pgstac.search() finds', () => {
       }
     }
   });
+
+  test('a condition that cannot be carried out of an item tells nobody of it for whom it is not there', async () => {
+    const huge = { op: '+', args: [{ property: 'eo:cloud_cover' }, 1e308] };
+    const beyond = { op: '>', args: [{ op: '*', args: [huge, 1e308] }, 1] };
+    const ofItem = ({ id }: GeneratedItem): ItemSearch => ({
+      ...BY_ID,
+      filter: { op: 'and', args: [{ op: '=', args: [{ property: 'id' }, id] }, beyond] },
+    });
+    for (const [viewer, isTheirs] of VIEWERS) {
+      for (const item of items.slice(0, 60)) {
+        const search = findItems(gateway, ofItem(item), viewer);
+        if (isTheirs(item)) await assert.rejects(search, hasCode('invalid_search'));
+        else assert.deepEqual((await search).items, []);
+      }
+      const some = items.slice(0, 60).map(isTheirs);
+      assert.ok(some.includes(true) && some.includes(false));
+    }
+  });
 });
 
 /**
@@ -177,6 +196,8 @@ function withDatetime(item: JsonObject): JsonObject {
   const properties = isJsonObject(item.properties) ? item.properties : {};
   return { ...item, properties: { datetime: null, ...properties } };
 }
+
+const hasCode = (code: string) => (error: unknown) => error instanceof FaultError && error.fault.code === code;
 
 const START = Date.parse('2020-01-01T00:00:00Z');
 

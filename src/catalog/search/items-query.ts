@@ -23,17 +23,28 @@ export function itemsQuery(search: ItemSearch, viewer: Viewer, properties: Prope
   const { values, context } = begin(properties);
   const { parameter } = context;
   const keys = orderKeys(search.sortby, context);
-  const shown = isShown(viewer, 'items', parameter);
+  const behind = after ? behindSql(keys, after, context) : [];
+  const isPlain = keys.every(({ isColumn }) => isColumn);
+  const ofContent = [...(search.filter ? [filterSql(search.filter, context)] : []), ...(isPlain ? [] : behind)];
   const conditions = [
     ...conditionsOf(search, context),
-    ...(after ? behindSql(keys, after, context) : []),
-    ...(shown ? [shown] : []),
+    ...(isPlain ? behind : []),
+    ...ofShown(isShown(viewer, 'items', parameter), ofContent),
   ];
   const rows = `SELECT items.*, ${placeSql(keys)} AS place FROM pgstac.items
     ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
     ORDER BY ${orderSql(keys)}
     LIMIT ${parameter(search.limit + 1)}`;
   return { text: pageSql(rows), values };
+}
+
+/**
+ * Conditions that look into items are for those alone that are there for the viewer: one that cannot be carried out of an item fails
+ * the search, and so would tell of it. The order of AND is the planner's, that of CASE is not.
+ */
+function ofShown(shown: string | undefined, ofContent: readonly string[]): string[] {
+  if (shown === undefined) return [...ofContent];
+  return [ofContent.length === 0 ? shown : `CASE WHEN ${shown} THEN ${ofContent.join(' AND ')} ELSE false END`];
 }
 
 type Place = readonly (string | null)[] | null;
@@ -52,10 +63,9 @@ function begin(properties: Properties): { values: unknown[]; context: SqlContext
   return { values, context: { properties, parameter: (value) => `$${values.push(value)}` } };
 }
 
-/** As pgstac's `stac_search_to_where` has them. */
-function conditionsOf(search: ItemSearch, context: SqlContext): string[] {
-  const { ids, collections, time, filter } = search;
-  const { parameter } = context;
+/** Those for which there are indexes, as pgstac's `stac_search_to_where` has them. */
+function conditionsOf(search: ItemSearch, { parameter }: SqlContext): string[] {
+  const { ids, collections, time } = search;
   const conditions: string[] = [];
   if (ids) conditions.push(`items.id = ANY (${parameter(ids)}::text[])`);
   if (collections) conditions.push(`items.collection = ANY (${parameter(collections)}::text[])`);
@@ -66,7 +76,6 @@ function conditionsOf(search: ItemSearch, context: SqlContext): string[] {
   }
   const area = areaSql(search, parameter);
   if (area) conditions.push(`ST_Intersects(items.geometry, ${area})`);
-  if (filter) conditions.push(filterSql(filter, context));
   return conditions;
 }
 
