@@ -18,11 +18,20 @@ const SHAPES: Readonly<Record<string, { depth: number; least: number; isRing?: t
  */
 export function faultOfGeometry(value: JsonValue | undefined): string | undefined {
   if (!isJsonObject(value)) return 'must be a GeoJSON geometry';
+  if (!isOnWgs84(value))
+    return 'must be on WGS 84, longitude first, as GeoJSON always is (RFC 7946), and not on another crs';
   if (value.type === 'GeometryCollection') return faultOfCollection(value);
   const shape = typeof value.type === 'string' && Object.hasOwn(SHAPES, value.type) ? SHAPES[value.type] : undefined;
   if (shape === undefined)
     return `must have a type that is one of ${Object.keys(SHAPES).join(', ')}, GeometryCollection`;
   return isNested(value.coordinates, shape.depth, shape) ? undefined : `must have the coordinates of a ${value.type}`;
+}
+
+/** By the member of GeoJSON's first edition, which programs still write. */
+function isOnWgs84({ crs }: JsonObject): boolean {
+  if (crs === undefined || crs === null) return true;
+  const { name } = isJsonObject(crs) && isJsonObject(crs.properties) ? crs.properties : {};
+  return typeof name === 'string' && /(CRS:?84|EPSG:(:|.*:)?4326)$/.test(name);
 }
 
 function faultOfCollection({ geometries }: JsonObject): string | undefined {
@@ -70,10 +79,17 @@ export function boundsOf(numbers: readonly number[]): Bounds | string {
   if (!numbers.every(Number.isFinite)) return 'must be numbers';
   if (numbers.length === 6 && (numbers[2] ?? 0) > (numbers[5] ?? 0)) return 'must have its lower height first';
   if (south > north) return 'must have its south before its north';
-  // A little beyond the globe there is nothing to be found; clients ask for it that move a box about.
+  // Clients ask beyond the globe that move a box about, or count longitudes from 0 to 360.
   if (Math.max(Math.abs(south), Math.abs(north)) > 180) return 'must have latitudes from -90 to 90';
-  if (Math.max(Math.abs(west), Math.abs(east)) > 360) return 'must have longitudes from -180 to 180';
-  return [west, south, east, north];
+  if (Math.max(Math.abs(west), Math.abs(east)) > 360) return 'must have longitudes from -360 to 360';
+  if (east - west >= 360) return [-180, south, 180, north];
+  return [turned(west), south, turned(east), north];
+}
+
+/** Onto the globe, where a box that went over its edge goes on at the other side. */
+function turned(longitude: number): number {
+  if (longitude > 180) return longitude - 360;
+  return longitude < -180 ? longitude + 360 : longitude;
 }
 
 /** The area of a bbox as GeoJSON; a text where it is none. */

@@ -70,7 +70,9 @@ export function operandSql(operand: JsonValue, reading: Reading, context: SqlCon
   const op = String(operand.op);
   const fold = Object.hasOwn(FOLDS, op) ? FOLDS[op] : undefined;
   if (fold) return fold(operandSql(first, 'to_text', context));
-  return `(${operandSql(first, 'to_float', context)} ${op} ${operandSql(second, 'to_float', context)})`;
+  const [one, other] = [first, second].map((each) => operandSql(each, 'to_float', context));
+  // What is divided by zero is no number, and fails no search of all the others.
+  return `(${one} ${op} ${op === '/' ? `nullif(${other}, 0)` : other})`;
 }
 
 /** No parameter, of which there are so many at most: lists are long. */

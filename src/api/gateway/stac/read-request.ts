@@ -165,11 +165,13 @@ function textFilter(text: string, place: Place, faults: RequestFault[]): JsonVal
 
 function jsonOf(text: string, name: string, faults: RequestFault[]): JsonValue | undefined {
   try {
-    return JSON.parse(text) as JsonValue;
+    const value = JSON.parse(text) as JsonValue;
+    if (value !== null) return value;
+    faults.push(faultAt(name, 'parameters', 'must not be null'));
   } catch {
     faults.push(faultAt(name, 'parameters', 'must be JSON'));
-    return undefined;
   }
+  return undefined;
 }
 
 export function faultAt(name: string, place: Place, message: string): RequestFault {
