@@ -223,6 +223,75 @@ describe('the STAC API', () => {
     assert.deepEqual([far.status, far.body.errors?.[0]?.parameter], [400, 'bbox']);
   });
 
+  test('a bbox that goes over the edge of the globe goes on at its other side', async () => {
+    const found = (bbox: string) => idsOf('admin', `/stac/search?limit=1000&bbox=${bbox}`);
+    for (const [beyond, same] of [
+      ['0,-90,360,90', '-180,-90,180,90'],
+      ['170,-90,190,90', '170,-90,-170,90'],
+      ['-190,-90,-170,90', '170,-90,-170,90'],
+      ['181,-90,260,90', '-179,-90,-100,90'],
+    ] as const) {
+      const ids = await found(same);
+      assert.ok(ids.length > 0, same);
+      assert.deepEqual(await found(beyond), ids, beyond);
+    }
+  });
+
+  test('a geometry may say that it is on WGS 84', async () => {
+    const ring = [
+      [-180, -90],
+      [180, -90],
+      [180, 90],
+      [-180, 90],
+      [-180, -90],
+    ];
+    const on = (name: string) => ({
+      type: 'Polygon',
+      coordinates: [ring],
+      crs: { type: 'name', properties: { name } },
+    });
+    const ask = (intersects: object) => client('admin').post('/stac/search', { intersects });
+    assert.ok(features((await ask(on('urn:ogc:def:crs:OGC:1.3:CRS84'))).body).length > 0);
+    const { status, body } = await ask(on('EPSG:3857'));
+    assert.deepEqual([status, body.code, body.errors?.[0]?.pointer], [400, 'invalid_search', '/intersects']);
+  });
+
+  test('what is divided by zero is no number, and no failure', async () => {
+    const found = (filter: string) => idsOf('admin', `/stac/search?limit=1000&filter=${encodeURIComponent(filter)}`);
+    const ids = await found("1 / (eo:cloud_cover - eo:cloud_cover) > 0 OR mission = 'sentinel-1'");
+    assert.deepEqual(ids, await found("mission = 'sentinel-1'"));
+    assert.ok(ids.length > 0);
+  });
+
+  test('an item has no link to one that is not there for the viewer, nor do queryables tell of its collection', async () => {
+    const [seen, other] = items.filter(({ is_public, id }) => is_public && id !== 'item-0');
+    const hidden = items.find(({ collection, is_public }) => collection === 'hidden' && !is_public);
+    assert.ok(seen && other && hidden);
+    const links = [other, hidden].map(({ collection, id }) => ({
+      rel: 'derived_from',
+      href: `../../${collection}/items/${id}`,
+    }));
+    await owner.query("UPDATE pgstac.items SET content = jsonb_set(content, '{links}', $1) WHERE id = $2", [
+      JSON.stringify(links),
+      seen.id,
+    ]);
+    await owner.query(`SET search_path TO pgstac, public;
+      INSERT INTO queryables (name, definition, collection_ids) VALUES ('secret', '{"type": "number"}', ARRAY['hidden']);
+      RESET search_path`);
+    const told = async (who: string) => {
+      const { body } = await client(who).get(`/stac/search?ids=${seen.id}`);
+      const from = features(body)[0]?.links.filter(({ rel }) => rel === 'derived_from') ?? [];
+      const { properties } = (await client(who).get('/stac/queryables')).body;
+      return [
+        ...from.map(({ href }) => relative(href)),
+        ...Object.keys(properties as object).filter((name) => name === 'secret'),
+      ];
+    };
+    const pathOf = ({ collection, id }: GeneratedItem) => `/stac/collections/${collection}/items/${id}`;
+    assert.deepEqual(await told('anonymous'), [pathOf(other)]);
+    assert.deepEqual(await told('admin'), [pathOf(other), pathOf(hidden), 'secret']);
+  });
+
   test('a filter has so many operators, and so many values in a list', async () => {
     const equals = (count: number) => ({
       op: 'or',
@@ -321,6 +390,8 @@ describe('the STAC API', () => {
       ['limit=-1', 'limit'],
       [`bbox=0,0,1,1&intersects=${geometry}`, 'intersects'],
       ['intersects={"type":"Point"}', 'intersects'],
+      ['intersects=null', 'intersects'],
+      ['filter=null&filter-lang=cql2-json', 'filter'],
       ['filter=a+=', 'filter'],
       ['filter=eo:cloud_cover+LIKE+5', 'filter'],
       ['filter={}&filter-lang=cql2-json', 'filter'],

@@ -2,6 +2,7 @@ import type { Queryable } from '../../db/pool.ts';
 import { FaultError } from '../../plan/fault.ts';
 import { askPgstac } from './ask-pgstac.ts';
 import { type FoundRow, itemsOf } from './found-items.ts';
+import { hideLinks } from './hide-links.ts';
 import type { ItemPage, ItemSearch } from './item-search.ts';
 import { itemsQuery, namesOf, placeQuery } from './items-query.ts';
 import { type Properties, readProperties } from './read-properties.ts';
@@ -19,7 +20,8 @@ export async function findItems(db: Queryable, search: ItemSearch, viewer: Viewe
     const properties = await readProperties(db, namesOf(search), search.collections);
     const { text, values } = itemsQuery(search, viewer, properties, await placeOf(db, search, properties));
     const { rows } = await db.query<FoundRow>(text, values);
-    return itemsOf(rows, search.limit);
+    const page = itemsOf(rows, search.limit);
+    return { ...page, items: await hideLinks(db, page.items, viewer) };
   });
 }
 

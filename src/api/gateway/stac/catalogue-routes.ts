@@ -135,9 +135,9 @@ export function queryablesRoute({ pool }: GatewayServices): Route {
     description: 'Others can be asked for as well; what they are compared with says of which type they are.',
     reply: QUERYABLES_REPLY,
     problems: READ_PROBLEMS,
-    handle: async ({ origin }) => {
+    handle: async ({ identity, origin }) => {
       const $id = `${stacUrls(origin).root}/queryables`;
-      return { body: { ...(await readQueryables(pool)), $id } as z.input<typeof queryables> };
+      return { body: { ...(await readQueryables(pool, viewerOf(identity))), $id } as z.input<typeof queryables> };
     },
   });
 }
@@ -155,7 +155,8 @@ export function collectionQueryablesRoute(services: GatewayServices): Route {
     handle: async ({ params: { collection_id }, identity, origin }) => {
       await requireCollection(services, collection_id, identity);
       const $id = `${stacUrls(origin).collection(collection_id)}/queryables`;
-      return { body: { ...(await readQueryables(services.pool, collection_id)), $id } as z.input<typeof queryables> };
+      const schema = await readQueryables(services.pool, viewerOf(identity), collection_id);
+      return { body: { ...schema, $id } as z.input<typeof queryables> };
     },
   });
 }

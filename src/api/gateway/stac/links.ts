@@ -60,12 +60,23 @@ export function linkedCollection(collection: JsonObject, origin: string): JsonOb
 export function linkedItem(item: JsonObject, origin: string): JsonObject {
   const urls = stacUrls(origin);
   const [collection, id] = [String(item.collection), String(item.id)];
-  return withLinks(item, [
+  const self = urls.item(collection, id);
+  return withLinks(absolute(item, self), [
     link('root', urls.root),
     link('parent', urls.collection(collection)),
     link('collection', urls.collection(collection)),
-    link('self', urls.item(collection, id), GEOJSON_TYPE),
+    link('self', self, GEOJSON_TYPE),
   ]);
+}
+
+/** Stored relative to where the item is; in a list of items it is somewhere else. */
+function absolute(item: JsonObject, self: string): JsonObject {
+  if (!Array.isArray(item.links)) return item;
+  const links = item.links.map((each) => {
+    const isRelative = isJsonObject(each) && typeof each.href === 'string' && each.href.startsWith('../');
+    return isRelative ? { ...each, href: new URL(String(each.href), self).href } : each;
+  });
+  return { ...item, links };
 }
 
 /** Those that were stored under the same relations hold somewhere else. */
