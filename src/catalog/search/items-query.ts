@@ -25,9 +25,15 @@ export function itemsQuery(search: ItemSearch, viewer: Viewer, properties: Prope
   const keys = orderKeys(search.sortby, context);
   const behind = after ? behindSql(keys, after, context) : [];
   const isPlain = keys.every(({ isColumn }) => isColumn);
-  const ofContent = [...(search.filter ? [filterSql(search.filter, context)] : []), ...(isPlain ? [] : behind)];
+  const shape = search.intersects && geometrySql(search.intersects, parameter);
+  const ofContent = [
+    ...(shape ? [`ST_Intersects(items.geometry, ${shape})`] : []),
+    ...(search.filter ? [filterSql(search.filter, context)] : []),
+    ...(isPlain ? [] : behind),
+  ];
   const conditions = [
     ...conditionsOf(search, context),
+    ...(shape ? [`items.geometry && ${shape}`] : []),
     ...(isPlain ? behind : []),
     ...ofShown(isShown(viewer, 'items', parameter), ofContent),
   ];
@@ -74,16 +80,13 @@ function conditionsOf(search: ItemSearch, { parameter }: SqlContext): string[] {
     conditions.push(end === null ? "items.datetime < 'infinity'" : `items.datetime <= ${parameter(end)}::timestamptz`);
     if (start !== null) conditions.push(`items.end_datetime >= ${parameter(start)}::timestamptz`);
   }
-  const area = areaSql(search, parameter);
-  if (area) conditions.push(`ST_Intersects(items.geometry, ${area})`);
+  if (search.bbox) conditions.push(`ST_Intersects(items.geometry, ${boxSql(search.bbox, parameter)})`);
   return conditions;
 }
 
 type Parameter = SqlContext['parameter'];
 
-function areaSql({ bbox, intersects }: ItemSearch, parameter: Parameter): string | undefined {
-  if (intersects) return geometrySql(intersects, parameter);
-  if (bbox === undefined) return undefined;
+function boxSql(bbox: Bounds, parameter: Parameter): string {
   const boxes = boxesOf(bbox);
   const [only, other] = boxes;
   const isEnvelope = only && !other && only[0] < only[2] && only[1] < only[3];
