@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { digestPixels } from '../../src/gdal/digest-pixels.ts';
 import type { BlobRef } from '../../src/storage/blob-store.ts';
+import { gdalForTest } from './support/activity-context.ts';
 import { recordStorage } from './support/hostile/storage-recorder.ts';
 import { makeCog, product, withCode } from './support/make-cog.ts';
 import { type Cut, checksumsOf, cutIntoFiles, type FileWishes, planOfFiles } from './support/make-files.ts';
 import { makeMosaic, makeTile, stemOf } from './support/make-tiles.ts';
-import { gdal, makeRamp, remake } from './support/rasters.ts';
+import { gdal, makeNumbers, makeRamp, remake } from './support/rasters.ts';
 import { blobMade, freshBlob, store, temporaryFolder } from './support/storage.ts';
 import { assertStrictCogs } from './support/strict-cogs.ts';
 
@@ -299,6 +301,70 @@ test('whole numbers of 64 bits are taken side by side, and not where one would h
   ];
   const { output } = await joined(t, await cutIntoFiles(t, wide, halves));
   assert.deepEqual(await checksumsOf(t, output.cog), await checksumsOf(t, wide));
+});
+
+/** A SHA-256 of every bit of the pixels of a raster, or of a window of it. */
+async function bitsOf(t: TestContext, path: string, ...srcwin: string[]): Promise<string> {
+  const scratch = await temporaryFolder(t);
+  const plain = join(scratch, 'plain.tif');
+  await gdal('gdal_translate', '-q', '-mask', 'none', ...srcwin, path, plain);
+  return digestPixels(await gdalForTest(), { path: plain, signal: t.signal, scratch });
+}
+
+const WHOLE = {
+  Int64: { from: 2n ** 62n + 1n, Pixels: BigInt64Array },
+  UInt64: { from: 2n ** 63n + 1n, Pixels: BigUint64Array },
+};
+
+/** Files of a square raster of numbers that no double holds, and the raster of what they have of it. */
+async function filesOfWhole(t: TestContext, type: keyof typeof WHOLE, side: number, cuts: readonly Cut[]) {
+  const { from, Pixels } = WHOLE[type];
+  const folder = await temporaryFolder(t);
+  const values = Array.from({ length: side * side }, (_, at) => from + BigInt(at % 65_521));
+  const rasterOfThem = (name: string, pixels: bigint[]) =>
+    makeNumbers(join(folder, name), { pixels: Pixels.from(pixels), width: side });
+  const isCovered = (column: number, row: number) =>
+    cuts.some(([x, y, width, height]) => column >= x && row >= y && column < x + width && row < y + height);
+  const covered = values.map((value, at) => (isCovered(at % side, Math.floor(at / side)) ? value : 0n));
+  const refs = await cutIntoFiles(t, await rasterOfThem('wide.tif', values), cuts);
+  return { refs, wanted: await rasterOfThem('wanted.tif', covered) };
+}
+
+const LAID: Record<string, Cut[]> = {
+  overlap: [
+    [0, 0, 200, 300],
+    [150, 0, 150, 300],
+  ],
+  'leave gaps': [
+    [0, 0, 100, 300],
+    [120, 0, 180, 300],
+  ],
+  'overlap and leave gaps': [
+    [0, 0, 180, 190],
+    [120, 100, 180, 200],
+  ],
+};
+for (const type of ['Int64', 'UInt64'] as const) {
+  for (const [how, cuts] of Object.entries(LAID)) {
+    test(`${type} of files that ${how} is kept to the last digit where every pixel holds data`, async (t) => {
+      const { refs, wanted } = await filesOfWhole(t, type, 300, cuts);
+      const { path } = await product(t, (await joined(t, refs)).output.cog);
+      assert.equal(await bitsOf(t, path), await bitsOf(t, wanted));
+    });
+  }
+}
+
+test('tiles of files of 64 bits that overlap and leave gaps are theirs to the last digit', async (t) => {
+  const { refs, wanted } = await filesOfWhole(t, 'Int64', 1100, [
+    [0, 0, 700, 800],
+    [500, 300, 600, 800],
+  ]);
+  const { tiles } = await inTiles(t, refs, 4 * 1024 ** 2);
+  assert.ok(tiles.length > 1);
+  for (const { window, ...tile } of tiles) {
+    const srcwin = ['-srcwin', window.column, window.row, window.width, window.height].map(String);
+    assert.equal(await bitsOf(t, (await product(t, tile)).path), await bitsOf(t, wanted, ...srcwin));
+  }
 });
 
 const OF_64_BITS: [string, string][] = [

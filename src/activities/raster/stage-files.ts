@@ -96,11 +96,16 @@ async function writeGapPixel(scratch: string, { bands }: RasterHeader): Promise<
   return GAP.vrt;
 }
 
-async function layTogether(stage: Stage, { header, path }: WindowOfFiles, parts: readonly MosaicPart[]): Promise<void> {
+async function layTogether(
+  stage: Stage,
+  { mosaic, header, path }: WindowOfFiles,
+  parts: readonly MosaicPart[],
+): Promise<void> {
   const { scratch } = stage;
   const vrt = join(scratch, 'parts.vrt');
   const windows = parts.map((part) => part.window);
-  const overlapping = anyOverlap(windows);
+  // The mask is of the gaps alone: every pixel of a file holds data, and GDAL would round those that it looks through.
+  const overlapping = !mosaic.gaps && anyOverlap(windows);
   const hasGaps = leavesGaps(windows, header.width, header.height);
   const beneath = hasGaps ? await writeGapPixel(scratch, header) : undefined;
   const described = { ...header, crs: header.crs?.wkt2 ?? null, geotransform: header.geotransform as Geotransform };

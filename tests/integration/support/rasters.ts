@@ -72,6 +72,25 @@ export async function makeWedge(path: string): Promise<string> {
   return path;
 }
 
+export type Numbers = Float32Array | BigInt64Array | BigUint64Array;
+
+/** One band of the numbers that are given, in rows of a width, in pixels of 10 m; its left edge is that of a column of a grid that such rasters share. */
+export async function makeNumbers(
+  path: string,
+  { pixels, width, column = 0 }: { pixels: Numbers; width: number; column?: number },
+  ...more: string[]
+): Promise<string> {
+  const [raw, height] = [`${path}.raw`, pixels.length / width];
+  const type =
+    pixels instanceof Float32Array ? 'Float32' : pixels instanceof BigInt64Array ? 'Int64' : ('UInt64' as const);
+  await writeFile(raw, new Uint8Array(pixels.buffer));
+  await writeFile(`${raw}.vrt`, rawVrt(raw, width, height, type));
+  const [left, right] = [500_000 + column * 10, 500_000 + (column + width) * 10];
+  const corners = [left, 5_000_000, right, 5_000_000 - height * 10].map(String);
+  await gdal('gdal_translate', '-q', '-a_srs', 'EPSG:32631', '-a_ullr', ...corners, ...more, `${raw}.vrt`, path);
+  return path;
+}
+
 /** One band of raw numbers in a file. */
 export function rawVrt(raw: string, width: number, height: number, type = 'UInt16'): string {
   return `<VRTDataset rasterXSize="${width}" rasterYSize="${height}"><VRTRasterBand dataType="${type}" band="1" subClass="VRTRawRasterBand"><SourceFilename>${raw}</SourceFilename><ByteOrder>LSB</ByteOrder></VRTRasterBand></VRTDataset>`;
