@@ -1,6 +1,7 @@
 import { canonicalJson, type JsonValue } from '../plan/json.ts';
 import { crsDifference } from './crs-difference.ts';
 import type { Colour, HeaderBand, RasterHeader } from './gdalinfo.ts';
+import { asPrinted } from './held-nodata.ts';
 import type { Nodata } from './raster.ts';
 
 export interface Expectation {
@@ -56,7 +57,8 @@ function compareBand(
   const source = isBitmap(own, product) ? { ...own, colourInterpretation: 'palette', hasPalette: true } : own;
   const band = `band ${source.index}`;
   expect(`${band} type`, source.type, product.type);
-  expect(`${band} nodata`, expected.nodata ?? source.nodata, product.nodata);
+  const [wanted, got] = [expected.nodata ?? source.nodata, product.nodata];
+  expect(`${band} nodata`, asPrinted(wanted, source.type), asPrinted(got, source.type));
   expect(`${band} colour interpretation`, colourIn(source, product), product.colourInterpretation);
   expect(`${band} description`, source.description, product.description);
   expect(`${band} scale`, source.scale ?? 1, product.scale ?? 1);

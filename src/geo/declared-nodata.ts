@@ -1,3 +1,4 @@
+import { asHeld } from './held-nodata.ts';
 import { isLongInteger, type Nodata, type RasterFinding } from './raster.ts';
 
 /**
@@ -6,12 +7,17 @@ import { isLongInteger, type Nodata, type RasterFinding } from './raster.ts';
  */
 export function declaredNodata(declared: Nodata, type: string): { nodata: Nodata } | { finding: RasterFinding } {
   const isLong = type === 'Int64' || type === 'UInt64';
-  if (typeof declared === 'number') {
-    return isLong && Math.abs(declared) > Number.MAX_SAFE_INTEGER ? { finding: ROUNDED } : { nodata: declared };
+  if (typeof declared === 'number' && isLong && Math.abs(declared) > Number.MAX_SAFE_INTEGER) {
+    return { finding: ROUNDED };
   }
-  if (!/^-?[0-9]+$/.test(declared)) return { nodata: declared };
+  return { nodata: asHeld(inDigits(declared, isLong), type) };
+}
+
+/** Digits in quotes are a number, but where that would be rounded, and pixels are not. */
+function inDigits(declared: Nodata, isLong: boolean): Nodata {
+  if (typeof declared === 'number' || !/^-?[0-9]+$/.test(declared)) return declared;
   const digits = BigInt(declared).toString();
-  return { nodata: isLong && isLongInteger(digits) ? digits : Number(declared) };
+  return isLong && isLongInteger(digits) ? digits : Number(declared);
 }
 
 const ROUNDED: RasterFinding = {

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../plan/json.ts';
+import { asHeld } from './held-nodata.ts';
 import { type Geotransform, isLongInteger, type LongInteger, type Nodata } from './raster.ts';
 
 /** A raster's header as `gdalinfo -json` tells it, before anything is judged. */
@@ -143,7 +144,7 @@ function readBand(band: JsonObject): HeaderBand {
   return {
     index: number(band.band) ?? 0,
     type: string(band.type) ?? '',
-    nodata: longNodata(band) ?? readNodata(band.noDataValue),
+    nodata: bandNodata(band),
     colourInterpretation: (string(band.colorInterpretation) ?? 'undefined').toLowerCase(),
     description: string(band.description),
     scale: number(band.scale),
@@ -161,6 +162,11 @@ function readBand(band: JsonObject): HeaderBand {
     tags: readTags(object(band.metadata)['']),
     statistics: readStatistics(band),
   };
+}
+
+function bandNodata(band: JsonObject): Nodata | null {
+  const nodata = longNodata(band) ?? readNodata(band.noDataValue);
+  return nodata === null ? null : asHeld(nodata, string(band.type) ?? '');
 }
 
 /** Only of pixels of 64 bits; a float of as many digits is the one next to it. */

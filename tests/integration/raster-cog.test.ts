@@ -14,6 +14,7 @@ import {
   damage,
   gdal,
   makeConstant,
+  makeNumbers,
   makeRamp,
   makeRaster,
   makeSparse,
@@ -173,6 +174,15 @@ test('a nodata value and a CRS that are declared are written', async (t) => {
   const { output } = await makeCog(t, { ref, input: { input_crs: 'EPSG:32633', nodata: 0 } });
   assert.equal(output.cog.bands[0]?.nodata, 0);
   assert.equal((await product(t, output.cog)).info.stac['proj:epsg'], 32633);
+});
+
+test('a nodata value of floats is declared and told in all its digits', async (t) => {
+  const least = -3.4028234663852886e38;
+  const pixels = Float32Array.from({ length: 100 * 100 }, (_, at) => (at % 4 === 0 ? least : at));
+  const ref = await blobMade(t, (path) => makeNumbers(path, { pixels, width: 100 }));
+  const { output } = await makeCog(t, { ref, input: { nodata: least } });
+  const [band] = output.cog.bands;
+  assert.deepEqual([band?.nodata, band?.statistics?.minimum, band?.statistics?.valid_percent], [least, 1, 75]);
 });
 
 test('a picture may be made lossy, and says so', async (t) => {

@@ -367,6 +367,36 @@ test('tiles of files of 64 bits that overlap and leave gaps are theirs to the la
   }
 });
 
+const GREATEST_FLOAT = 3.4028234663852886e38;
+for (const nodata of [-GREATEST_FLOAT, GREATEST_FLOAT, Math.fround(0.1)]) {
+  test(`where a file holds the float ${nodata}, its nodata value, another is seen, and where none is it is held`, async (t) => {
+    const file = (value: number, column: number, from: number, to: number) =>
+      blobMade(t, (path) => {
+        const pixels = Float32Array.from({ length: 100 * 100 }, (_, at) =>
+          at % 100 >= from && at % 100 < to ? nodata : value,
+        );
+        return makeNumbers(path, { pixels, width: 100, column }, '-a_nodata', String(nodata));
+      });
+    const refs = [await file(1, 0, 0, 10), await file(2, 50, 20, 50), await file(3, 200, 0, 0)];
+    const { output } = await joined(t, refs);
+    assert.deepEqual(await valuesAt(t, output.cog, [9, 10, 49, 50, 69, 70, 99, 100, 149, 150, 199, 200]), [
+      'none',
+      '1',
+      '1',
+      '2',
+      '2',
+      '1',
+      '1',
+      '2',
+      '2',
+      'none',
+      'none',
+      '3',
+    ]);
+    assert.deepEqual([output.cog.bands[0]?.nodata, output.cog.bands[0]?.statistics?.maximum], [nodata, 3]);
+  });
+}
+
 const OF_64_BITS: [string, string][] = [
   ['Int64', '-9999'],
   ['Int64', '-9223372036854775808'],

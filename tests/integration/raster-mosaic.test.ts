@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { BlobRef } from '../../src/storage/blob-store.ts';
@@ -13,6 +14,14 @@ const STRIPS = ['-co', 'COMPRESS=LZW', '-co', 'BLOCKYSIZE=32'];
 const BLOCKS = ['-co', 'TILED=YES', '-co', 'COMPRESS=DEFLATE', '-co', 'ZLEVEL=1'];
 const BYTES = ['-ot', 'Byte', '-b', '1', '-b', '1', '-b', '1', '-scale_1', '0', '65535', '0', '255'];
 const COLOURS = [...BYTES, '-scale_2', '0', '65535', '255', '0', '-scale_3', '0', '9000', '0', '99'];
+
+const LEAST_FLOAT = -3.4028234663852886e38;
+
+/** The least float in place of ten of the 65,521 values that there are. */
+const leastForFew = (vrt: string): string =>
+  vrt
+    .replaceAll('SimpleSource', 'ComplexSource')
+    .replace('</ComplexSource>', `<LUT>0:${LEAST_FLOAT},9:${LEAST_FLOAT},10:10,65535:65535</LUT>$&`);
 
 /** Arguments of gdal_translate that make a raster of a kind out of 16 bits of noise, and changes of its VRT before. */
 const KINDS: Record<string, { args: string[]; changed?: (vrt: string) => string; raster_class: string }> = {
@@ -44,6 +53,11 @@ const KINDS: Record<string, { args: string[]; changed?: (vrt: string) => string;
   },
   'floats in which NaN is nodata': {
     args: ['-ot', 'Float32', '-scale', '0', '65535', '-1', '1', '-a_nodata', 'nan', ...BLOCKS],
+    raster_class: 'continuous',
+  },
+  'floats in which the least of them is nodata': {
+    args: ['-ot', 'Float32', ...BLOCKS],
+    changed: (vrt) => leastForFew(vrt).replace('<ColorInterp>', `<NoDataValue>${LEAST_FLOAT}</NoDataValue>$&`),
     raster_class: 'continuous',
   },
   'twelve bits of sixteen': {
@@ -87,8 +101,13 @@ async function fetched(t: TestContext, stem: BlobRef): Promise<string> {
   return join(folder, `${basename(stem.blob_name)}.vrt`);
 }
 
-async function mosaicOf(t: TestContext, ref: BlobRef, input: { raster_class?: string; output_tier?: string } = {}) {
-  const planned = await planOfTiles(t, ref);
+async function mosaicOf(
+  t: TestContext,
+  ref: BlobRef,
+  input: { raster_class?: string; output_tier?: string } = {},
+  declared: object = {},
+) {
+  const planned = await planOfTiles(t, ref, declared);
   const stem = stemOf(t);
   const tiles = await makeTiles(t, planned, stem, input);
   return { planned, stem, tiles, output: await makeMosaic(t, planned, stem, tiles, input) };
@@ -109,6 +128,16 @@ for (const [kind, { args, changed, raster_class }] of Object.entries(KINDS)) {
     for (const tile of [...tiles, output.overview]) await keepProduct(tile);
   });
 }
+
+test('a nodata value of floats that is declared in all its digits is that of the tiles and of the index', async (t) => {
+  const ref = await rasterOf(t, ['-ot', 'Float32', ...BLOCKS], { changed: leastForFew });
+  const { output, stem } = await mosaicOf(t, ref, { raster_class: 'continuous' }, { nodata: LEAST_FLOAT });
+  assert.deepEqual(
+    output.mosaic.bands.map(({ nodata, statistics }) => [nodata, statistics?.minimum]),
+    [[LEAST_FLOAT, 10]],
+  );
+  assert.match(await readFile(await fetched(t, stem), 'utf8'), /<NoDataValue>-3\.4028234663852886e\+38</);
+});
 
 test('bands, statistics and warnings are those of the untiled product', async (t) => {
   const ref = await rasterOf(t, KINDS['several bands with nodata, scales and names']?.args ?? [], {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { FaultError } from '../../src/plan/fault.ts';
 import type { BlobRef } from '../../src/storage/blob-store.ts';
-import { gdal, makeRamp, makeRaster } from './support/rasters.ts';
+import { gdal, makeNumbers, makeRamp, makeRaster } from './support/rasters.ts';
 import { reproject } from './support/reproject.ts';
 import { blobMade, freshBlob, store, temporaryFolder } from './support/storage.ts';
 import { assertStrictCogs } from './support/strict-cogs.ts';
@@ -89,6 +89,14 @@ test('what the source says of its bands is in the product', async (t) => {
   const { info } = await productOf(t, output.cog);
   assert.equal(info.metadata[''].mission, 'S2');
   assert.ok(output.bounds[0] > 2.9 && output.bounds[2] < 3.1, `${output.bounds}`);
+});
+
+test('a nodata value of floats that is declared in all its digits is that of the product', async (t) => {
+  const least = -3.4028234663852886e38;
+  const pixels = Float32Array.from({ length: 100 * 100 }, (_, at) => (at % 100 < 25 ? least : at));
+  const ref = await blobMade(t, (path) => makeNumbers(path, { pixels, width: 100 }));
+  const [band] = (await reproject(t, ref, { nodata: least })).cog.bands;
+  assert.deepEqual([band?.nodata, (band?.statistics?.minimum ?? -1) >= 25], [least, true]);
 });
 
 test('a resolution is kept to, and many pixels in one are averaged', async (t) => {

@@ -55,6 +55,13 @@ test('what is declared is what is expected', () => {
   assert.deepEqual(compareProduct(header(), product, expected), []);
 });
 
+test('a float that is declared in more digits than GDAL prints is the one that it prints', () => {
+  const float = (noDataValue?: number) => header({ type: 'Float32', ...(noDataValue && { noDataValue }) });
+  const expected = { ...own, nodata: 1000.00006103515 };
+  assert.deepEqual(compareProduct(float(), float(1000.0001), expected), []);
+  assert.deepEqual(compareProduct(float(), float(1000.0002), expected).length, 1);
+});
+
 test('a band without a colour becomes grey, and no grey one loses it', () => {
   const none = header({ colorInterpretation: 'Undefined' });
   assert.deepEqual(compareProduct(none, header(), own), []);

@@ -12,6 +12,10 @@ const cases: [Nodata, string, object | 'refused'][] = [
   ['0000000000000000007' as Nodata, 'UInt64', { nodata: 7 }],
   ['9007199254740993', 'Float64', { nodata: 2 ** 53 }],
   ['nan', 'Float32', { nodata: 'nan' }],
+  [-3.4028234663852886e38, 'Float32', { nodata: -3.4028234663852886e38 }],
+  [-3.4028235e38, 'Float32', { nodata: -3.4028234663852886e38 }],
+  [0.1, 'Float32', { nodata: 0.10000000149011612 }],
+  [0.1, 'Float64', { nodata: 0.1 }],
 ];
 for (const [declared, type, wanted] of cases) {
   test(`${JSON.stringify(declared)} for ${type}`, () => {

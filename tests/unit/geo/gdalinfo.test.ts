@@ -111,3 +111,14 @@ test('a nodata value of 64 bits is kept to its last digit, and a float is a numb
   assert.equal(band('Float64', '12345678901234567890'), 12345678901234567000);
   assert.equal(band('Float64', '1234567890123456.5'), 1234567890123456.5);
 });
+
+test('a nodata value of which GDAL prints eight digits is the float that they are of', () => {
+  const held = (printed: string, type = 'Float32') =>
+    parseGdalinfo(`{"size":[1,1],"bands":[{"band":1,"type":"${type}","noDataValue":${printed}}]}`).bands[0]?.nodata;
+  assert.equal(held('-3.4028235e+38'), -3.4028234663852886e38);
+  assert.equal(held('3.4028235e+38'), 3.4028234663852886e38);
+  assert.equal(held('-9999.9'), -9999.900390625);
+  assert.equal(held('-9999.0'), -9999);
+  assert.equal(held('"Infinity"'), 'inf');
+  assert.equal(held('-3.4028235e+38', 'Float64'), -3.4028235e38);
+});
