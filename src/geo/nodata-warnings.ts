@@ -1,18 +1,6 @@
 import type { HeaderBand, RasterHeader } from './gdalinfo.ts';
-import { isLongInteger, type PixelType, type RasterWarning } from './raster.ts';
-import { isPixelType } from './size.ts';
-
-/** The least and the greatest value of each type of whole numbers. */
-const RANGES: Readonly<Partial<Record<PixelType, readonly [number, number]>>> = {
-  Byte: [0, 255],
-  Int8: [-128, 127],
-  UInt16: [0, 65_535],
-  Int16: [-32_768, 32_767],
-  UInt32: [0, 4_294_967_295],
-  Int32: [-2_147_483_648, 2_147_483_647],
-  UInt64: [0, 2 ** 64],
-  Int64: [-(2 ** 63), 2 ** 63],
-};
+import { canHold } from './held-nodata.ts';
+import { isLongInteger, type RasterWarning } from './raster.ts';
 
 /** What is odd about how a raster says which of its pixels hold no data. */
 export function nodataWarnings({ bands }: Pick<RasterHeader, 'bands'>): RasterWarning[] {
@@ -23,17 +11,10 @@ export function nodataWarnings({ bands }: Pick<RasterHeader, 'bands'>): RasterWa
 
 /** Such a value marks no pixel: what the sender takes for nodata is data to everybody else. */
 function outOfRange(bands: readonly HeaderBand[]): RasterWarning | undefined {
-  const odd = bands.find((band) => band.nodata !== null && !canBe(band.nodata, band.type));
+  const odd = bands.find((band) => band.nodata !== null && !canHold(band.nodata, band.type));
   if (!odd) return undefined;
   const message = `The nodata value ${odd.nodata} is none that a pixel of type ${odd.type} can have, so that it marks no pixel; declare the value that the pixels without data really hold (gdal_edit.py -a_nodata).`;
   return { code: 'nodata_out_of_range', message };
-}
-
-function canBe(nodata: NonNullable<HeaderBand['nodata']>, type: string): boolean {
-  const range = isPixelType(type) ? RANGES[type] : undefined;
-  if (!range) return true;
-  const number = Number(nodata);
-  return Number.isInteger(number) && number >= range[0] && number <= range[1];
 }
 
 function tooLong(bands: readonly HeaderBand[]): RasterWarning | undefined {

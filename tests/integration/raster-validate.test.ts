@@ -140,6 +140,17 @@ test('a usual nodata value that is not declared is warned of', async (t) => {
   assert.deepEqual(await codesOfWarnings(t, ref), ['undeclared_nodata']);
 });
 
+test('a nodata value that is declared and that no pixel can have is refused at once', async (t) => {
+  const bytes = await blobMade(t, (path) => makeConstant(path, 50, '1', '-ot', 'Byte'));
+  for (const nodata of [-9999, 1.5, 'nan']) {
+    assert.deepEqual(await codesOfRefusal(t, bytes, { nodata }), ['nodata_out_of_range']);
+  }
+  const { message } = await faultOf(t, bytes, { nodata: -9999 });
+  assert.match(message, /-9999 is none that a pixel of type Byte can have.*; declare /);
+  const own = await blobMade(t, (path) => makeConstant(path, 50, '1', '-ot', 'Byte', '-a_nodata', '-9999'));
+  assert.deepEqual(await codesOfWarnings(t, own), ['nodata_out_of_range']);
+});
+
 test('a nodata value that is declared is that of all bands, whatever the raster tells', async (t) => {
   const ref = await blobMade(t, (path) => makeConstant(path, 50, '-9999', '-ot', 'Float32', '-a_nodata', '7'));
   const raster = await validate(t, ref, { nodata: -9999 });

@@ -59,7 +59,7 @@ export const rasterCogContract = defineContract({
     container_not_allowed: 'The destination is in a container that products may not go into.',
     blob_exists: 'Another product is at the destination already.',
     source_hash_mismatch: 'The content does not hash to what the client said: it was damaged on its way.',
-    nodata_out_of_range: 'The declared nodata value is a number that JSON rounds.',
+    nodata_out_of_range: 'The declared nodata value is none that a pixel can have, or a number that JSON rounds.',
     conversion_failed: 'GDAL could not convert the raster.',
     output_too_large: 'The product grew over its limit.',
     cog_verification_failed: 'The product differs from the source; it was not published.',

@@ -50,7 +50,7 @@ export const rasterTileCogContract = defineContract({
     window_outside_raster: 'The window reaches beyond the raster.',
     container_not_allowed: 'The destination is in a container that products may not go into.',
     blob_exists: 'Something else is at the destination already.',
-    nodata_out_of_range: 'The declared nodata value is a number that JSON rounds.',
+    nodata_out_of_range: 'The declared nodata value is none that a pixel can have, or a number that JSON rounds.',
     conversion_failed: 'GDAL could not convert the window.',
     output_too_large: 'The tile grew over its limit.',
     cog_verification_failed: 'The tile differs from its source; it was not published.',

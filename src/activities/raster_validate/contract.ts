@@ -46,7 +46,7 @@ export const rasterValidateContract = defineContract({
     source_hash_mismatch: 'The content, where all of it was read, does not hash to what the client said.',
     invalid_place: 'The bounds or the world file that were declared are none.',
     place_contradicted: 'The raster has a geotransform of its own, and it is not the one that was declared.',
-    nodata_out_of_range: 'The declared nodata value is a number that JSON rounds.',
+    nodata_out_of_range: 'The declared nodata value is none that a pixel can have, or a number that JSON rounds.',
     crs_contradicted: 'The raster has a CRS of its own that can be right, and it is not the one that was declared.',
     unsupported_input: 'Something was asked for that is not done here, such as a change of the CRS.',
   },

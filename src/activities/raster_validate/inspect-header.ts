@@ -79,11 +79,11 @@ export async function inspectHeader(reading: Reading, request: Request): Promise
   const declared = request.input_crs ? await resolveCrs(gdal, request.input_crs, { signal, scratch }) : null;
   const declared_geotransform = await declaredPlace(request.store, request, own, signal);
   const geotransform = declared_geotransform ?? own.geotransform;
-  const declared_nodata = givenNodata(request.nodata, own.bands[0]?.type ?? '');
-  const bands = own.bands.map((band) => ({ ...band, nodata: declared_nodata ?? band.nodata }));
-  const header = { ...own, bands, crs: declared ?? own.crs, geotransform };
+  const header = { ...own, crs: declared ?? own.crs, geotransform };
   const findings = gateRaster({ ...header, storedBytes: request.storedBytes }, request.limits);
   if (findings.length > 0 || !isPlaced(header)) throw refuse(findings);
+  const declared_nodata = givenNodata(request.nodata, header.bands[0]?.type ?? '');
+  const bands = header.bands.map((band) => ({ ...band, nodata: declared_nodata ?? band.nodata }));
   const bounds = boundsOf(header.geotransform, header.width, header.height);
   const place = (crs: PlacedHeader['crs']) => wgs84Extent(gdal, crs.wkt2, bounds, { signal, scratch });
   const extent = await place(header.crs);
@@ -94,7 +94,7 @@ export async function inspectHeader(reading: Reading, request: Request): Promise
     if (finding) throw refuse([finding]);
   }
   const warnings = [...placeWarnings(own.crs, header.crs, extent), ...gridWarnings(header, bounds)];
-  return { header, bounds, extent, declared_geotransform, declared_nodata, warnings };
+  return { header: { ...header, bands }, bounds, extent, declared_geotransform, declared_nodata, warnings };
 }
 
 /** @throws FaultError `unsupported_compression`, or the causes of `readHeader` */

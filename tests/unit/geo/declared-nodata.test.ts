@@ -16,6 +16,21 @@ const cases: [Nodata, string, object | 'refused'][] = [
   [-3.4028235e38, 'Float32', { nodata: -3.4028234663852886e38 }],
   [0.1, 'Float32', { nodata: 0.10000000149011612 }],
   [0.1, 'Float64', { nodata: 0.1 }],
+  [1e300, 'Float32', 'refused'],
+  ['inf', 'Float32', { nodata: 'inf' }],
+  [-9999, 'Byte', 'refused'],
+  [1.5, 'Byte', 'refused'],
+  [256, 'Byte', 'refused'],
+  [255, 'Byte', { nodata: 255 }],
+  ['nan', 'UInt16', 'refused'],
+  [-1, 'UInt16', 'refused'],
+  [-32768, 'Int16', { nodata: -32768 }],
+  [1e20, 'Int32', 'refused'],
+  ['9223372036854775808', 'Int64', 'refused'],
+  ['-9223372036854775808', 'Int64', { nodata: '-9223372036854775808' }],
+  ['18446744073709551615', 'UInt64', { nodata: '18446744073709551615' }],
+  ['18446744073709551616', 'UInt64', 'refused'],
+  ['100000000000000000000000', 'Int64', 'refused'],
 ];
 for (const [declared, type, wanted] of cases) {
   test(`${JSON.stringify(declared)} for ${type}`, () => {
