@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { netcdfOf } from '../support/netcdf.ts';
 import * as rasters from './support/rasters.ts';
 import { blobMade, blobOf, store } from './support/storage.ts';
 import { codesOfRefusal, faultOf, validate } from './support/validate-raster.ts';
@@ -141,4 +142,35 @@ test('a blob that is not there', async (t) => {
   assert.deepEqual(await codesOfRefusal(t, { container_name: 'bronze', blob_name: 'tests/none.tif' }), [
     'source_not_found',
   ]);
+});
+
+const evenly = (first: number, step: number, count: number) =>
+  Array.from({ length: count }, (_, at) => first + at * step);
+
+test('a netCDF with uneven axes is refused, whatever GDAL makes of them; with even ones it lies where they say', async (t) => {
+  const [latitudes, longitudes] = [{ values: evenly(60, -0.05, 200) }, { values: evenly(5, 0.05, 200) }];
+  const place = { input_crs: 'EPSG:4326' };
+  const sound = await validate(t, await blobOf(t, netcdfOf({ latitudes, longitudes })), place);
+  assert.deepEqual(
+    sound.bounds.map((side) => Number(side.toFixed(6))),
+    [4.975, 50.025, 14.975, 60.025],
+  );
+  const jump = (axis: { values: number[] }, by: number) => ({
+    values: axis.values.map((value, at) => (at < 50 ? value : value + by)),
+  });
+  const mercator = { values: latitudes.values.map((_, at) => 60 - 10 * (at / 199) ** 1.5) };
+  for (const grid of [
+    { latitudes: mercator, longitudes },
+    { latitudes: jump(latitudes, -3), longitudes },
+    { latitudes, longitudes: jump(longitudes, 3) },
+  ]) {
+    assert.deepEqual(await codesOfRefusal(t, await blobOf(t, netcdfOf(grid)), place), ['invalid_axes']);
+  }
+});
+
+test('a netCDF whose attributes tell another place than its axes is refused', async (t) => {
+  const longitudes = { values: evenly(5, 0.5, 30) };
+  const latitudes = { values: evenly(30, -1, 20), type: 'short', attributes: { scale_factor: 0.5 } } as const;
+  const ref = await blobOf(t, netcdfOf({ latitudes, longitudes }));
+  assert.deepEqual(await codesOfRefusal(t, ref, { input_crs: 'EPSG:4326' }), ['invalid_axes']);
 });

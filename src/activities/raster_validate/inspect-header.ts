@@ -6,6 +6,7 @@ import { type PlacedExtent, wgs84Extent } from '../../gdal/wgs84-extent.ts';
 import { hasArea } from '../../geo/footprint.ts';
 import { boundsOf, gateRaster, outsideCrs, type RasterLimits, withoutArea } from '../../geo/gate.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
+import { type AxisSpan, axesFinding } from '../../geo/netcdf-axes.ts';
 import type { Bounds, Geotransform, Nodata, RasterFinding, RasterWarning } from '../../geo/raster.ts';
 import type { Signature } from '../../geo/signature.ts';
 import { FaultError } from '../../plan/fault.ts';
@@ -24,6 +25,8 @@ export interface Reading {
   scratch: string;
   source: Awaited<ReturnType<BlobStore['gdalSource']>>;
   signature: Signature;
+  /** Of a netCDF. */
+  axes: AxisSpan[];
 }
 
 /** The one driver that reads content of a kind; no other is loaded. */
@@ -80,7 +83,11 @@ export async function inspectHeader(reading: Reading, request: Request): Promise
   const declared_geotransform = await declaredPlace(request.store, request, own, signal);
   const geotransform = declared_geotransform ?? own.geotransform;
   const header = { ...own, crs: declared ?? own.crs, geotransform };
-  const findings = gateRaster({ ...header, storedBytes: request.storedBytes }, request.limits);
+  const ofAxes = own.bands.length > 0 ? axesFinding(reading.axes, own.geotransform) : undefined;
+  const findings = [
+    ...gateRaster({ ...header, storedBytes: request.storedBytes }, request.limits),
+    ...(ofAxes ? [ofAxes] : []),
+  ];
   if (findings.length > 0 || !isPlaced(header)) throw refuse(findings);
   const declared_nodata = givenNodata(request.nodata, header.bands[0]?.type ?? '');
   const bands = header.bands.map((band) => ({ ...band, nodata: declared_nodata ?? band.nodata }));

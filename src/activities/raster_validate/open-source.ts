@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type AxisSpan, readAxes } from '../../geo/netcdf-axes.ts';
 import type { Signature } from '../../geo/signature.ts';
 import type { ReadAt } from '../../geo/tiff-directory.ts';
 import type { FaultError } from '../../plan/fault.ts';
@@ -14,6 +15,8 @@ import type { RasterValidateInput } from './contract.ts';
 export interface OpenedSource extends InspectedContent {
   /** True when all of it is in scratch, and its hash was compared with the one that the client gave. */
   whole: boolean;
+  /** Of a netCDF. */
+  axes: AxisSpan[];
   /** For GDAL. */
   source: { path: string; config: Record<string, string> };
 }
@@ -42,7 +45,7 @@ export async function openSource(place: Place, input: RasterValidateInput): Prom
   if (blob.size > 0 && (blob.size <= place.fetch_up_to || input.decode === 'full')) return openFetched(place, input);
   const content = await inspectContent((offset, length) => store.readRange(ref, offset, length, signal), blob.size);
   if (SEQUENTIAL.has(content.signature.kind)) return openFetched(place, input);
-  return { ...content, whole: false, source: await store.gdalSource(ref) };
+  return { ...content, axes: [], whole: false, source: await store.gdalSource(ref) };
 }
 
 async function openFetched(place: Place, input: RasterValidateInput): Promise<OpenedSource> {
@@ -53,7 +56,8 @@ async function openFetched(place: Place, input: RasterValidateInput): Promise<Op
     const content = await inspectContent(readerOf(file), size);
     if (SEQUENTIAL.has(content.signature.kind) && size > LARGEST_SEQUENTIAL) throw tooLong(size);
     const config = await inspectGridText(path, content.signature, place.signal);
-    return { ...content, whole: true, source: { path, config } };
+    const axes = content.signature.kind === 'netcdf' ? await readAxes(readerOf(file), size) : [];
+    return { ...content, axes, whole: true, source: { path, config } };
   } finally {
     await file.close();
   }

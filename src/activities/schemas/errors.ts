@@ -42,6 +42,7 @@ export const RASTER_ERRORS = {
   unsupported_crs:
     'The coordinate reference system is local or vertical and cannot be placed on the globe, or it names a file or URL.',
   missing_geotransform: 'The raster has no geotransform: its pixels have no place.',
+  invalid_axes: 'The axes of the netCDF are not evenly spaced, are in another order, or contradict other attributes.',
   invalid_geotransform: 'The geotransform holds NaN or infinity.',
   rpcs_only: 'The raster is placed by rational polynomial coefficients only; it must be orthorectified first.',
   gcps_only: 'The raster is placed by ground control points only; it must be warped first.',

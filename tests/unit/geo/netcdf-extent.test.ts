@@ -1,26 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { netcdfExtent } from '../../../src/geo/netcdf-extent.ts';
+import { text, u32 } from '../../support/netcdf.ts';
 
-const u32 = (...values: number[]) => {
-  const bytes = Buffer.alloc(4 * values.length);
-  for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, 4 * index);
-  return bytes;
-};
-const name = (text: string) =>
-  Buffer.concat([u32(text.length), Buffer.from(text.padEnd(Math.ceil(text.length / 4) * 4, '\0'))]);
 const NONE = u32(0, 0);
 
 /** Two variables over x and y, in 16 bits and in doubles; a third over time and x where there are records. */
 function header(version: 1 | 2, records: number): Buffer {
   const at = (place: number) => (version === 1 ? u32(place) : u32(0, place));
-  const dimensions = [u32(10, 3), name('time'), u32(0), name('y'), u32(5), name('x'), u32(7)];
-  const text = [u32(12, 1), name('title'), u32(2, 5), Buffer.from('hello\0\0\0')];
+  const dimensions = [u32(10, 3), text('time'), u32(0), text('y'), u32(5), text('x'), u32(7)];
+  const title = [u32(12, 1), text('title'), u32(2, 5), Buffer.from('hello\0\0\0')];
   const variable = (of: string, dims: number[], type: number, begin: number) => [
-    ...[name(of), u32(dims.length, ...dims), NONE, u32(type, 0), at(begin)],
+    ...[text(of), u32(dims.length, ...dims), NONE, u32(type, 0), at(begin)],
   ];
   return Buffer.concat([
-    ...[Buffer.from('CDF'), Buffer.from([version]), u32(records), ...dimensions, ...text, u32(11, 3)],
+    ...[Buffer.from('CDF'), Buffer.from([version]), u32(records), ...dimensions, ...title, u32(11, 3)],
     ...variable('a', [1, 2], 3, 1000),
     ...variable('b', [1, 2], 6, 2000),
     ...variable('c', [0, 2], 3, 3000),
