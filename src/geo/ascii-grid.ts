@@ -29,16 +29,14 @@ const SHOWN = 24;
  * Source: https://gdal.org/drivers/raster/aaigrid.html
  */
 export function asciiGridReader(): AsciiGridReader {
-  const declared: Record<string, number> = {};
+  const declared = new Map<string, string>();
   let [rest, key, inHeader, count] = ['', '', true, 0];
   let [isWhole, fitsFloat] = [true, true];
   let wrong: RasterFinding | undefined;
 
   function takeWord(word: string): void {
     if (key !== '') {
-      declared[key] = Number(word);
-      // Pixels without data have it, so that the type has to have it.
-      if (key === 'nodata_value') judge(word, 'The NODATA_value');
+      declare(word);
       key = '';
     } else if (inHeader && KEYS.test(word)) {
       key = word.toLowerCase();
@@ -48,10 +46,19 @@ export function asciiGridReader(): AsciiGridReader {
       count += 1;
     }
   }
+  function declare(word: string): void {
+    const before = declared.get(key) ?? word;
+    if (before !== word) wrong ??= invalid(`The header tells ${key} twice, ${shown(before)} and ${shown(word)}`);
+    declared.set(key, before);
+    // Pixels without data have it, so that the type has to have it.
+    if (key === 'nodata_value') judge(word, 'The NODATA_value');
+    const why = judgeWord(word);
+    if (typeof why === 'string') wrong ??= invalid(`The ${key} is ${shown(word)}, ${why}`);
+  }
   function judge(word: string, name: string | undefined): void {
     const found = judgeWord(word);
     if (typeof found === 'string')
-      wrong ??= invalid(`${name ?? placeOf(count, declared.ncols)} is ${shown(word)}, ${found}`);
+      wrong ??= invalid(`${name ?? placeOf(count, Number(declared.get('ncols')))} is ${shown(word)}, ${found}`);
     else {
       isWhole &&= found.isWhole;
       fitsFloat &&= found.fitsFloat;
@@ -69,10 +76,8 @@ export function asciiGridReader(): AsciiGridReader {
     },
     finish: () => {
       if (rest !== '' && !wrong) takeWord(rest);
-      const { ncols = 0, nrows = 0 } = declared;
       if (wrong) return wrong;
-      if (ncols > 0 && nrows > 0 && count !== ncols * nrows) return miscounted(ncols, nrows, count);
-      return isWhole ? 'Int32' : fitsFloat ? 'Float32' : 'Float64';
+      return wrongHeader(declared, count) ?? typeFor(isWhole, fitsFloat);
     },
   };
 }
@@ -126,7 +131,30 @@ function placeOf(index: number, columns = 0): string {
 
 const shown = (word: string): string => JSON.stringify(word.length > SHOWN ? `${word.slice(0, SHOWN)}…` : word);
 
-function miscounted(columns: number, rows: number, count: number): RasterFinding {
+function typeFor(isWhole: boolean, fitsFloat: boolean): GridType {
+  if (isWhole) return 'Int32';
+  return fitsFloat ? 'Float32' : 'Float64';
+}
+
+/** One without sizes is left to GDAL. */
+function wrongHeader(declared: ReadonlyMap<string, string>, count: number): RasterFinding | undefined {
+  const [ncols, nrows] = [Number(declared.get('ncols')), Number(declared.get('nrows'))];
+  if (!(ncols > 0 && nrows > 0)) return undefined;
+  return misplaced(declared) ?? miscounted(ncols, nrows, count);
+}
+
+/** GDAL puts a grid at 0, 0 unless both are of a corner, or both of the centre of the cell there. */
+function misplaced(declared: ReadonlyMap<string, string>): RasterFinding | undefined {
+  const told = [...declared.keys()].filter((key) => /^[xy]ll/.test(key)).sort();
+  if (['xllcorner yllcorner', 'xllcenter yllcenter'].includes(told.join(' '))) return undefined;
+  const place = told.length === 0 ? 'no place' : `its place by ${told.join(' and ')}`;
+  return invalid(
+    `The header tells ${place}, and needs xllcorner and yllcorner, or xllcenter and yllcenter (half a cell more in both directions)`,
+  );
+}
+
+function miscounted(columns: number, rows: number, count: number): RasterFinding | undefined {
+  if (count === columns * rows) return undefined;
   const [declared, held] = [columns * rows, count].map((number) => number.toLocaleString('en'));
   const what = `The header declares ${columns} columns and ${rows} rows, ${declared} values, and ${held} follow`;
   return invalid(count < columns * rows ? `${what}: it may have been cut off` : what);

@@ -57,8 +57,8 @@ const TAKEN: readonly { starts: string; signature: Signature }[] = [
   { starts: 'CDF\x02', signature: { kind: 'netcdf' } },
   { starts: 'CDF\x05', signature: { kind: 'netcdf' } },
 ];
-/** How the header of an ASCII grid begins: more than one word, so that no letter is taken for one. */
-const ASCII_GRID = /^ncols[ \t]+\d+\s+nrows[ \t]+\d+\s+[xy]ll(corner|center)[ \t]+[-+.\d]/i;
+/** How the header of an ASCII grid begins: more than one word, so that no letter is taken for one. GDAL takes them in any order. */
+const ASCII_GRID = /^(?:(?:ncols|nrows|[xy]ll(?:corner|center)|cellsize|dx|dy)[ \t]+[-+.\d]\S*\s+){3}/i;
 
 /** Text formats of GDAL, told by what their text begins with. */
 const TEXT_MAGIC: readonly { matches: RegExp; format: string; why: string }[] = [

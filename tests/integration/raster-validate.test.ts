@@ -266,6 +266,19 @@ test('an ASCII grid is read as the type that its values take, and one of other w
   }
 });
 
+test('an ASCII grid lies where its header says, in any order, and one that GDAL would put at 0, 0 is refused', async (t) => {
+  const [place, values] = [{ input_crs: 'EPSG:32631' }, '1 2 3 4 5 6\n'.repeat(6)];
+  const header = (...lines: string[]) => `${lines.join('\n')}\ncellsize 10\nnrows 6\nncols 6\n${values}`;
+  const raster = await validate(t, await blobOf(t, header('yllcorner 4999700', 'xllcorner 500000')), place);
+  assert.deepEqual(raster.bounds, [500000, 4999700, 500060, 4999760]);
+  for (const mixed of [
+    ['xllcorner 500000', 'yllcenter 4999700'],
+    ['xllcenter 500000', 'yllcorner 4999700'],
+  ]) {
+    assert.deepEqual(await codesOfRefusal(t, await blobOf(t, header(...mixed)), place), ['invalid_ascii_grid']);
+  }
+});
+
 test('a netCDF of one variable is taken; of several, and one that was cut short, not', async (t) => {
   const ref = await convertedTo(t, 'netCDF');
   const raster = await validate(t, ref);

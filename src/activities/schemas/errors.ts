@@ -29,7 +29,7 @@ export const RASTER_ERRORS = {
   unsupported_compression: 'The pixels are compressed in a way that is not known here.',
   raster_unreadable: 'The header or sampled pixels could not be decoded.',
   invalid_ascii_grid:
-    'A value of the ASCII grid is no number, or no double can be it; or there are too many or too few.',
+    'A value of the ASCII grid is no number, or no double can be it; or there are too many or too few; or its header tells no place.',
   no_bands: 'The raster has no bands.',
   several_variables: 'The netCDF holds several variables.',
   too_many_bands: 'The raster has more bands than the limit.',

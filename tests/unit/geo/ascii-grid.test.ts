@@ -64,3 +64,37 @@ test('a word instead of the NODATA_value is refused, and a header without sizes 
   assert.match(typeof found === 'object' ? found.message : found, /^The NODATA_value is "none", which is no number/);
   assert.equal(read('1 2 3', 'ncols 0\nnrows 2\n'), 'Int32');
 });
+
+const sized = (...lines: string[]) => ['ncols 3', 'nrows 2', ...lines, 'cellsize 1.5', ''].join('\n');
+
+test('a place is told by two corners or by two centres, in any order', () => {
+  for (const header of [
+    sized('yllcorner 1', 'xllcorner 2'),
+    sized('XLLCENTER 1', 'YLLCENTER 2'),
+    'cellsize 1\nxllcorner 0\nyllcorner 0\nncols 3\nnrows 2\n',
+    sized('xllcorner 1', 'yllcorner 2', 'xllcorner 1'),
+  ]) {
+    assert.equal(read('1 2 3 4 5 6', header), 'Int32', header);
+  }
+});
+
+const MISPLACED: [string, RegExp][] = [
+  [
+    sized('xllcorner 1', 'yllcenter 2'),
+    /^The header tells its place by xllcorner and yllcenter, and needs xllcorner and/,
+  ],
+  [sized('xllcenter 1', 'yllcorner 2'), /by xllcenter and yllcorner, and needs/],
+  [sized('xllcorner 1', 'yllcorner 2', 'xllcenter 1', 'yllcenter 2'), /by xllcenter and xllcorner and yllcenter and/],
+  [sized('yllcorner 2'), /its place by yllcorner, and needs/],
+  [sized(), /^The header tells no place, and needs/],
+  [sized('xllcorner east', 'yllcorner 2'), /^The xllcorner is "east", which is no number/],
+  [sized('xllcorner 1', 'yllcorner 2', 'xllcorner 3'), /^The header tells xllcorner twice, "1" and "3"/],
+];
+for (const [header, message] of MISPLACED) {
+  test(`refused: ${JSON.stringify(header)}`, () => {
+    const found = read('1 2 3 4 5 6', header);
+    assert.ok(typeof found === 'object', String(found));
+    assert.equal(found.code, 'invalid_ascii_grid');
+    assert.match(found.message, message);
+  });
+}

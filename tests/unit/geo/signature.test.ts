@@ -29,7 +29,11 @@ test('pictures and text grids, which are taken', () => {
   assert.deepEqual(readSignature(bytes('89504e470d0a1a0a')), { kind: 'png' });
   assert.deepEqual(readSignature(bytes('ffd8ffe0')), { kind: 'jpeg' });
   assert.deepEqual(readSignature(text('NCOLS 4\r\nNROWS 4\r\nXLLCORNER 1\r\n')), { kind: 'ascii_grid' });
-  assert.equal(readSignature(text('ncols 4\nand other words')).kind, 'none');
+  assert.deepEqual(readSignature(text('nrows 4\nncols 4\ndx 1\n')), { kind: 'ascii_grid' });
+  assert.deepEqual(readSignature(text('xllcorner -.5\nyllcorner 1,5\nncols 4\n')), { kind: 'ascii_grid' });
+  for (const none of ['ncols 4\nand other words', 'nodata_value 1\nncols 4\nnrows 4\nxllcorner 1\n']) {
+    assert.equal(readSignature(text(none)).kind, 'none');
+  }
 });
 
 const others: [string, Uint8Array, RegExp][] = [
