@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HeaderBand, RasterHeader } from '../geo/gdalinfo.ts';
+import { hasOwnMask } from '../geo/own-mask.ts';
 import { rasterTally, type SampleLayout } from '../geo/pixels/raster-tally.ts';
 import { pixelBytes, timeForPixels } from '../geo/size.ts';
 import { FaultError } from '../plan/fault.ts';
@@ -64,7 +65,7 @@ async function readByGdalinfo(gdal: Gdal, request: PixelsRequest, header: Raster
 
 /** A mask would stay behind, and the statistics be of other pixels. */
 function isFolded(header: RasterHeader): boolean {
-  if (header.bands.some(hasOwnMask)) return false;
+  if (header.bands.some(({ hasMask }) => hasMask)) return false;
   return header.interleave === 'PIXEL' && header.bands.length > 1;
 }
 
@@ -86,7 +87,7 @@ const MASK: SampleLayout = { type: 'Byte', bands: ['mask,1'], mask: -1 };
 
 /** The checksum of the mask of the dataset; null where it has none, or an alpha band has it. */
 async function checkMask(gdal: Gdal, request: PixelsRequest, header: RasterHeader): Promise<number | null> {
-  if (!header.bands.some(hasOwnMask) || header.bands.some(isAlpha)) return null;
+  if (!hasOwnMask(header.bands)) return null;
   const { path, signal, scratch } = request;
   const { width, height } = header;
   const window = { column: 0, row: 0, width, height };
@@ -99,6 +100,3 @@ async function checkMask(gdal: Gdal, request: PixelsRequest, header: RasterHeade
   });
   return tally.checksums[0] ?? null;
 }
-
-const hasOwnMask = ({ hasMask }: HeaderBand): boolean => hasMask;
-const isAlpha = ({ colourInterpretation }: HeaderBand): boolean => colourInterpretation === 'alpha';

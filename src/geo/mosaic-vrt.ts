@@ -1,4 +1,5 @@
 import type { HeaderBand } from './gdalinfo.ts';
+import { hasOwnMask } from './own-mask.ts';
 import type { PixelWindow } from './pixels/pixel-windows.ts';
 import type { Geotransform, Nodata } from './raster.ts';
 
@@ -90,8 +91,7 @@ function beneathLines({ index }: HeaderBand, { beneath, width, height }: Mosaic)
 /** Of parts that have a mask of their dataset. */
 function maskLines({ bands, parts, overlapping, maskOf }: Mosaic): string[] {
   const [band] = bands;
-  const isAlpha = bands.some(({ colourInterpretation }) => colourInterpretation === 'alpha');
-  if (!band?.hasMask || isAlpha) return [];
+  if (!band || !hasOwnMask(bands)) return [];
   return [
     '  <MaskBand>',
     '  <VRTRasterBand dataType="Byte">',

@@ -1,5 +1,6 @@
 import type { HeaderBand, RasterHeader } from './gdalinfo.ts';
 import { canHold } from './held-nodata.ts';
+import { hasOwnMask } from './own-mask.ts';
 import { isLongInteger, type RasterWarning } from './raster.ts';
 
 /** What is odd about how a raster says which of its pixels hold no data. */
@@ -40,17 +41,20 @@ export function validPixels({ bands }: Pick<RasterHeader, 'bands'>): 'all' | 'se
   return way ?? 'all';
 }
 
+type Bands = readonly HeaderBand[];
+
 const WAYS = {
-  nodata: { named: 'a nodata value', holds: ({ nodata }: HeaderBand) => nodata !== null },
-  alpha: { named: 'an alpha band', holds: (band: HeaderBand) => band.colourInterpretation === 'alpha' },
-  mask: { named: 'a mask', holds: ({ hasMask }: HeaderBand) => hasMask },
+  nodata: { named: 'a nodata value', holds: (bands: Bands) => bands.some(({ nodata }) => nodata !== null) },
+  alpha: {
+    named: 'an alpha band',
+    holds: (bands: Bands) => bands.some(({ colourInterpretation }) => colourInterpretation === 'alpha'),
+  },
+  mask: { named: 'a mask', holds: hasOwnMask },
 } as const;
 
 function waysOf(bands: readonly HeaderBand[]): (keyof typeof WAYS)[] {
   const all = Object.keys(WAYS) as (keyof typeof WAYS)[];
-  const ways = all.filter((way) => bands.some(WAYS[way].holds));
-  // GDAL tells of an alpha band as a mask too.
-  return ways.includes('alpha') ? ways.filter((way) => way !== 'mask') : ways;
+  return all.filter((way) => WAYS[way].holds(bands));
 }
 
 function badScale(bands: readonly HeaderBand[]): RasterWarning | undefined {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { digestPixels } from '../../src/gdal/digest-pixels.ts';
@@ -283,6 +284,9 @@ test('a file that cannot be read in parts, says twice what is no data, or was re
     );
   });
   await assert.rejects(planOfFiles(t, [twice]), withCode('ambiguous_nodata'));
+  const alpha = [...COLOURS, '-b', '1', '-colorinterp', 'red,green,blue,alpha', '-mask', '1'];
+  const path = await rasterOf(t, alpha);
+  await assert.rejects(planOfFiles(t, [await blobMade(t, (to) => copyFile(path, to))]), withCode('ambiguous_nodata'));
   const [one, two] = [await constant(t, 1, 0, 'nothing'), await constant(t, 2, 100, 'nothing')];
   const plan = await planOfFiles(t, [one, two]);
   const files = plan.source.mosaic?.files.map((file, at) =>

@@ -42,6 +42,13 @@ const KINDS: Record<string, { args: string[]; changed?: (vrt: string) => string;
     args: [...COLOURS, '-b', '1', '-scale_4', '0', '60', '0', '255', '-colorinterp', 'red,green,blue,alpha', ...BLOCKS],
     raster_class: 'rgba',
   },
+  'colours with alpha and a mask': {
+    args: [
+      ...[...COLOURS, '-b', '1', '-scale_4', '0', '60', '0', '255', '-mask', '1'],
+      ...['-colorinterp', 'red,green,blue,alpha', ...BLOCKS],
+    ],
+    raster_class: 'rgba',
+  },
   'a colour table': {
     args: ['-ot', 'Byte', '-scale', '0', '65535', '0', '3', ...BLOCKS],
     changed: (vrt) =>
@@ -126,6 +133,8 @@ for (const [kind, { args, changed, raster_class }] of Object.entries(KINDS)) {
     assert.deepEqual(output.checksums, wanted.slice(0, -1));
     assert.deepEqual(output.mask_checksum, kind.includes('mask') ? wanted.at(-1) : null);
     for (const tile of [...tiles, output.overview]) await keepProduct(tile);
+    const untiled = (await makeCog(t, { ref, input: { raster_class } })).output;
+    assert.deepEqual(await checksums((await product(t, untiled.cog)).path), wanted);
   });
 }
 

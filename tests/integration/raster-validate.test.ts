@@ -242,6 +242,26 @@ test('a JPEG is placed by a world file beside it that is named', async (t) => {
   assert.deepEqual(await codesOfRefusal(t, ref, misnamed), ['invalid_place']);
 });
 
+test('a mask beside an alpha band is warned of, and an alpha band alone is not', async (t) => {
+  const colours = ['-b', '1', '-b', '1', '-b', '1', '-b', '1', '-colorinterp', 'red,green,blue,alpha', '-ot', 'Byte'];
+  const raster = (...more: string[]) =>
+    blobMade(t, async (path, folder) => {
+      const mask = ['--config', 'GDAL_TIFF_INTERNAL_MASK', 'YES'];
+      await gdal(
+        'gdal_translate',
+        '-q',
+        ...colours,
+        ...more,
+        ...mask,
+        await makeRamp(join(folder, 'ramp.tif'), 90, 60),
+        path,
+      );
+    });
+  assert.deepEqual(await codesOfWarnings(t, await raster()), []);
+  const both = await validate(t, await raster('-mask', '1'));
+  assert.deepEqual([both.valid_pixels, both.warnings.map(({ code }) => code)], ['several', ['ambiguous_nodata']]);
+});
+
 test('an ASCII grid has its own place, and needs a CRS', async (t) => {
   const ref = await convertedTo(t, 'AAIGrid');
   assert.deepEqual(await codesOfRefusal(t, ref), ['missing_crs']);

@@ -1,4 +1,5 @@
 import type { RasterHeader } from '../gdalinfo.ts';
+import { hasOwnMask } from '../own-mask.ts';
 import type { PixelType } from '../raster.ts';
 import { isPixelType } from '../size.ts';
 import { type BandTally, EMPTY_TALLY, joinTallies, type Samples, tallyOf } from './band-tally.ts';
@@ -8,12 +9,12 @@ import type { PixelWindow } from './pixel-windows.ts';
 
 type Tallied = Pick<RasterHeader, 'width' | 'bands'>;
 
-/** The samples of a raster's pixels: its bands, and the mask of the dataset where it has one that is no band of it. */
+/** The samples of a raster's pixels: its bands, and last the mask of the dataset where it has one that is no band of it. */
 export interface SampleLayout {
   type: PixelType;
   /** As `gdal_translate -b` takes them. */
   bands: string[];
-  /** Place of the mask among them, from 0; -1 for none. */
+  /** Place among them, from 0, of what says which pixels count: an alpha band, or else the mask; -1 for none. */
   mask: number;
 }
 
@@ -23,9 +24,9 @@ export function sampleLayout({ bands }: Pick<RasterHeader, 'bands'>): SampleLayo
   if (!isPixelType(type)) throw new TypeError(`pixels of type ${type} cannot be read`);
   const numbers = bands.map(({ index }) => String(index));
   const alpha = bands.findIndex(isAlpha);
-  if (alpha >= 0) return { type, bands: numbers, mask: alpha };
-  const masked = bands.some(({ hasMask }) => hasMask);
-  return masked ? { type, bands: [...numbers, 'mask,1'], mask: numbers.length } : { type, bands: numbers, mask: -1 };
+  if (!hasOwnMask(bands)) return { type, bands: numbers, mask: alpha };
+  // GDAL warps by alpha where there are both.
+  return { type, bands: [...numbers, 'mask,1'], mask: alpha >= 0 ? alpha : numbers.length };
 }
 
 /** How to look at each band's values in samples of this layout; an alpha band is not masked by itself. */

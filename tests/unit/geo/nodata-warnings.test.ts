@@ -9,7 +9,8 @@ function header(...bands: object[]) {
 }
 
 const MASK = { mask: { flags: ['PER_DATASET'] } };
-const ALPHA = { colorInterpretation: 'Alpha', mask: { flags: ['PER_DATASET', 'ALPHA'] } };
+const ALPHA = { colorInterpretation: 'Alpha', mask: { flags: ['ALL_VALID'] } };
+const BY_ALPHA = { mask: { flags: ['PER_DATASET', 'ALPHA'] } };
 const cases: [string, ReturnType<typeof header>, string, string[]][] = [
   ['nothing said', header({}), 'all', []],
   ['a nodata value that bytes have', header({ noDataValue: 255 }), 'nodata', []],
@@ -25,7 +26,14 @@ const cases: [string, ReturnType<typeof header>, string, string[]][] = [
     ['nodata_not_in_stac'],
   ],
   ['a mask', header(MASK), 'mask', []],
-  ['alpha, which GDAL tells as a mask too', header(MASK, ALPHA), 'alpha', []],
+  ['alpha, which GDAL tells as a mask too', header(BY_ALPHA, ALPHA), 'alpha', []],
+  [
+    'alpha twice, of which the first is masked by the last',
+    header(BY_ALPHA, { ...ALPHA, ...BY_ALPHA }, ALPHA),
+    'alpha',
+    [],
+  ],
+  ['alpha and a mask beside it', header(MASK, { ...ALPHA, ...MASK }), 'several', ['ambiguous_nodata']],
   ['alpha and a nodata value', header({ noDataValue: 0 }, ALPHA), 'several', ['ambiguous_nodata']],
   ['a mask and a nodata value', header({ noDataValue: 0, ...MASK }), 'several', ['ambiguous_nodata']],
   ['a scale of nothing', header({ scale: 0, offset: 1 }), 'all', ['invalid_scale']],
