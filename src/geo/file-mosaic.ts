@@ -3,6 +3,7 @@ import { sameCrs } from './crs-difference.ts';
 import type { HeaderBand, RasterHeader } from './gdalinfo.ts';
 import type { PixelWindow } from './pixels/pixel-windows.ts';
 import type { Geotransform, RasterFinding } from './raster.ts';
+import { coveredPixels } from './tile-cover.ts';
 
 /** What is looked at of a file that becomes a part of a mosaic. */
 export type MosaicFile = Pick<RasterHeader, 'width' | 'height' | 'crs' | 'geotransform' | 'bands'>;
@@ -126,18 +127,28 @@ const SIZE_CODES: ReadonlySet<string> = new Set(['raster_too_large', 'implausibl
 /** Of the grid that files fill which lie together. */
 const MOSTLY = 0.5;
 
-/** What is wrong with the size of a grid is, where files fill little of it, where they lie. */
+/** Of a mosaic the rest would be nothing but gaps. */
+const LEAST_FILLED = 0.05;
+
+/** What is wrong with the size of a grid is, where files fill little of it, where they lie; and where they fill next to nothing, whatever its size. */
 export function farApart(
-  finding: RasterFinding,
+  findings: readonly RasterFinding[],
   { width, height, files }: { width: number; height: number; files: readonly { window: PixelWindow }[] },
-): RasterFinding {
-  const pixels = files.reduce((sum, { window }) => sum + window.width * window.height, 0);
-  const filled = pixels / (width * height);
-  if (!SIZE_CODES.has(finding.code) || filled > MOSTLY) return finding;
+): RasterFinding[] {
+  const windows = files.map(({ window }) => window);
+  const filled = coveredPixels(windows, width, height) / (width * height);
   const size = [width, height].map((side) => side.toLocaleString('en')).join(' × ');
   const percent = filled < 1e-4 ? 'less than 0.01' : Number((100 * filled).toPrecision(2));
-  const message = `The files lie far apart: the raster around them would have ${size} pixels, of which they fill ${percent} %, and that is more than is taken. Make one mosaic of files that lie beside each other, and rasters of their own of the others; or correct the place of a file that lies where it should not.`;
-  return { ...finding, message };
+  const told = (why: string) =>
+    `The files lie far apart: the raster around them would have ${size} pixels, of which they fill ${percent} %, and ${why}. Make one mosaic of files that lie beside each other, and rasters of their own of the others; or correct the place of a file that lies where it should not.`;
+  const isSize = ({ code }: RasterFinding) => SIZE_CODES.has(code);
+  if (filled < LEAST_FILLED && !findings.some(isSize)) {
+    const message = told(`at least ${100 * LEAST_FILLED} % are needed`);
+    return [...findings, { code: 'implausible_size', message }];
+  }
+  return findings.map((finding) =>
+    isSize(finding) && filled <= MOSTLY ? { ...finding, message: told('that is more than is taken') } : finding,
+  );
 }
 
 /** Columns and rows from the upper left corner of one grid to that of another. */

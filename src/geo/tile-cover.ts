@@ -17,6 +17,11 @@ function overlapping(one: PixelWindow): (other: PixelWindow) => boolean {
 
 /** Whether some pixel of a raster lies in none of the windows, which may overlap. */
 export function leavesGaps(windows: readonly PixelWindow[], width: number, height: number): boolean {
+  return coveredPixels(windows, width, height) < width * height;
+}
+
+/** How many pixels of a raster lie in a window, or in several. */
+export function coveredPixels(windows: readonly PixelWindow[], width: number, height: number): number {
   const edges = (from: (window: PixelWindow) => number, to: (window: PixelWindow) => number, end: number) =>
     [...new Set([0, end, ...windows.flatMap((window) => [from(window), to(window)])])].sort((a, b) => a - b);
   const columns = edges(
@@ -35,7 +40,11 @@ export function leavesGaps(windows: readonly PixelWindow[], width: number, heigh
         each.column <= column && column < each.column + each.width && each.row <= row && row < each.row + each.height,
     );
   // Between two neighbouring edges all pixels are in the same windows.
-  return rows.slice(0, -1).some((row) => columns.slice(0, -1).some((column) => !isCovered(column, row)));
+  const spans = (at: readonly number[]) =>
+    at.slice(0, -1).map((from, index) => [from, at[index + 1] as number] as const);
+  const inRow = (row: number) =>
+    spans(columns).reduce((sum, [from, to]) => sum + (isCovered(from, row) ? to - from : 0), 0);
+  return spans(rows).reduce((sum, [from, to]) => sum + (to - from) * inRow(from), 0);
 }
 
 export function anyOverlap(windows: readonly PixelWindow[]): boolean {

@@ -261,6 +261,14 @@ test('files so far from each other that they are next to nothing of one raster a
   );
 });
 
+test('a small raster that would be next to nothing but gaps is refused, and told how much of it files fill', async (t) => {
+  const refs = await Promise.all([0, 4000].map((column) => constant(t, 1, column, 'a nodata value')));
+  await assert.rejects(planOfFiles(t, refs), (error: Error) => {
+    assert.match(error.message, /4,100 × 100 pixels, of which they fill 4\.9 %, and at least 5 % are needed/);
+    return withCode('implausible_size')(error);
+  });
+});
+
 test('a file that cannot be read in parts, says twice what is no data, or was replaced is refused', async (t) => {
   const jp2 = await blobMade(t, async (path, folder) => {
     const tif = await makeRamp(join(folder, 'ramp.tif'), 100, 100);

@@ -30,7 +30,7 @@ export async function describeMosaic(
   const [{ crs, source, resolution, data_type }] = input.rasters as [Rasters[number]];
   const stored = { ...header, crs, storedBytes: storedBytes(mosaic) };
   const unmarked = nodataWarnings(first).filter(({ code }) => hasHoles && code === 'nodata_out_of_range');
-  const findings = [...gateRaster(stored, limits).map((finding) => farApart(finding, mosaic)), ...unmarked];
+  const findings = [...farApart(gateRaster(stored, limits), mosaic), ...unmarked];
   if (findings.length > 0) throw refuse(findings);
   const bounds = boundsOf(geotransform, width, height);
   const extent = await wgs84Extent(gdal, crs.wkt2, bounds, { signal, scratch });

@@ -104,13 +104,29 @@ test('gaps and overlaps of windows are found', () => {
 });
 
 test('a raster that is too large because its files lie far apart is told as that', () => {
-  const finding = { code: 'implausible_size', message: 'It is too large.' };
+  const finding = { code: 'raster_too_large', message: 'It is too large.' };
   const files = [{ window: window(0, 0, 100, 50) }, { window: window(9900, 50, 100, 50) }];
-  const told = farApart(finding, { width: 10_000, height: 100, files });
-  assert.equal(told.code, 'implausible_size');
-  assert.match(told.message, /^The files lie far apart: .* 10,000 × 100 pixels, of which they fill 1 %, and/);
-  assert.match(farApart(finding, { width: 1e9, height: 1e9, files }).message, /fill less than 0\.01 %, and/);
-  assert.equal(farApart(finding, { width: 150, height: 100, files }), finding);
+  const [told, ...more] = farApart([finding], { width: 10_000, height: 100, files });
+  assert.deepEqual([told?.code, more], ['raster_too_large', []]);
+  assert.match(
+    told?.message ?? '',
+    /^The files lie far apart: .* 10,000 × 100 pixels, of which they fill 1 %, and that/,
+  );
+  const [least] = farApart([finding], { width: 1e9, height: 1e9, files });
+  assert.match(least?.message ?? '', /fill less than 0\.01 %, and/);
+  const beside = [{ window: window(0, 0, 100, 100) }];
+  assert.deepEqual(farApart([finding], { width: 150, height: 100, files: beside }), [finding]);
+});
+
+test('files that fill less than a twentieth of their raster lie far apart, however small it is', () => {
   const other = { code: 'rotated_geotransform', message: 'It is rotated.' };
-  assert.equal(farApart(other, { width: 10_000, height: 100, files }), other);
+  const files = [{ window: window(0, 0, 100, 100) }, { window: window(5000, 5000, 100, 100) }];
+  const [first, far] = farApart([other], { width: 5100, height: 5100, files });
+  assert.deepEqual([first, far?.code], [other, 'implausible_size']);
+  assert.match(far?.message ?? '', /5,100 × 5,100 pixels, of which they fill 0\.077 %, and at least 5 % are needed\./);
+  const codes = (...columns: number[]) =>
+    farApart([], { width: 3000, height: 100, files: columns.map((at) => ({ window: window(at, 0, 100, 100) })) })
+      .length;
+  // Of two that lie over each other the pixels count once.
+  assert.deepEqual([codes(0, 2900), codes(0, 0), codes(0, 10)], [0, 1, 1]);
 });
