@@ -125,6 +125,20 @@ test('a raster that cannot be what it is declared as; one that may be is warned 
   assert.deepEqual([raster_class, warnings.map(({ code }) => code)], ['dem', ['raster_type_doubtful']]);
 });
 
+test('a CRS with heights is not declared of a raster; one that has it keeps it', async (t) => {
+  const made = (crs: string[]) =>
+    blobMade(t, async (path, folder) => {
+      const place = ['-a_ullr', '100000', '500000', '103000', '498000'];
+      await gdal('gdal_translate', '-q', ...crs, ...place, await makeRaster(join(folder, 'sound.tif')), path);
+    });
+  const input_crs = 'EPSG:7415';
+  const fault = await faultOf(t, await made(['-a_srs', 'EPSG:28992']), { input_crs });
+  assert.equal(fault.code, 'unsupported_crs');
+  assert.match(fault.message, /the horizontal one alone, which is Amersfoort \/ RD New\.$/);
+  const own = await validate(t, await made(['-a_srs', input_crs]), { input_crs });
+  assert.equal(own.crs.name, 'Amersfoort / RD New + NAP height');
+});
+
 test('a raster that would have to be warped; one that is there already is not', async (t) => {
   const ref = await blobMade(t, (path) => makeRaster(path));
   const fault = await faultOf(t, ref, { target_crs: 'EPSG:4326' });

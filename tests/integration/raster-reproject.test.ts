@@ -35,6 +35,17 @@ async function makeClasses(path: string, folder: string): Promise<void> {
   await gdal('gdal_translate', '-q', join(folder, 'raw.vrt'), path);
 }
 
+test('a CRS with heights is no target, and is told its horizontal one', async (t) => {
+  const ref = await blobMade(t, (path) => makeRaster(path));
+  await assert.rejects(reproject(t, ref, { target_crs: 'EPSG:7415' }), (error: Error) => {
+    assert.match(
+      error.message,
+      /^The coordinate reference system .* the horizontal one alone, which is Amersfoort \/ RD New\.$/,
+    );
+    return withCode('unsupported_crs')(error);
+  });
+});
+
 test('a raster is warped onto the grid that GDAL suggests, and its place stays', async (t) => {
   const made = await temporaryFolder(t);
   const original = await makeRamp(join(made, 'source.tif'), 300, 200, '-a_nodata', '65535');

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { readHeader } from '../../gdal/read-header.ts';
-import { resolveCrs } from '../../gdal/resolve-crs.ts';
 import { classifyRaster } from '../../geo/classify.ts';
 import { type CogPlan, cogPlan } from '../../geo/cog-options.ts';
 import { gateRaster } from '../../geo/gate.ts';
@@ -11,6 +10,7 @@ import { pixelBytes } from '../../geo/size.ts';
 import { canonicalJson } from '../../plan/json.ts';
 import { describeBands } from '../raster/describe-bands.ts';
 import { givenNodata } from '../raster/given-nodata.ts';
+import { nameCrs } from '../raster/name-crs.ts';
 import { refuse } from '../raster/refuse.ts';
 import type { CogJob } from './activity.ts';
 import type { FetchedSource } from './fetch-source.ts';
@@ -60,7 +60,7 @@ export async function planConversion(
   const { gdal, input, limits, signal, scratch } = job;
   const place = own.geotransform ? null : (input.input_geotransform ?? null);
   const header = { ...own, geotransform: place ?? own.geotransform };
-  const crs = input.input_crs ? await resolveCrs(gdal, input.input_crs, { signal, scratch }) : null;
+  const crs = input.input_crs ? await nameCrs(gdal, input.input_crs, own.crs, { signal, scratch }) : null;
   const findings = gateRaster({ ...header, crs: crs ?? header.crs, storedBytes: source.size }, limits);
   if (findings.length > 0) throw refuse(findings);
   const bands = describeBands(header);

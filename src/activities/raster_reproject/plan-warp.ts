@@ -1,4 +1,3 @@
-import { resolveCrs } from '../../gdal/resolve-crs.ts';
 import { transformPoints } from '../../gdal/transform-points.ts';
 import { areaOfUse } from '../../geo/area-of-use.ts';
 import { boundaryPoints, gridPoints, type Position, STEPS_PER_EDGE } from '../../geo/footprint.ts';
@@ -9,6 +8,7 @@ import type { Bounds, Geotransform, RasterWarning } from '../../geo/raster.ts';
 import { checkSize } from '../../geo/size.ts';
 import { boxAround, intersection, jumps, shareWithin, sidesOf } from '../../geo/warp-extent.ts';
 import { type Resampling, resamplingFor } from '../../geo/warp-options.ts';
+import { nameCrs } from '../raster/name-crs.ts';
 import { refuse } from '../raster/refuse.ts';
 import type { ProductPlan } from '../raster_cog/plan-product.ts';
 import type { ReprojectJob } from './activity.ts';
@@ -32,7 +32,7 @@ type Placed = ProductPlan['header'] & { geotransform: Geotransform };
 
 /**
  * Decides how a raster is warped, before it takes any time.
- * @throws FaultError `unknown_crs`, `bounds_outside_crs`, `crosses_antimeridian`, `raster_too_large`
+ * @throws FaultError `unknown_crs`, `unsupported_crs`, `bounds_outside_crs`, `crosses_antimeridian`, `raster_too_large`
  */
 export async function planWarp(
   job: ReprojectJob,
@@ -40,7 +40,7 @@ export async function planWarp(
 ): Promise<WarpPlan> {
   const { gdal, input, limits, signal, scratch } = job;
   const run = { signal, scratch };
-  const target = await resolveCrs(gdal, input.target_crs, run);
+  const target = await nameCrs(gdal, input.target_crs, null, run);
   const from = (crs ?? header.crs)?.wkt2 ?? '';
   const isMasked = header.bands.some((band) => band.colourInterpretation === 'alpha');
   const hasNodata = nodata !== null || header.bands.some((band) => band.nodata !== null);

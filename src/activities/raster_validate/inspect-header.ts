@@ -1,7 +1,6 @@
 import type { Gdal } from '../../gdal/gdal.ts';
 import { readHeader } from '../../gdal/read-header.ts';
 import { UNDECODABLE } from '../../gdal/read-pixels.ts';
-import { resolveCrs } from '../../gdal/resolve-crs.ts';
 import { type PlacedExtent, wgs84Extent } from '../../gdal/wgs84-extent.ts';
 import { hasArea } from '../../geo/footprint.ts';
 import { boundsOf, gateRaster, outsideCrs, type RasterLimits, withoutArea } from '../../geo/gate.ts';
@@ -12,6 +11,7 @@ import type { Signature } from '../../geo/signature.ts';
 import { FaultError } from '../../plan/fault.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import { givenNodata } from '../raster/given-nodata.ts';
+import { nameCrs } from '../raster/name-crs.ts';
 import { refuse } from '../raster/refuse.ts';
 import type { RasterValidateInput } from './contract.ts';
 import { declaredPlace } from './declared-place.ts';
@@ -79,7 +79,7 @@ interface Request extends RasterValidateInput {
 export async function inspectHeader(reading: Reading, request: Request): Promise<InspectedHeader> {
   const { gdal, signal, scratch } = reading;
   const own = await readOwn(reading);
-  const declared = request.input_crs ? await resolveCrs(gdal, request.input_crs, { signal, scratch }) : null;
+  const declared = request.input_crs ? await nameCrs(gdal, request.input_crs, own.crs, { signal, scratch }) : null;
   const declared_geotransform = await declaredPlace(request.store, request, own, signal);
   const geotransform = declared_geotransform ?? own.geotransform;
   const header = { ...own, crs: declared ?? own.crs, geotransform };
