@@ -6,12 +6,14 @@ import { isJsonObject, type JsonObject } from '../plan/json.ts';
 export const JOB_PROPERTY = 'rhumbline:job_id';
 
 /**
- * Whose the items of a job are: its asset's, or its own where it has no asset.
- *
- * @param jobId may be that of a child workflow: `<job>/<node>`
+ * Whose an item is: the asset of the job that registered it. Those of jobs without an asset have no owner but whoever runs the service,
+ * since only keys of no platform submit such jobs: any of them may replace what any other has registered.
  */
-export function ownerOfJob(jobId: string): string {
-  return assetOfJob(jobId) ?? rootOf(jobId);
+export type ItemOwner = string | null;
+
+/** @param jobId may be that of a child workflow: `<job>/<node>` */
+function ownerOfJob(jobId: string): ItemOwner {
+  return assetOfJob(jobId) ?? null;
 }
 
 export function assetOfJob(jobId: string): string | undefined {
@@ -32,16 +34,18 @@ export function versionOfJob(jobId: string): AssetJob | undefined {
 export function foreignItemFault(
   itemId: string,
   registeredBy: string | null | undefined,
-  owner: string,
+  owner: ItemOwner,
 ): Fault | undefined {
-  const namesake = parseAssetJobId(itemId)?.asset_id;
-  const holder = registeredBy === undefined ? (namesake ?? owner) : registeredBy && ownerOfJob(registeredBy);
+  if (registeredBy === null) return notReplaceable(itemId, 'was not made here');
+  const namesake = parseAssetJobId(itemId)?.asset_id ?? owner;
+  const holder = registeredBy === undefined ? namesake : ownerOfJob(registeredBy);
   if (holder === owner) return undefined;
-  const whose = holder === null ? 'was not made here' : 'belongs to another asset or job';
-  return {
-    code: 'item_belongs_to_another_asset',
-    message: `The item ${itemId} ${whose} and cannot be replaced. Choose another item_id, or give none.`,
-  };
+  return notReplaceable(itemId, `belongs to ${owner === null ? 'an asset' : 'another asset, or to a job without one'}`);
+}
+
+function notReplaceable(itemId: string, why: string): Fault {
+  const message = `The item ${itemId} ${why}, and cannot be replaced. Choose another item_id, or give none.`;
+  return { code: 'item_belongs_to_another_asset', message };
 }
 
 /** @throws FaultError `item_belongs_to_another_asset`, `item_superseded` */

@@ -12,7 +12,7 @@ export type ItemBuilder = (replaced: JsonObject | undefined) => StacItem;
 
 export interface Registration {
   collection_id: string;
-  /** The job that registers them: items belong to its asset, and no other may replace them. */
+  /** The job that registers them: items belong to its asset, and no other may replace them; those of jobs without one any such job may. */
   job_id: string;
   /** Made where the catalogue has none. */
   missingCollection?: StacCollection;
@@ -30,7 +30,8 @@ export interface Registered {
 
 /**
  * Puts items into their collection, in the place of those of the same ids that are there, and brings the collection's
- * extent up to date. All or nothing, and one registration at a time, so that of two jobs the second sees the first's items.
+ * extent up to date. All or nothing, and one registration at a time, so that of two jobs the second sees the first's items,
+ * and those of both are its own in the end.
  * Where an item is of an approved version, it stays, and the new one waits until its own version is approved.
  * @throws FaultError `collection_not_found`, `item_belongs_to_another_asset`, `item_superseded`, `invalid_item`,
  *   `catalogue_unavailable`, and what a builder throws

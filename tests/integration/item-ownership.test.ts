@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { readItemJob } from '../../src/catalog/read-item-job.ts';
 import { poolOf } from './support/database.ts';
-import { clientWith, echoSubmission, untilProcessed } from './support/gateway.ts';
+import { clientWith, echoSubmission, GATEWAY, untilProcessed } from './support/gateway.ts';
 import { untilJob } from './support/jobs.ts';
 import { makeRaster } from './support/rasters.ts';
 import { blobMade, required } from './support/storage.ts';
@@ -42,33 +42,59 @@ test("an item is its asset's: another asset is refused at submit, the next versi
   assert.equal(await readItemJob(pool, collection_id, 'scene'), `${body.asset_id}-v2-r0`);
 });
 
-test("an item of a job without an asset is the job's: another job is refused at submit, the same one is not", async (t) => {
+test('an item of a job without an asset is replaced by any other such job, and by no asset', async (t) => {
   const collection_id = `test-${randomUUID()}`;
   t.after(() => pool.query('SELECT pgstac.delete_collection($1)', [collection_id]));
   const ref = await blobMade(t, (path) => makeRaster(path));
   const body = { workflow_id: 'raster_ingest', input_params: { ...ref, collection_id, item_id: 'scene' } };
-  const first = await client.post('/api/gateway/submit', body);
-  assert.deepEqual([first.status, first.body.created], [202, true], JSON.stringify(first.body));
-  await untilJob(String(first.body.job_id), 'completed');
+  const run = async (over: object, created: boolean) => {
+    const { status, body: job } = await client.post('/api/gateway/submit', { ...body, ...over });
+    assert.deepEqual([status, job.created], [202, created], JSON.stringify(job));
+    await untilJob(String(job.job_id), 'completed');
+    return job.job_id;
+  };
 
-  const jobs = async () =>
-    (
-      await pool.query<{ count: number }>('SELECT count(*)::int FROM rhumbline.jobs WHERE inputs::jsonb @> $1', [
-        { collection_id },
-      ])
-    ).rows[0]?.count;
-  const same = await client.post('/api/gateway/submit', body);
-  assert.deepEqual([same.status, same.body.job_id, same.body.created], [202, first.body.job_id, false]);
-  const { input_params } = body;
-  for (const other of [
-    { ...body, input_params: { ...input_params, title: 'Mine' } },
-    { ...body, idempotency_key: randomUUID() },
-  ]) {
-    const { status, body: problem } = await client.post('/api/gateway/submit', other);
-    assert.deepEqual([status, problem.code], [409, 'item_belongs_to_another_asset']);
-    assert.equal(problem.errors?.[0]?.pointer, '/input_params/item_id');
-  }
+  const first = await run({}, true);
+  assert.equal(await readItemJob(pool, collection_id, 'scene'), first);
+  assert.equal(await run({}, false), first);
+  const second = await run({ idempotency_key: randomUUID() }, true);
+  assert.notEqual(second, first);
+  assert.equal(await readItemJob(pool, collection_id, 'scene'), second);
+
+  const asset = echoSubmission({ workflow_id: 'raster_ingest', input_params: body.input_params });
+  const refused = await client.post('/api/platform/submit', asset);
+  assert.deepEqual([refused.status, refused.body.code], [409, 'item_belongs_to_another_asset']);
+  assert.equal(refused.body.errors?.[0]?.pointer, '/input_params/item_id');
+  assert.equal(await readItemJob(pool, collection_id, 'scene'), second);
+  const stranger = await fetch(`${GATEWAY}/stac/collections/${collection_id}/items/scene`);
+  assert.equal(stranger.status, 404, 'an item of jobs without an asset is for administrators');
+});
+
+test("a job without an asset takes no asset's item, whatever the state of its version", async (t) => {
+  const collection_id = `test-${randomUUID()}`;
+  t.after(() => pool.query('SELECT pgstac.delete_collection($1)', [collection_id]));
+  const ref = await blobMade(t, (path) => makeRaster(path));
+  const input_params = { ...ref, collection_id, item_id: 'scene' };
   const submission = echoSubmission({ workflow_id: 'raster_ingest', input_params });
-  assert.equal((await client.post('/api/platform/submit', submission)).body.code, 'item_belongs_to_another_asset');
-  assert.equal(await jobs(), 1, 'nothing was written');
+  const { body } = await client.post('/api/platform/submit', submission);
+  assert.equal((await untilProcessed(client, submission.request_id)).processing_state, 'completed');
+  const decisions = [() => undefined, () => client.post(`/api/assets/${body.asset_id}/versions/1/approve`)];
+  for (const decide of decisions) {
+    await decide();
+    for (const item_id of ['scene', `${body.asset_id}-v7-r0`]) {
+      const job = { workflow_id: 'raster_ingest', input_params: { ...input_params, item_id } };
+      const refused = await client.post('/api/gateway/submit', job);
+      assert.deepEqual([refused.status, refused.body.code], [409, 'item_belongs_to_another_asset'], item_id);
+    }
+  }
+  assert.equal(await readItemJob(pool, collection_id, 'scene'), `${body.asset_id}-v1-r0`);
+});
+
+test('a job without an asset is of no platform: what it registers is for any other such job to replace', async () => {
+  const { body } = await client.post('/api/gateway/submit', {
+    workflow_id: 'hello_world',
+    idempotency_key: randomUUID(),
+  });
+  const change = pool.query("UPDATE rhumbline.jobs SET platform_id = 'ddh' WHERE job_id = $1", [body.job_id]);
+  await assert.rejects(change, /jobs_of_platform/);
 });

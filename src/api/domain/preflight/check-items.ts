@@ -1,4 +1,4 @@
-import { foreignItemFault } from '../../../catalog/item-owner.ts';
+import { foreignItemFault, type ItemOwner } from '../../../catalog/item-owner.ts';
 import { readItemJob } from '../../../catalog/read-item-job.ts';
 import type { Queryable } from '../../../db/pool.ts';
 import type { JsonObject } from '../../../plan/json.ts';
@@ -9,16 +9,16 @@ import { INPUTS, type PreflightFault } from './preflight.ts';
 const CODE = 'item_belongs_to_another_asset';
 
 /**
- * Refuses ids of StacItems that another asset or job has, as the catalogue is now; registration looks again.
+ * Refuses ids of StacItems that may not be replaced, as the catalogue is now; registration looks again.
  *
  * @param inputs those that fit their declarations; the others are not there
- * @param owner whose the items of the job are: its asset's id, or its own
+ * @param owner of the items of the job
  */
 export async function checkItems(
   db: Queryable,
   declarations: ExecutionPlan['inputs'],
   inputs: JsonObject,
-  owner: string,
+  owner: ItemOwner,
 ): Promise<PreflightFault[]> {
   const faults = await Promise.all(
     Object.entries(declarations).map(async ([input, { format, collection_input }]) => {

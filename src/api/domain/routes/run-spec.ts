@@ -26,10 +26,9 @@ export function runSpecRoute(services: DomainServices): Route {
       return inTurn(services, identity.actor, async () => {
         await refuseTooManyRuns(services, identity.actor);
         const plan = planOf(await services.compiler.compile(spec, FILE, used_specs));
-        const checked = await checkJob(services, plan, input_params, (inputs) =>
-          sentAlongKey(idempotency_key ?? canonicalJson({ plan_hash: plan.plan_hash, inputs })),
-        );
-        const submission = { ...job, ...checked, plan, callback_url: null };
+        const inputs = await checkJob(services, plan, input_params);
+        const key = sentAlongKey(idempotency_key ?? canonicalJson({ plan_hash: plan.plan_hash, inputs }));
+        const submission = { ...job, plan, inputs, idempotency_key: key, callback_url: null };
         const actor = { name: identity.actor, request_id: context.request_id };
         return acceptJob(services, submission, actor, once);
       });

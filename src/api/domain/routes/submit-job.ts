@@ -33,7 +33,7 @@ export function submitJobRoute(services: DomainServices): Route {
       const resolved = await resolvePlan(services.specs, params.workflow_id);
       if (resolved.fault) throw refusal([resolved.fault]);
       const { plan } = resolved;
-      const { inputs } = await checkJob(services, plan, body.input_params, () => body.idempotency_key);
+      const inputs = await checkJob(services, plan, body.input_params);
       const actor = { name: identity.actor, request_id: context.request_id };
       return acceptJob(services, { ...body, plan, inputs }, actor, once);
     },
