@@ -3,6 +3,7 @@ import { matchesPattern } from './input-pattern.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { hintFor } from './nearest.ts';
 import type { InputDeclaration, InputType } from './plan.ts';
+import { describeItemRefs } from './stac-item-ref.ts';
 import { isEqual, typeName } from './template/values.ts';
 
 export interface InputFault {
@@ -83,7 +84,8 @@ function describeText({ pattern, format }: InputDeclaration, value: string): str
   return 'must be a date and a time with an offset, as RFC 3339 has it, such as 2026-01-31T12:00:00Z';
 }
 
-function describeItems({ items }: InputDeclaration, value: readonly JsonValue[]): string | undefined {
+function describeItems({ items, format }: InputDeclaration, value: readonly JsonValue[]): string | undefined {
+  if (format === 'stac_item_ref') return describeItemRefs(value);
   if (items === undefined) return undefined;
   const index = value.findIndex((item) => !TYPE_CHECKS[items.type](item));
   if (index === -1) return undefined;
@@ -96,6 +98,6 @@ function describeRange(minimum: number | undefined, maximum: number | undefined,
   return undefined;
 }
 
-function pointerOf(name: string): string {
+export function pointerOf(name: string): string {
   return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

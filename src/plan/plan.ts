@@ -30,12 +30,12 @@ export type InputType = (typeof INPUT_TYPES)[number];
 /**
  * `inbound_container`: one that may be looked through. `blob`: looked up in its container. `blob_part`: what stands between two slashes of a
  * blob's name. `blob_prefix`: what names of blobs begin with. `stac_item`: looked up
- * in its collection, where it may not be another asset's. `raster_crs`: an EPSG code that the raster in a blob must be in, as far as its
+ * in its collection, where it must be one that the job may replace. `stac_item_ref`: of an array, whose items are each `{ collection_id, item_id }`. `raster_crs`: an EPSG code that the raster in a blob must be in, as far as its
  * header tells. `date-time`: an instant as RFC 3339 writes it.
  */
 export const INPUT_FORMATS = [
   ...(['container', 'inbound_container', 'blob', 'blob_part', 'blob_prefix'] as const),
-  ...(['stac_item', 'raster_crs', 'date-time'] as const),
+  ...(['stac_item', 'stac_item_ref', 'raster_crs', 'date-time'] as const),
 ] as const;
 export type InputFormat = (typeof INPUT_FORMATS)[number];
 

@@ -1,9 +1,10 @@
 import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import { checkBlobPrefix, checkContainerName } from '../plan/blob-names.ts';
 import { FaultError } from '../plan/fault.ts';
 import { accountName } from './account-name.ts';
 import type { BlobRef, BlobStore } from './blob-store.ts';
-import { checkBlobPrefix, checkBlobRef, checkContainerName, isBlobRef } from './check-blob-ref.ts';
+import { checkBlobRef, isBlobRef } from './check-blob-ref.ts';
 import { downloadBlob, hashBlob } from './download-blob.ts';
 import { headBlob } from './head-blob.ts';
 import { listBlobs, listFolders } from './list-blobs.ts';

@@ -96,7 +96,6 @@ test('an item says where the COG is, what it holds and how it is placed', async 
         {
           name: 'b1',
           data_type: 'uint16',
-          'raster:bits_per_sample': 16,
           description: 'near infrared',
           nodata: 0,
           'raster:scale': 0.0001,
@@ -105,6 +104,24 @@ test('an item says where the COG is, what it holds and how it is placed', async 
       ],
     },
   });
+});
+
+test('a CRS is named by its code, of whatever authority, and told in full where it has none', async (t) => {
+  const projjson = { id: { authority: 'ESRI', code: 54009 } };
+  const { crs } = rasterOfTest();
+  for (const [more, wanted] of [
+    [{ code: 'EPSG:9518' }, { 'proj:code': 'EPSG:9518' }],
+    [{ code: null, projjson }, { 'proj:code': 'ESRI:54009' }],
+    [{ code: null }, { 'proj:wkt2': crs.wkt2 }],
+  ] as const) {
+    const collection_id = freshCollection(t);
+    await register(t, { collection_id, raster: rasterOfTest({ crs: { ...crs, epsg: null, ...more } }) });
+    const properties = (await onlyItem(collection_id)).properties as JsonObject;
+    const told = Object.entries(properties).filter(([name]) =>
+      ['proj:code', 'proj:wkt2', 'proj:projjson'].includes(name),
+    );
+    assert.deepEqual(Object.fromEntries(told), wanted);
+  }
 });
 
 test('pictures are StacAssets with a grid of their own', async (t) => {
@@ -121,7 +138,7 @@ test('pictures are StacAssets with a grid of their own', async (t) => {
     'file:size': 900,
     'file:checksum': `1220${'cd'.repeat(32)}`,
     'proj:shape': [171, 256],
-    'proj:transform': [3000 / 256, 0, 500000, 0, -2000 / 171, 5000000],
+    'proj:transform': [11.71875, 0, 500000, 0, -11.6959064327, 5000000],
   });
   const given = { item_id: 'a', raster: rasterOfTest(), cog: cogOfTest(), collection_id };
   assert.equal(stacRegisterItemContract.input.safeParse({ ...given, assets: { data: THUMBNAIL } }).success, false);
@@ -144,7 +161,6 @@ test('tiles are StacAssets with the part of the grid that they are, and the inde
     'proj:bbox': TILE.bounds,
     data_type: 'uint16',
     nodata: 0,
-    'raster:bits_per_sample': 16,
     'raster:spatial_resolution': 10,
   });
   assert.deepEqual(assets.thumbnail?.['proj:shape'], [171, 256]);
@@ -256,12 +272,14 @@ test('an item belongs to its asset: only its later jobs may replace it', async (
   assert.equal(((assets as JsonObject).data as JsonObject)['file:size'], 2000);
 });
 
-test("an item of a job without an asset is that job's alone", async (t) => {
+test('an item of a job without an asset is replaced by other such jobs, and by none of an asset', async (t) => {
   const collection_id = freshCollection(t);
   await register(t, { collection_id }, 'raster_ingest-0123456789abcdef');
   await register(t, { collection_id }, 'raster_ingest-0123456789abcdef/ingest');
-  const other = register(t, { collection_id }, 'raster_ingest-fedcba9876543210');
-  await assert.rejects(other, withCode('item_belongs_to_another_asset'));
+  const other = 'raster_ingest-fedcba9876543210';
+  assert.equal((await register(t, { collection_id }, other)).replaced, true);
+  await assert.rejects(register(t, { collection_id }, jobOf('a')), withCode('item_belongs_to_another_asset'));
+  assert.equal(((await onlyItem(collection_id)).properties as JsonObject)['rhumbline:job_id'], other);
 });
 
 test('the id that items of an asset have by default is kept for it', async (t) => {

@@ -193,8 +193,8 @@ describe('a submission of several files', () => {
 
 describe('a submission that is refused', () => {
   const raster = (input_params: Record<string, unknown>, over = {}) => {
-    const { workflow_id: _, ...submission } = echoSubmission({ input_params, ...over });
-    return submission;
+    const { workflow_id: _, ...submission } = echoSubmission({ input_params });
+    return { ...submission, ...over };
   };
   const bronze = { container_name: 'bronze', blob_name: 'no/such/blob.tif' };
 
@@ -298,6 +298,21 @@ describe('a submission that is refused', () => {
           raster({ ...bronze, ...input }),
           422,
           [`/input_params/${Object.keys(input)[0]} invalid_input`, '/input_params/blob_name source_not_found'],
+        ] as const,
+    ),
+    ...[
+      [{}],
+      [{ collection_id: '../a', item_id: 'x' }],
+      [{ collection_id: 'a', item_id: 'x', href: 'y' }],
+      Array(2).fill({ collection_id: 'a', item_id: 'x' }),
+      Array.from({ length: 101 }, (_, place) => ({ collection_id: 'a', item_id: `x-${place}` })),
+    ].map(
+      (derived_from) =>
+        [
+          `derived from ${JSON.stringify(derived_from).slice(0, 60)}`,
+          raster({ ...bronze, target_crs: 'EPSG:3857', derived_from }, { workflow_id: 'raster_reproject' }),
+          422,
+          ['/input_params/derived_from invalid_input', '/input_params/blob_name source_not_found'],
         ] as const,
     ),
     [

@@ -1,5 +1,5 @@
+import { isBlobName } from '../../plan/blob-names.ts';
 import { BLOBS_A_PAGE, type BlobPage, type PagedBlob, type PageRequest } from '../../storage/blob-store.ts';
-import { isBlobName } from '../../storage/check-blob-ref.ts';
 import { pageToken } from '../container/page-token.ts';
 import type { ListContainerInput, ListContainerOutput, ListedBlobOutput } from './contract.ts';
 import { cursorOf, type Place, placeOf } from './cursor.ts';

@@ -28,7 +28,13 @@ export const summarizeContainerContract = defineContract({
     bytes: count.describe('The sum of their sizes.'),
     folders: count.describe('Of an account with real folders; they are no blobs and counted nowhere else.'),
     by_extension: z
-      .array(AmountSchema.extend({ extension: z.string().describe('In lower case, without its dot; empty for none.') }))
+      .array(
+        AmountSchema.extend({
+          extension: z
+            .string()
+            .describe('In lower case, without its dot; empty for none, as of a name that begins with its only dot.'),
+        }),
+      )
       .describe('The hundred with the most bytes, largest first.'),
     other_extensions: AmountSchema.describe('All others together.'),
     by_size: z

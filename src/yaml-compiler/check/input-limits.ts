@@ -1,5 +1,5 @@
 import { describePatternFault, PATTERN_LIMITS } from '../../plan/input-pattern.ts';
-import type { InputType } from '../../plan/plan.ts';
+import type { InputFormat, InputType } from '../../plan/plan.ts';
 import type { InputSpec } from '../spec/input-schema.ts';
 
 /** The types of input that a limit says something about. */
@@ -51,10 +51,17 @@ function crossedRange(
   return [{ field: high, message }];
 }
 
-/** A list may be one of blobs. */
+/** Formats that a list may have, by the type of its items. */
+const FORMATS_OF_LISTS: Readonly<Partial<Record<InputFormat, InputType>>> = { blob: 'string', stac_item_ref: 'object' };
+
 function formatFaults(name: string, { type, format, items }: InputSpec): LimitFault[] {
-  if (type !== 'array' || format === undefined || (format === 'blob' && items?.type === 'string')) return [];
-  const message = `Of an array \`format\` is \`blob\`, with \`items: { type: string }\`; \`${name}\` is none of blobs.`;
+  if (format === undefined) return [];
+  if (type === 'string' && format === 'stac_item_ref') {
+    const message = `\`format: ${format}\` is for arrays, with \`items: { type: object }\`; \`${name}\` is of type string.`;
+    return [{ field: 'format', message }];
+  }
+  if (type !== 'array' || (items !== undefined && FORMATS_OF_LISTS[format] === items.type)) return [];
+  const message = `Of an array \`format\` is \`blob\`, with \`items: { type: string }\`, or \`stac_item_ref\`, with \`items: { type: object }\`; \`${name}\` is neither.`;
   return [{ field: 'format', message }];
 }
 

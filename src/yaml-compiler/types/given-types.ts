@@ -23,9 +23,11 @@ const INPUT_TYPE: Readonly<Record<InputType, Type>> = {
   object: ANY_OBJECT,
 };
 
+const ITEM_REFS: Type = arrayOf(objectOf({ collection_id: STRING, item_id: STRING }));
+
 /** An input that is not required is null where it is not given and has no default. */
 export function typeOfInput(
-  input: Pick<InputDeclaration, 'type' | 'required'> & Pick<InputSpec, 'enum' | 'default' | 'items'>,
+  input: Pick<InputDeclaration, 'type' | 'required'> & Pick<InputSpec, 'enum' | 'default' | 'items' | 'format'>,
 ): Type {
   const values = input.enum?.map(
     (value): Type => (value === null ? NULL : typeof value === 'object' ? UNKNOWN : { kind: 'constant', value }),
@@ -34,6 +36,11 @@ export function typeOfInput(
   return input.required || (input.default !== undefined && input.default !== null) ? type : orNull(type);
 }
 
-function unlimited({ type, items }: Pick<InputDeclaration, 'type'> & Pick<InputSpec, 'items'>): Type {
+function unlimited({
+  type,
+  items,
+  format,
+}: Pick<InputDeclaration, 'type'> & Pick<InputSpec, 'items' | 'format'>): Type {
+  if (type === 'array' && format === 'stac_item_ref') return ITEM_REFS;
   return items ? arrayOf(INPUT_TYPE[items.type]) : INPUT_TYPE[type];
 }

@@ -97,6 +97,8 @@ for (const [name, extension] of [
   ['a/b.TIF', 'tif'],
   ['a.b/c', ''],
   ['.hidden', ''],
+  ['x/.tif', ''],
+  ['x/.a.tif', 'tif'],
   ['a.tar.gz', 'gz'],
   ['v1.2 final', ''],
   ['a.tif/', ''],

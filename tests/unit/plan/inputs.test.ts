@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { resolveInputs } from '../../../src/plan/inputs.ts';
+import type { JsonValue } from '../../../src/plan/json.ts';
 import type { InputDeclaration } from '../../../src/plan/plan.ts';
 
 const DECLARATIONS: Record<string, InputDeclaration> = {
@@ -146,4 +147,46 @@ it('of very many unknown names the first hundred are compared with those that th
   const { faults } = resolveInputs({ blob_name: { type: 'string', required: false } }, given);
   assert.equal(faults.length, 1_000);
   assert.equal(faults.filter(({ message }) => message.endsWith(' Did you mean `blob_name`?')).length, 100);
+});
+
+describe('a list that names StacItems', () => {
+  const FROM: Record<string, InputDeclaration> = {
+    from: { type: 'array', required: false, items: { type: 'object' }, format: 'stac_item_ref', max_length: 3 },
+  };
+  const ref = { collection_id: 'rasters', item_id: 'scene-1' };
+
+  it('is taken, empty and not there too', () => {
+    for (const from of [
+      null,
+      [],
+      [ref],
+      [ref, { ...ref, item_id: 'a'.repeat(255) }, { ...ref, collection_id: '0.a_B' }],
+    ])
+      assert.deepEqual(resolveInputs(FROM, { from }), { inputs: { from }, faults: [] });
+  });
+
+  for (const [from, says] of [
+    [[{}], /that at 0 has no collection_id/],
+    [[ref, { collection_id: 'a' }], /that at 1 has no item_id/],
+    [['rasters/scene-1'], /that at 0 is no object/],
+    [[null], /that at 0 is no object/],
+    [[[ref]], /that at 0 is no object/],
+    [[{ ...ref, collection_id: '../a' }], /that at 0 has no id as its collection_id/],
+    [[{ ...ref, item_id: 7 }], /that at 0 has no id as its item_id/],
+    [[{ ...ref, item_id: '' }], /no id as its item_id/],
+    [[{ ...ref, item_id: 'x\n' }], /no id as its item_id/],
+    [[{ ...ref, item_id: 'a'.repeat(256) }], /no id as its item_id/],
+    [[{ ...ref, href: 'x' }], /that at 0 has a field that is not known, "href"/],
+    [[ref, { ...ref, item_id: 'b' }, { ...ref }], /each StacItem once; that at 2, rasters\/scene-1, is named before/],
+    [Array.from('abcd', (item_id) => ({ ...ref, item_id })), /a length of at most 3, not 4/],
+  ] as [JsonValue, RegExp][]) {
+    it(`is refused: ${JSON.stringify(from).slice(0, 60)}`, () => {
+      const { inputs, faults } = resolveInputs(FROM, { from });
+      assert.deepEqual(
+        [inputs, faults.map(({ pointer, code }) => `${pointer} ${code}`)],
+        [{}, ['/from invalid_input']],
+      );
+      assert.match(faults[0]?.message ?? '', says);
+    });
+  }
 });

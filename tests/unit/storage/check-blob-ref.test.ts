@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { checkBlobPrefix } from '../../../src/plan/blob-names.ts';
 import { FaultError } from '../../../src/plan/fault.ts';
-import { checkBlobPrefix, checkBlobRef } from '../../../src/storage/check-blob-ref.ts';
+import { checkBlobRef } from '../../../src/storage/check-blob-ref.ts';
 
 const taken = [
   'scene.tif',
@@ -65,8 +66,8 @@ for (const container_name of ['Bronze', 'ab', 'a--b', '-ab', 'ab-', 'a_b', '$web
   });
 }
 
-for (const prefix of ['', 'a', 'a/', 'a/b', 'a/b.', 'part-00', '.']) {
-  test(`takes the prefix ${JSON.stringify(prefix)}`, () => assert.equal(checkBlobPrefix(prefix), prefix));
+for (const prefix of ['', 'a', 'a/', 'a/b', 'a/b.', 'part-00', '.', 'a'.repeat(1024)]) {
+  test(`takes the prefix ${JSON.stringify(prefix.slice(0, 20))}`, () => assert.equal(checkBlobPrefix(prefix), prefix));
 }
 
 for (const [prefix, says] of [
@@ -79,8 +80,10 @@ for (const [prefix, says] of [
   ['a\\b', /backslash/],
   ['a\nb', /control characters/],
   ['vsicurl/', /virtual file systems/],
+  ['a'.repeat(1025), /at most 1024 characters/],
+  [`${'a'.repeat(1023)}/`, /empty part/],
 ] as const) {
-  test(`refuses the prefix ${JSON.stringify(prefix)}`, () => {
+  test(`refuses the prefix ${JSON.stringify(prefix.slice(0, 20))} for ${says.source}`, () => {
     assert.throws(
       () => checkBlobPrefix(prefix),
       (error) => error instanceof FaultError && error.fault.code === 'invalid_blob_path' && says.test(error.message),

@@ -253,7 +253,31 @@ const FAULTS: [string, string, string, RegExp][] = [
     'a list of blobs that are no names',
     `inputs: { c: { type: string }, n: { type: array, format: blob, container_input: c } }\n${withNodes('  a: { handler: echo }')}`,
     '1:58 invalid-value',
-    /with `items: { type: string }`; `n` is none of blobs/,
+    /with `items: { type: string }`, or `stac_item_ref`, with `items: { type: object }`; `n` is neither/,
+  ],
+  [
+    'a list of StacItems that are no objects',
+    `inputs: { n: { type: array, items: { type: string }, format: stac_item_ref } }\n${withNodes('  a: { handler: echo }')}`,
+    '1:62 invalid-value',
+    /Of an array `format` is `blob`/,
+  ],
+  [
+    'one StacItem as a list of them is',
+    `inputs: { n: { type: string, format: stac_item_ref } }\n${withNodes('  a: { handler: echo }')}`,
+    '1:38 invalid-value',
+    /`format: stac_item_ref` is for arrays, with `items: { type: object }`; `n` is of type string/,
+  ],
+  [
+    'a default that names no StacItem',
+    `inputs: { n: { type: array, items: { type: object }, format: stac_item_ref, default: [{ item_id: a }] } }\n${withNodes('  a: { handler: echo }')}`,
+    '1:86 invalid-value',
+    /The default of the input `n` must have items { collection_id, item_id }; that at 0 has no collection_id/,
+  ],
+  [
+    'what the names of StacItems do not have',
+    `inputs: { n: { type: array, items: { type: object }, format: stac_item_ref } }\n${withNodes('  a: { handler: echo, params: { b: "{{ inputs.n[0].itm_id }}" } }')}`,
+    '5:52 unknown-name',
+    /itm_id.*item_id/,
   ],
   [
     'a StacItem input without its collection',

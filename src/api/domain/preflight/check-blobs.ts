@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 import { FaultError } from '../../../plan/fault.ts';
+import { containersOfBlobs, type NameFormat, nameFault, namesAmong } from '../../../plan/input-names.ts';
 import type { JsonObject } from '../../../plan/json.ts';
-import type { ExecutionPlan, InputFormat } from '../../../plan/plan.ts';
+import type { ExecutionPlan } from '../../../plan/plan.ts';
 import type { BlobStore } from '../../../storage/blob-store.ts';
-import { checkBlobName, checkBlobPart, checkBlobPrefix, checkContainerName } from '../../../storage/check-blob-ref.ts';
 import { pointerOf } from '../../shared/pointer.ts';
 import { INPUTS, type PreflightFault } from './preflight.ts';
 
@@ -33,10 +33,10 @@ export async function checkBlobs(
 ): Promise<PreflightFault[]> {
   const limit = pLimit(AT_A_TIME);
   const faults = await Promise.all(
-    namesAmong(declarations, inputs).map(async ({ input, index, value, format, isRepeated }) => {
-      const badName = isRepeated ? repeated(value) : refusalOf(format, value);
-      const lookUp = () => LOOK_UPS[format]?.(services, { input, value, declarations, inputs });
-      const fault = badName ?? (await limit(lookUp));
+    namesAmong(declarations, inputs).map(async (name) => {
+      const { input, index, value } = name;
+      const lookUp = () => LOOK_UPS[name.format]?.(services, { input, value, declarations, inputs });
+      const fault: RefusedName | undefined = nameFault(name) ?? (await limit(lookUp));
       if (fault === undefined) return undefined;
       const { code, message, at } = fault;
       const place = at === undefined ? [input, ...(index === undefined ? [] : [index])] : [at];
@@ -51,44 +51,7 @@ export async function checkBlobs(
   return faults.filter((fault) => fault !== undefined);
 }
 
-interface Name {
-  input: string;
-  /** In an input that is a list. */
-  index?: number;
-  /** Of a list: it was named before. */
-  isRepeated?: boolean;
-  value: string;
-  format: NameFormat;
-}
-
-function namesAmong(declarations: Declarations, inputs: JsonObject): Name[] {
-  const containers = containersOfBlobs(declarations);
-  return Object.entries(declarations).flatMap(([input, declaration]) => {
-    const declared = nameFormatOf(declaration.format);
-    // What a blob's container is called is a container's name, whatever else is said of it.
-    const format = containers.has(input) && declared !== 'inbound_container' ? 'container' : declared;
-    const value = inputs[input];
-    if (format === undefined) return [];
-    if (typeof value === 'string') return [{ input, value, format }];
-    const items = Array.isArray(value) ? value : [];
-    return items.flatMap((item, index) => {
-      if (typeof item !== 'string') return [];
-      return [{ input, index, value: item, format, isRepeated: items.indexOf(item) < index }];
-    });
-  });
-}
-
-/** Whether there may be anything among the inputs that the storage is asked for. */
-export function namesBlobs(declarations: Declarations): boolean {
-  const containers = containersOfBlobs(declarations);
-  return Object.entries(declarations).some(([input, { format }]) => containers.has(input) || nameFormatOf(format));
-}
-
-function containersOfBlobs(declarations: Declarations): ReadonlySet<string> {
-  return new Set(Object.values(declarations).flatMap(({ container_input }) => container_input ?? []));
-}
-
-interface NameFault {
+interface RefusedName {
   code:
     | 'invalid_input'
     | 'invalid_blob_path'
@@ -102,35 +65,8 @@ interface NameFault {
   at?: string;
 }
 
-const NAME_CHECKS = {
-  container: checkContainerName,
-  inbound_container: checkContainerName,
-  blob: checkBlobName,
-  blob_part: checkBlobPart,
-  blob_prefix: checkBlobPrefix,
-} as const;
-type NameFormat = keyof typeof NAME_CHECKS;
-
-function nameFormatOf(format: InputFormat | undefined): NameFormat | undefined {
-  return format !== undefined && format in NAME_CHECKS ? (format as NameFormat) : undefined;
-}
-
-function problemOf(code: NameFault['code']): PreflightFault['problem'] {
+function problemOf(code: RefusedName['code']): PreflightFault['problem'] {
   return code === 'invalid_input' ? 'invalid_inputs' : code;
-}
-
-function repeated(value: string): NameFault {
-  return { code: 'invalid_input', message: `The blob ${value} is named twice. Name each once.` };
-}
-
-function refusalOf(format: NameFormat, value: string): NameFault | undefined {
-  try {
-    NAME_CHECKS[format](value);
-    return undefined;
-  } catch (error) {
-    if (error instanceof FaultError) return { code: 'invalid_blob_path', message: error.message };
-    throw error;
-  }
 }
 
 interface LookUp {
@@ -141,11 +77,11 @@ interface LookUp {
 }
 
 const LOOK_UPS: Readonly<
-  Partial<Record<NameFormat, (services: BlobServices, lookUp: LookUp) => Promise<NameFault | undefined>>>
+  Partial<Record<NameFormat, (services: BlobServices, lookUp: LookUp) => Promise<RefusedName | undefined>>>
 > = { container: missingContainer, inbound_container: closedContainer, blob: missingBlob };
 
 /** A blob's container is looked up only when there is no blob. */
-async function missingContainer(services: BlobServices, lookUp: LookUp): Promise<NameFault | undefined> {
+async function missingContainer(services: BlobServices, lookUp: LookUp): Promise<RefusedName | undefined> {
   const { input, value, declarations } = lookUp;
   return containersOfBlobs(declarations).has(input)
     ? sourceFault(services.storage, lookUp)
@@ -156,17 +92,17 @@ async function missingContainer(services: BlobServices, lookUp: LookUp): Promise
 function sourceFault(
   storage: BlobStore,
   { input, value, declarations }: Omit<LookUp, 'inputs'>,
-): NameFault | undefined {
+): RefusedName | undefined {
   const { enum: named = [], default: usual } = declarations[input] ?? {};
   return named.includes(value) || usual === value ? undefined : closedFault(storage, value);
 }
 
 /** What may not be looked through is not looked for either. */
-async function closedContainer(services: BlobServices, { value }: LookUp): Promise<NameFault | undefined> {
+async function closedContainer(services: BlobServices, { value }: LookUp): Promise<RefusedName | undefined> {
   return closedFault(services.storage, value) ?? containerFault(services, value);
 }
 
-function closedFault(storage: BlobStore, container: string): NameFault | undefined {
+function closedFault(storage: BlobStore, container: string): RefusedName | undefined {
   try {
     storage.requireInbound(container);
     return undefined;
@@ -176,7 +112,7 @@ function closedFault(storage: BlobStore, container: string): NameFault | undefin
   }
 }
 
-async function containerFault({ storage, signal }: BlobServices, container: string): Promise<NameFault | undefined> {
+async function containerFault({ storage, signal }: BlobServices, container: string): Promise<RefusedName | undefined> {
   if (await storage.hasContainer(container, signal)) return undefined;
   return { code: 'container_not_found', message: `There is no container ${container} in the storage account.` };
 }
@@ -185,11 +121,11 @@ async function containerFault({ storage, signal }: BlobServices, container: stri
 async function missingBlob(
   services: BlobServices,
   { value, input, declarations, inputs }: LookUp,
-): Promise<NameFault | undefined> {
+): Promise<RefusedName | undefined> {
   const { storage, max_source_bytes, signal } = services;
   const at = declarations[input]?.container_input ?? '';
   const container = inputs[at];
-  if (typeof container !== 'string' || refusalOf('container', container)) return undefined;
+  if (typeof container !== 'string' || nameFault({ format: 'container', value: container })) return undefined;
   if (sourceFault(storage, { input: at, value: container, declarations })) return undefined;
   const found = await storage.head({ container_name: container, blob_name: value }, signal);
   if (found !== undefined) return sizeFault(`The blob ${container}/${value}`, found.size, max_source_bytes);
@@ -198,7 +134,7 @@ async function missingBlob(
   return { code: 'source_not_found', message: `There is no blob ${container}/${value}. Upload it first.` };
 }
 
-function sizeFault(blob: string, size: number, most: number): NameFault | undefined {
+function sizeFault(blob: string, size: number, most: number): RefusedName | undefined {
   if (size === 0) return { code: 'source_empty', message: `${blob} is empty. Upload it again.` };
   if (size <= most) return undefined;
   return { code: 'source_too_large', message: `${blob} has ${size} bytes, and at most ${most} are taken here.` };

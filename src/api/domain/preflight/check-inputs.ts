@@ -1,7 +1,8 @@
+import { namesBlobs } from '../../../plan/input-names.ts';
 import { resolveInputs } from '../../../plan/inputs.ts';
 import type { JsonObject } from '../../../plan/json.ts';
 import type { ExecutionPlan } from '../../../plan/plan.ts';
-import { type BlobServices, checkBlobs, namesBlobs } from './check-blobs.ts';
+import { type BlobServices, checkBlobs } from './check-blobs.ts';
 import { checkRasters } from './check-rasters.ts';
 import { INPUTS, type PreflightFault } from './preflight.ts';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { JsonValue } from '../../../../src/plan/json.ts';
 import { after, fail, Job } from './support.ts';
 
 const INNER = `workflow_id: inner
@@ -92,5 +93,62 @@ describe('a spec that is used by another', () => {
       again.attempt.record.runs.map(({ key }) => key),
       ['k50'],
     );
+  });
+
+  it('holds names to their formats as a submission does, before the item’s work begins', async () => {
+    const scene = (more: string) => `workflow_id: scene
+version: 1
+inputs: { name: { ${more} }, container: { type: string, default: bronze } }
+nodes: { work: { handler: echo, params: { n: 1 } } }
+`;
+    const all = `workflow_id: all
+version: 1
+inputs: { names: { type: array } }
+nodes: { each: { type: fan_out, source: "{{ inputs.names }}", task: { uses: scene, inputs: { name: "{{ item }}" } } } }
+`;
+    const cases: [string, JsonValue, JsonValue, string, RegExp][] = [
+      ['type: string, format: blob_part', 'a.b', 'bad/../id', 'invalid_blob_path', /one part of a name, without \//],
+      ['type: string, format: blob_prefix', '', 'a/../b', 'invalid_blob_path', /must not have \.\. as a part/],
+      ['type: string, format: container', 'silver', 'No', 'invalid_blob_path', /3 to 63/],
+      ['type: string, format: blob, container_input: container', 'a/b', '/a', 'invalid_blob_path', /not start with/],
+      [
+        'type: array, items: { type: string }, format: blob, container_input: container',
+        ['a', 'b'],
+        ['a', 'a'],
+        'invalid_inputs',
+        /a is named twice/,
+      ],
+      ['type: string, format: date-time', '2026-01-31T12:00:00Z', 'today', 'invalid_inputs', /RFC 3339/],
+    ];
+    for (const [declared, good, bad, code, says] of cases) {
+      const job = await Job.run(all, { specs: { scene: scene(declared) }, inputs: { names: [good, bad] } });
+      const { keys, first_code } = job.fault?.detail ?? {};
+      assert.deepEqual([job.state, keys, first_code], ['failed', ['1'], code], declared);
+      assert.match(job.fault?.message ?? '', says);
+      assert.deepEqual([...job.attempt.used.keys()], ['each/0'], declared);
+    }
+  });
+
+  it('tells of the container that a blob’s input names, whatever that is declared as', async () => {
+    const inner = `workflow_id: scene
+version: 1
+inputs: { name: { type: string, format: blob, container_input: container }, container: { type: string } }
+nodes: { work: { handler: echo, params: { n: 1 } } }
+`;
+    const outer = `workflow_id: all
+version: 1
+inputs: { container: { type: string } }
+nodes: { one: { uses: scene, inputs: { name: a, container: "{{ inputs.container }}" } } }
+`;
+    const job = await Job.run(outer, { specs: { scene: inner }, inputs: { container: '../x' } });
+    assert.deepEqual([job.fault?.code, job.calls], ['invalid_blob_path', []]);
+    assert.deepEqual(job.fault?.detail?.faults, [
+      {
+        pointer: '/container',
+        code: 'invalid_blob_path',
+        message:
+          'The container name "../x" must have 3 to 63 lower-case letters, digits and single hyphens, with a letter or digit first and last.',
+      },
+    ]);
   });
 });
