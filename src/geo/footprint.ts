@@ -17,6 +17,8 @@ const TOLERANCE = 1e-7;
 /** Degrees; what is no wider than this has no area. */
 const SLIVER = 2 * TOLERANCE;
 const SMALL = 1e-5;
+/** Degrees of longitude; what lies further apart has nothing between it. */
+const WIDE_GAP = 90;
 
 /** Points around bounds, counter-clockwise from the upper left, closed: 81 of them. */
 export function boundaryPoints([minX, minY, maxX, maxY]: Bounds): Position[] {
@@ -35,26 +37,58 @@ export function boundaryPoints([minX, minY, maxX, maxY]: Bounds): Position[] {
 }
 
 /** A grid of points over bounds, row by row, for rasters whose corners lie off the globe. */
-export function gridPoints([minX, minY, maxX, maxY]: Bounds): Position[] {
-  const shares = Array.from({ length: STEPS_PER_EDGE + 1 }, (_, step) => step / STEPS_PER_EDGE);
+export function gridPoints([minX, minY, maxX, maxY]: Bounds, steps = STEPS_PER_EDGE): Position[] {
+  const shares = Array.from({ length: steps + 1 }, (_, step) => step / steps);
   return shares.flatMap((v) => shares.map((u): Position => [minX + (maxX - minX) * u, minY + (maxY - minY) * v]));
 }
 
 /**
  * The extent on the globe of a closed boundary, given as longitude and latitude of its points in order. Splits at the
- * antimeridian, and closes over a pole that the boundary runs around.
+ * antimeridian.
+ * @returns undefined where it runs around a pole
  */
-export function extentOfBoundary(boundary: readonly Position[]): Wgs84Extent {
+export function extentOfBoundary(boundary: readonly Position[]): Wgs84Extent | undefined {
   const ring = unwrap(boundary.map(([lon, lat]): Position => [lon, Math.max(-90, Math.min(90, lat))]));
   const turns = ((ring.at(-1) as Position)[0] - (ring[0] as Position)[0]) / 360;
-  if (Math.abs(turns) > 0.5) return extentAroundPole(ring);
-  return extentOfRing(ring);
+  return Math.abs(turns) > 0.5 ? undefined : fitted(extentOfRing(ring));
 }
 
-/** The extent of scattered points: the box around them. */
-export function extentOfPoints(points: readonly Position[]): Wgs84Extent {
+/**
+ * The extent of scattered points: the box around them.
+ * @param poles the latitudes of the poles that lie among them
+ * @param isAround whether they lie on all sides of one
+ */
+export function extentOfPoints(
+  points: readonly Position[],
+  poles: readonly number[] = [],
+  isAround = false,
+): Wgs84Extent {
+  const lats = [...points.map(([, lat]) => lat), ...poles];
+  const [west, east] = isAround ? [-180, 180] : spanOf(points.map(([lon]) => lon));
+  return extentOfRing(rectangle(west, least(lats), east, greatest(lats)));
+}
+
+/** The longitudes between which all of them lie: over the antimeridian, where the widest gap between two neighbours is elsewhere. */
+function spanOf(longitudes: readonly number[]): [number, number] {
+  const sorted = longitudes.toSorted((a, b) => a - b);
+  const [west, east] = [sorted[0] as number, sorted.at(-1) as number];
+  const gapAt = (index: number) => (sorted[index + 1] as number) - (sorted[index] as number);
+  const widest = sorted.slice(1).reduce((best, _, index) => (gapAt(index) > gapAt(best) ? index : best), 0);
+  if (sorted.length < 3 || gapAt(widest) <= Math.max(WIDE_GAP, 360 - (east - west))) return [west, east];
+  return [sorted[widest + 1] as number, (sorted[widest] as number) + 360];
+}
+
+/** The extent with the box of its geometry, which has fewer points than the outline that both were made of. */
+export function fitted(extent: Wgs84Extent): Wgs84Extent {
+  const { bbox, geometry } = extent;
+  if (!hasArea(geometry)) return extent;
+  const points = geometry.type === 'Polygon' ? geometry.coordinates.flat() : geometry.coordinates.flat(2);
   const [lons, lats] = [points.map(([lon]) => lon), points.map(([, lat]) => lat)];
-  return extentOfRing(rectangle(Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)));
+  const crosses = bbox[0] > bbox[2];
+  const middle = (bbox[0] + bbox[2]) / 2;
+  const west = least(crosses ? lons.filter((lon) => lon > middle) : lons);
+  const east = greatest(crosses ? lons.filter((lon) => lon < middle) : lons);
+  return { bbox: [west, least(lats), east, greatest(lats)], geometry };
 }
 
 /** Whether a footprint has an area at all: a raster that is smaller than what coordinates are rounded to has none. */
@@ -94,28 +128,6 @@ function extentOfRing(ring: Ring): Wgs84Extent {
   const western = clip(placed, (lon) => lon - 180).map(([lon, lat]): Position => [lon - 360, lat]);
   const geometry: Footprint = { type: 'MultiPolygon', coordinates: [[tidy(eastern)], [tidy(western)]] };
   return { bbox: [round(west + shift), south, round(east + shift - 360), north], geometry };
-}
-
-/** A boundary that runs once around the globe encloses the pole on its side of it. */
-function extentAroundPole(ring: Ring): Wgs84Extent {
-  const mean = ring.reduce((sum, [, lat]) => sum + lat, 0) / ring.length;
-  const pole = mean >= 0 ? 90 : -90;
-  const around = ring
-    .slice(1)
-    .map(([lon, lat]): Position => [lon - 360 * Math.floor((lon + 180) / 360), lat])
-    .sort(([a], [b]) => a - b);
-  const [first, last] = [around[0] as Position, around.at(-1) as Position];
-  const seam = between(
-    [last[0] - 360, last[1]],
-    first,
-    (-180 - (last[0] - 360)) / (first[0] - (last[0] - 360) || 1),
-  )[1];
-  const curve: Ring = [[-180, seam], ...around, [180, seam]];
-  const closed: Ring = [...curve, [180, pole], [-180, pole], [-180, seam]];
-  const lats = curve.map(([, lat]) => lat);
-  const bbox: Bounds =
-    pole > 0 ? [-180, round(Math.min(...lats)), 180, 90] : [-180, -90, 180, round(Math.max(...lats))];
-  return { bbox, geometry: polygon(pole > 0 ? closed : closed.toReversed()) };
 }
 
 /** Sutherland and Hodgman's clipping against one meridian; `inside` is positive on the side that stays. */
@@ -164,6 +176,8 @@ function isOnLine([ax, ay]: Position, [bx, by]: Position, [cx, cy]: Position): b
   return Math.abs((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)) / length < SLIVER;
 }
 
+const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b));
+const greatest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b));
 const round = (degrees: number): number => Math.round(degrees * 1e7) / 1e7;
 const between = ([ax, ay]: Position, [bx, by]: Position, share: number): Position => [
   ax + (bx - ax) * share,

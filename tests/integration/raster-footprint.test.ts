@@ -32,7 +32,16 @@ function cogWhere(t: TestContext, side: number, place: string, holds: (column: n
   });
 }
 
+function drawnPixels(side: number, holds: (column: number, row: number) => boolean): number {
+  return Array.from({ length: side * side }, (_, at) => holds(at % side, Math.floor(at / side))).filter(Boolean).length;
+}
+
 const UTM = '<SRS>EPSG:32631</SRS><GeoTransform>500000,10,0,5000000,0,-10</GeoTransform>';
+/** 500 pixels of 36 km: more than the northern, or the southern, half of the globe. */
+const NORTH = '<SRS>EPSG:6931</SRS><GeoTransform>-9000000,36000,0,9000000,0,-36000</GeoTransform>';
+const SOUTH = NORTH.replace('6931', '6932');
+/** Square metres. */
+const GLOBE = 510_065_621_724_000;
 /** 1,500 pixels of 20 m that lie on both sides of the antimeridian. */
 const OVER_ANTIMERIDIAN = '<SRS>EPSG:32660</SRS><GeoTransform>800000,20,0,2000000,0,-20</GeoTransform>';
 
@@ -86,6 +95,51 @@ test('data on both sides of the antimeridian is split there', async (t) => {
   assert.ok(valid, reason);
   const longitudes = (footprint.geometry.coordinates as number[][][][]).flat(2).map(([lon = 0]) => lon);
   assert.ok(longitudes.includes(180) && longitudes.includes(-180));
+});
+
+test('data around a pole is closed over it, and a hole there stays one', async (t) => {
+  const ring = (least: number, most: number) => (column: number, row: number) => {
+    const away = Math.hypot(column - 249.5, row - 249.5);
+    return away >= least && away < most;
+  };
+  // Lambert's projection keeps areas: rings are as large on the globe as they are drawn.
+  const cases: [string, number, number, number[]][] = [
+    [NORTH, 0, 234, [-180, 7.3, 180, 90]],
+    [SOUTH, 0, 234, [-180, -90, 180, -7.3]],
+    [NORTH, 30, 234, [-180, 7.3, 180, 80.3]],
+    [SOUTH, 30, 300, [-180, -80.3, 180, 26.2]],
+  ];
+  for (const [place, least, most, bbox] of cases) {
+    const { footprint, kind } = await footprintOf(t, await cogWhere(t, 500, place, ring(least, most)));
+    assert.equal(kind, 'traced');
+    assert.ok(
+      footprint.bbox.every((side, at) => Math.abs(side - (bbox[at] ?? 0)) < 1),
+      `${footprint.bbox}`,
+    );
+    const { valid, reason, area } = await measured(t, footprint.geometry);
+    assert.ok(valid, reason);
+    const drawn = 36_000 ** 2 * drawnPixels(500, ring(least, most));
+    // Of an outline around more than half of the globe PostGIS takes the other side.
+    const metres = Math.min(drawn, GLOBE - drawn);
+    assert.ok(Math.abs(area / metres - 1) < 0.03, `${area} and not ${metres}`);
+  }
+});
+
+test('data in more islands than an outline can have is all in its footprint', async (t) => {
+  const masks = [
+    (column: number, row: number) => (column + row) % 2 === 0,
+    (column: number, row: number) => column % 4 === 0 && row % 4 === 0,
+    (_: number, row: number) => row % 3 === 0,
+  ];
+  const whole = await footprintOf(t, await cogWhere(t, 512, UTM, () => true));
+  for (const holds of masks) {
+    const { footprint, kind } = await footprintOf(t, await cogWhere(t, 512, UTM, holds));
+    assert.equal(kind, 'traced');
+    const { valid, area } = await measured(t, footprint.geometry);
+    assert.ok(valid && area > 0.97 * 100 * drawnPixels(512, holds) && area < 1.01 * 5120 ** 2, `${area}`);
+    // Three pixels, which the last row and column with data may be away from the edge.
+    assert.ok(footprint.bbox.every((side, at) => Math.abs(side - (whole.footprint.bbox[at] ?? 0)) < 4e-4));
+  }
 });
 
 test('the bounds of the raster that an overview is of are what it fills', async (t) => {

@@ -1,16 +1,16 @@
+import { findPoles, pointPoles } from '../../gdal/find-poles.ts';
 import type { Gdal } from '../../gdal/gdal.ts';
-import { transformPoints } from '../../gdal/transform-points.ts';
+import { placeOnGlobe } from '../../gdal/place-areas.ts';
 import { wgs84Extent } from '../../gdal/wgs84-extent.ts';
-import type { Position, Ring, Wgs84Extent } from '../../geo/footprint.ts';
+import type { Position, Wgs84Extent } from '../../geo/footprint.ts';
 import { boundsOf, DEFAULT_LIMITS, gateRaster, outsideCrs, type RasterLimits } from '../../geo/gate.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import { percentOf } from '../../geo/pixels/band-tally.ts';
 import type { Bounds, Geotransform } from '../../geo/raster.ts';
-import { doTouch } from '../../geo/valid-area/geometry.ts';
-import { type Mask, smoothMask } from '../../geo/valid-area/mask.ts';
-import { placeAreas, withSteps } from '../../geo/valid-area/place.ts';
-import { simplifyAreas } from '../../geo/valid-area/simplify.ts';
-import { type Area, traceAreas } from '../../geo/valid-area/trace.ts';
+import type { Mask } from '../../geo/valid-area/mask.ts';
+import { outlineOf } from '../../geo/valid-area/outline.ts';
+import { withSteps } from '../../geo/valid-area/place.ts';
+import type { Area } from '../../geo/valid-area/trace.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { Activity } from '../activity.ts';
 import { withPulse } from '../pulse.ts';
@@ -81,46 +81,37 @@ async function footprint(job: FootprintJob, header: Placed): Promise<RasterFootp
   return { ...common, footprint: await wholeExtent(job, header), kind: 'extent', accuracy: null };
 }
 
-/** @returns undefined where the outline has no valid place on the globe, or runs around a pole */
+/** @returns undefined where the outline has no valid place on the globe */
 async function trace(
   job: FootprintJob,
   header: Placed,
   mask: Mask,
 ): Promise<Pick<RasterFootprintOutput, 'footprint' | 'kind' | 'accuracy'> | undefined> {
-  const { areas, tolerance } = simplifyAreas(traceAreas(smoothMask(mask)), job.input.max_points ?? MOST_POINTS);
+  const { areas, accuracy: pixels } = outlineOf(mask, job.input.max_points ?? MOST_POINTS);
   const stepped = areas.map((area) => withSteps(area, Math.max(mask.width, mask.height)));
-  const placed = placeAreas((await toDegrees(job, header, mask, stepped)) ?? []);
-  // Degrees are rounded, and pixels may be smaller than that.
-  if (!placed || doTouch(ringsOf(placed))) return undefined;
+  const placed = await toGlobe(job, header, mask, stepped);
+  if (!placed) return undefined;
   const [left, bottom, right, top] = placeOf(job, header);
   const pixel = Math.max((right - left) / mask.width, (top - bottom) / mask.height);
   // A pixel of the overview holds data as soon as one of those that it stands for does.
-  const accuracy = tolerance === null ? null : (tolerance + 1) * pixel + stretch(job, header);
-  return { footprint: placed, kind: tolerance === null ? 'box' : 'traced', accuracy };
+  const accuracy = pixels === null ? null : pixels * pixel + stretch(job, header);
+  return { footprint: placed, kind: pixels === null ? 'box' : 'traced', accuracy };
 }
 
-/** All rings in one go: starting GDAL takes longer than its sums. */
-async function toDegrees(
+async function toGlobe(
   job: FootprintJob,
   header: Placed,
   mask: Mask,
   areas: readonly Area[],
-): Promise<Area[] | undefined> {
+): Promise<Wgs84Extent | undefined> {
   const { gdal, signal, scratch } = job;
   const [left, bottom, right, top] = placeOf(job, header);
   const [across, down] = [(right - left) / mask.width, (top - bottom) / mask.height];
-  const points = areas.flat(2).map(([column, row]): Position => [left + column * across, top - row * down]);
-  const placed = await transformPoints(gdal, header.crs.wkt2, 'EPSG:4326', points, { signal, scratch });
-  if (placed.some((point) => point === undefined)) return undefined;
-  let next = 0;
-  return areas.map((area) =>
-    area.map((ring) =>
-      ring.map(() => {
-        next += 1;
-        return placed[next - 1] as Position;
-      }),
-    ),
+  const inCrs = areas.map((area) =>
+    area.map((ring) => ring.map(([column, row]): Position => [left + column * across, top - row * down])),
   );
+  const poles = pointPoles(await findPoles(gdal, header.crs.wkt2, { signal, scratch }));
+  return await placeOnGlobe(gdal, header.crs.wkt2, inCrs, poles, { signal, scratch });
 }
 
 async function wholeExtent(job: FootprintJob, header: Placed): Promise<Wgs84Extent> {
@@ -141,8 +132,4 @@ function placeOf({ input }: FootprintJob, { geotransform, width, height }: Place
 function stretch(job: FootprintJob, header: Placed): number {
   const own = boundsOf(header.geotransform, header.width, header.height);
   return placeOf(job, header).reduce((most, side, at) => Math.max(most, Math.abs(side - (own[at] as number))), 0);
-}
-
-function ringsOf({ geometry }: Wgs84Extent): readonly Ring[] {
-  return geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat();
 }

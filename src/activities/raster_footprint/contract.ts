@@ -22,7 +22,7 @@ export const rasterFootprintContract = defineContract({
     kind: z
       .enum(['traced', 'box', 'extent'])
       .describe(
-        'traced: the outline of the data. box: it was too ragged for so few points and is the box around it. extent: all of the raster, where every pixel holds data, none does, or it lies around a pole.',
+        'traced: the outline of the data. box: it was too ragged for so few points and is the box around it. extent: all of the raster, where every pixel holds data, or none does, or the outline has no valid place on the globe.',
       ),
     valid_percent: z.number().describe('Of the pixels of the overview.'),
     made_from: z.tuple([z.int(), z.int()]).describe('Width and height of the overview.'),

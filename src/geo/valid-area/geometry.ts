@@ -52,3 +52,12 @@ function side([ax, ay]: Position, [bx, by]: Position, [cx, cy]: Position): numbe
 function isBetween([x, y]: Position, [x1, y1]: Position, [x2, y2]: Position): boolean {
   return x >= Math.min(x1, x2) && x <= Math.max(x1, x2) && y >= Math.min(y1, y2) && y <= Math.max(y1, y2);
 }
+
+/** A ring that runs counter-clockwise for 1, clockwise for -1. */
+export function oriented(ring: Ring, sign: 1 | -1): Ring {
+  const twice = ring.slice(1).reduce((sum, [x, y], index) => {
+    const [x0, y0] = ring[index] as Position;
+    return sum + x0 * y - x * y0;
+  }, 0);
+  return Math.sign(twice) === sign ? ring : ring.toReversed();
+}

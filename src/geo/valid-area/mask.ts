@@ -1,3 +1,5 @@
+import { dataWindow, regionsOf } from './regions.ts';
+
 /** Which pixels hold data: 1, or 0 where none; row by row. */
 export interface Mask {
   width: number;
@@ -5,76 +7,53 @@ export interface Mask {
   cells: Uint8Array;
 }
 
-interface Region {
-  size: number;
-  /** Whether it reaches the edge of the raster. */
-  atEdge: boolean;
-  cells: Int32Array;
-}
-
-/** Islands and holes that are kept at most, the largest ones. */
-const MOST_REGIONS = 100;
+/** Islands, and holes, that an outline has at most. */
+export const MOST_REGIONS = 100;
 /** Of all valid pixels; what is smaller is noise, and no part of an outline. */
 const LEAST_SHARE = 1 / 5000;
+/** Of all valid pixels; noise that is more than this together is data. */
+const MOST_NOISE = 1 / 100;
 
-/**
- * A mask whose outline can be traced: without specks and pinholes, and without pixels that touch by a corner only. Changes it in its place.
- */
-export function smoothMask(mask: Mask): Mask {
-  const least = Math.max(2, mask.cells.reduce((sum, cell) => sum + cell, 0) * LEAST_SHARE);
-  const islands = regionsOf(mask, 1).sort((a, b) => b.size - a.size);
-  islands.forEach(({ size, cells }, rank) => {
-    if (rank > 0 && (rank >= MOST_REGIONS || size < least)) fill(mask, cells, 0);
+/** Takes out islands that are noise, where they are few and the box around the data stays as it is. Changes the mask in its place. */
+export function dropSpecks(mask: Mask): void {
+  const { label, sizes, atRim } = regionsOf(mask, 1, dataWindow(mask));
+  const least = leastOf(mask);
+  const isSpeck = sizes.map((size, region) => size > 0 && size < least && !atRim[region]);
+  const lost = sizes.reduce((sum, size, region) => (isSpeck[region] ? sum + size : sum), 0);
+  if (lost > valid(mask) * MOST_NOISE) return;
+  label.forEach((region, cell) => {
+    if (isSpeck[region]) mask.cells[cell] = 0;
   });
-  const holes = regionsOf(mask, 0).filter(({ atEdge }) => !atEdge);
+}
+
+/** Fills pinholes, and where pixels touch by a corner only: outlines must not touch themselves. Changes the mask in its place. */
+export function closeGaps(mask: Mask): void {
+  const { label, sizes, atRim } = regionsOf(mask, 0);
+  const least = leastOf(mask);
+  const holes = sizes.flatMap((size, region) => (size >= least && !atRim[region] ? [{ size, region }] : []));
   holes.sort((a, b) => b.size - a.size);
-  holes.forEach(({ size, cells }, rank) => {
-    if (rank >= MOST_REGIONS || size < least) fill(mask, cells, 1);
+  const stays = new Set(holes.slice(0, MOST_REGIONS).map(({ region }) => region));
+  label.forEach((region, cell) => {
+    if (region > 0 && !atRim[region] && !stays.has(region)) mask.cells[cell] = 1;
   });
   fillCorners(mask);
-  return mask;
 }
 
-/** Regions of cells of one kind that share sides. */
-function regionsOf(mask: Mask, kind: 0 | 1): Region[] {
-  const seen = new Uint8Array(mask.cells.length);
-  const regions: Region[] = [];
-  for (let start = 0; start < seen.length; start += 1) {
-    if (seen[start] === 0 && mask.cells[start] === kind) regions.push(flood(mask, kind, start, seen));
+/** A mask of larger cells, each of which holds data where one of its pixels does. */
+export function coarser({ width, height, cells }: Mask, factor: number): Mask {
+  const [across, down] = [Math.ceil(width / factor), Math.ceil(height / factor)];
+  const coarse = new Uint8Array(across * down);
+  for (let cell = cells.indexOf(1); cell >= 0; cell = cells.indexOf(1, cell + 1)) {
+    const [column, row] = [cell % width, Math.floor(cell / width)];
+    coarse[Math.floor(row / factor) * across + Math.floor(column / factor)] = 1;
   }
-  return regions;
+  return { width: across, height: down, cells: coarse };
 }
 
-function flood({ width, height, cells }: Mask, kind: 0 | 1, start: number, seen: Uint8Array): Region {
-  const found = [start];
-  let atEdge = false;
-  seen[start] = 1;
-  const visit = (cell: number) => {
-    if (seen[cell] !== 0 || cells[cell] !== kind) return;
-    seen[cell] = 1;
-    found.push(cell);
-  };
-  for (let next = 0; next < found.length; next += 1) {
-    if (!visitNeighbours(found[next] as number, width, height, visit)) atEdge = true;
-  }
-  return { size: found.length, atEdge, cells: Int32Array.from(found) };
-}
+const valid = ({ cells }: Mask): number => cells.reduce((sum, cell) => sum + cell, 0);
+const leastOf = (mask: Mask): number => Math.max(2, valid(mask) * LEAST_SHARE);
 
-/** Calls for each cell that shares a side with one. @returns false where some are missing, at the edge of the raster */
-export function visitNeighbours(cell: number, width: number, height: number, visit: (cell: number) => void): boolean {
-  const [column, row] = [cell % width, Math.floor(cell / width)];
-  if (column > 0) visit(cell - 1);
-  if (column < width - 1) visit(cell + 1);
-  if (row > 0) visit(cell - width);
-  if (row < height - 1) visit(cell + width);
-  return column > 0 && row > 0 && column < width - 1 && row < height - 1;
-}
-
-function fill({ cells }: Mask, where: Int32Array, kind: 0 | 1): void {
-  for (const cell of where) cells[cell] = kind;
-}
-
-/** Two pixels that touch by a corner get a third between them, until there are none such: outlines must not touch themselves. */
+/** Two pixels that touch by a corner get a third between them, until there are none such. */
 function fillCorners({ width, height, cells }: Mask): void {
   for (let again = true; again; ) {
     again = false;

@@ -4,8 +4,8 @@ import type { Area } from './trace.ts';
 
 export interface SimplifiedAreas {
   areas: Area[];
-  /** In pixels: how far the outlines are from the traced ones at most; null where they became the box around everything. */
-  tolerance: number | null;
+  /** In pixels: how far the outlines are from the traced ones at most. */
+  tolerance: number;
 }
 
 /** In pixels. Below three quarters the steps of a slanted edge would stay. */
@@ -14,22 +14,23 @@ const TOLERANCES = [0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 /**
  * Outlines of few points: with the least tolerance at which they are few enough and still valid. Simplifying alone does not keep polygons
  * from crossing themselves, so that each attempt is looked at.
+ * @returns undefined where there is no such tolerance
  */
-export function simplifyAreas(areas: readonly Area[], mostPoints: number): SimplifiedAreas {
+export function simplifyAreas(areas: readonly Area[], mostPoints: number): SimplifiedAreas | undefined {
   for (const tolerance of TOLERANCES) {
-    const simpler = areas.flatMap((area) => simplifyArea(area, tolerance));
+    const simpler = areas.map((area) => simplifyArea(area, tolerance));
     const points = simpler.flat().reduce((sum, ring) => sum + ring.length, 0);
-    if (simpler.length > 0 && points <= mostPoints && isValid(simpler)) return { areas: simpler, tolerance };
+    if (points <= mostPoints && isValid(simpler)) return { areas: simpler, tolerance };
   }
-  return { areas: [[boxAround(areas.flat(2))]], tolerance: null };
+  return undefined;
 }
 
-/** Without the holes that are gone or lie outside now; nothing where the outline itself is gone. */
-function simplifyArea([outline = [], ...holes]: Area, tolerance: number): Area[] {
+/** Without the holes that are gone or lie outside now; where the outline itself would be gone, it is the box around it. */
+function simplifyArea([outline = [], ...holes]: Area, tolerance: number): Area {
   const simpler = simplifyRing(outline, tolerance);
-  if (simpler.length < 4) return [];
+  if (simpler.length < 4) return [boxAround(outline)];
   const kept = holes.map((hole) => simplifyRing(hole, tolerance)).filter((hole) => hole.length >= 4);
-  return [[simpler, ...kept.filter((hole) => isInside(hole[0] as Position, simpler))]];
+  return [simpler, ...kept.filter((hole) => isInside(hole[0] as Position, simpler))];
 }
 
 /** Rings that neither cross nor touch, and no area in another: an island may lie in another's hole. */

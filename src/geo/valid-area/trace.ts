@@ -1,5 +1,6 @@
 import type { Position, Ring } from '../footprint.ts';
-import { type Mask, visitNeighbours } from './mask.ts';
+import type { Mask } from './mask.ts';
+import { regionsOf } from './regions.ts';
 
 /** A polygon in pixels: its outline, then its holes; closed rings, the data on their left. */
 export type Area = Ring[];
@@ -35,9 +36,9 @@ function sides(mask: Mask): Sides {
   const { width, height, cells } = mask;
   const corners = (width + 1) * (height + 1);
   const found: Sides = { next: new Int32Array(corners).fill(-1), owner: new Int32Array(corners) };
-  const islands = labels(mask);
+  const { label } = regionsOf(mask, 1);
   for (let cell = 0; cell < cells.length; cell += 1) {
-    if (cells[cell] === 1) addSides(found, mask, cell, islands[cell] as number);
+    if (cells[cell] === 1) addSides(found, mask, cell, label[cell] as number);
   }
   return found;
 }
@@ -54,25 +55,6 @@ function addSides({ next, owner }: Sides, { width, height, cells }: Mask, cell: 
   if (row === height - 1 || cells[cell + width] === 0) link(lowerLeft, lowerLeft + 1);
   if (column === width - 1 || cells[cell + 1] === 0) link(lowerLeft + 1, upperLeft + 1);
   if (row === 0 || cells[cell - width] === 0) link(upperLeft + 1, upperLeft);
-}
-
-/** A number for each island, in all of its cells. */
-function labels({ width, height, cells }: Mask): Int32Array {
-  const label = new Int32Array(cells.length);
-  const open: number[] = [];
-  let islands = 0;
-  const visit = (cell: number) => {
-    if (cells[cell] !== 1 || label[cell] !== 0) return;
-    label[cell] = islands;
-    open.push(cell);
-  };
-  for (let start = 0; start < cells.length; start += 1) {
-    if (cells[start] !== 1 || label[start] !== 0) continue;
-    islands += 1;
-    visit(start);
-    for (let cell = open.pop(); cell !== undefined; cell = open.pop()) visitNeighbours(cell, width, height, visit);
-  }
-  return label;
 }
 
 /** One ring from a corner on, with the corners alone where it turns. What was followed is taken out. */

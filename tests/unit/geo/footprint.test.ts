@@ -9,7 +9,8 @@ import {
 } from '../../../src/geo/footprint.ts';
 import type { Bounds } from '../../../src/geo/raster.ts';
 
-const geographic = (bounds: Bounds) => extentOfBoundary(boundaryPoints(bounds));
+const extentOf = (boundary: Position[]) => extentOfBoundary(boundary) ?? assert.fail('it runs around a pole');
+const geographic = (bounds: Bounds) => extentOf(boundaryPoints(bounds));
 
 test('a box in degrees is itself, counter-clockwise from the upper left', () => {
   assert.deepEqual(geographic([3, 45, 4, 46]), {
@@ -62,7 +63,7 @@ test('a box over the antimeridian is split, and its bbox runs from west to east 
 
 test('longitudes that jump at the antimeridian are the same as those that do not', () => {
   const wrapped = boundaryPoints([175, -5, 185, 5]).map(([lon, lat]): Position => [lon > 180 ? lon - 360 : lon, lat]);
-  assert.deepEqual(extentOfBoundary(wrapped), geographic([175, -5, 185, 5]));
+  assert.deepEqual(extentOf(wrapped), geographic([175, -5, 185, 5]));
 });
 
 test('a box that ends at the antimeridian is one polygon', () => {
@@ -93,42 +94,32 @@ test('the world is the world, from wherever it is counted', () => {
   }
 });
 
-test('a boundary around the north pole encloses it', () => {
+test('a boundary around a pole does not say which one it encloses', () => {
   const circle = Array.from({ length: 37 }, (_, step): Position => {
     const lon = -175 + step * 10;
     return [lon > 180 ? lon - 360 : lon, 70];
   });
-  const { bbox, geometry } = extentOfBoundary(circle);
-  assert.deepEqual(bbox, [-180, 70, 180, 90]);
-  assert.deepEqual(geometry, {
-    type: 'Polygon',
-    coordinates: [
-      [
-        [-180, 70],
-        [180, 70],
-        [180, 90],
-        [-180, 90],
-        [-180, 70],
-      ],
-    ],
-  });
-});
-
-test('a boundary around the south pole, clockwise, encloses it too', () => {
-  const circle = Array.from(
-    { length: 37 },
-    (_, step): Position => [180 - step * 10 < -180 ? 180 : 180 - step * 10, -60],
-  );
-  assert.deepEqual(extentOfBoundary(circle).bbox, [-180, -90, 180, -60]);
+  assert.equal(extentOfBoundary(circle), undefined);
 });
 
 test('curved edges keep their points', () => {
   const curved = boundaryPoints([0, 0, 10, 10]).map(
     ([lon, lat]): Position => [lon, lat + Math.sin((lon / 10) * Math.PI)],
   );
-  const { bbox, geometry } = extentOfBoundary(curved);
+  const { bbox, geometry } = extentOf(curved);
   assert.deepEqual(bbox, [0, 0, 10, 11]);
   assert.equal(geometry.coordinates[0]?.length, 43);
+});
+
+test('the box is that of the outline, whose points on a nearly straight line are left out', () => {
+  const bulging = ([west, south, east, north]: Bounds) =>
+    boundaryPoints([west, south, east, north]).map(([lon, lat]): Position => {
+      const outwards = lon === west ? -1e-6 : lon === east ? 1e-6 : 0;
+      return [lon + outwards * Math.cos((lat / 20) * Math.PI), lat];
+    });
+  const { bbox, geometry } = extentOf(bulging([1, -10, 11, 10]));
+  assert.deepEqual([bbox, geometry.coordinates[0]?.length], [[1, -10, 11, 10], 5]);
+  assert.deepEqual(extentOf(bulging([175, -10, 185, 10])).bbox, [175, -10, -175, 10]);
 });
 
 test('scattered points get a box', () => {
@@ -140,6 +131,17 @@ test('scattered points get a box', () => {
     ]).bbox,
     [1, -4, 3, 2],
   );
+});
+
+test('points on both sides of the antimeridian get a box over it, and points around a pole one up to it', () => {
+  const points: Position[] = [
+    [100, 2],
+    [150, 40],
+    [-170, -4],
+    [-140, 0],
+  ];
+  assert.deepEqual(extentOfPoints(points).bbox, [100, -4, -140, 40]);
+  assert.deepEqual(extentOfPoints(points, [90], true).bbox, [-180, -4, 180, 90]);
 });
 
 test('what is smaller than coordinates are rounded to has no area', () => {

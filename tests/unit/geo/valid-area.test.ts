@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Position, Ring } from '../../../src/geo/footprint.ts';
 import { doTouch, isInside } from '../../../src/geo/valid-area/geometry.ts';
-import { type Mask, smoothMask } from '../../../src/geo/valid-area/mask.ts';
+import { closeGaps, type Mask } from '../../../src/geo/valid-area/mask.ts';
+import { outlineOf } from '../../../src/geo/valid-area/outline.ts';
 import { placeAreas, withSteps } from '../../../src/geo/valid-area/place.ts';
 import { simplifyAreas } from '../../../src/geo/valid-area/simplify.ts';
 import { splitAt } from '../../../src/geo/valid-area/split.ts';
@@ -65,7 +66,8 @@ test('islands are areas of their own, the larger first', () => {
 });
 
 test('pixels that touch by a corner are joined, so that no outline touches itself', () => {
-  const mask = smoothMask(drawn('##..', '##..', '..##', '..##'));
+  const mask = drawn('##..', '##..', '..##', '..##');
+  closeGaps(mask);
   const rings = traceAreas(mask).flat();
   assert.equal(rings.length, 1);
   assert.equal(doTouch(rings), false);
@@ -75,25 +77,86 @@ test('noise makes an outline without specks and pinholes', () => {
   const mask = made(300, (column, row) =>
     Math.hypot(column - 150, row - 150) < 100
       ? (column * 31 + row * 17) % 97 !== 0
-      : (column * 7 + row * 13) % 89 === 0,
+      : Math.hypot(column - 150, row - 150) > 104 && isIn(55, 245, column, row) && (column * 7 + row * 13) % 89 === 0,
   );
-  const { areas, tolerance } = simplifyAreas(traceAreas(smoothMask(mask)), 1000);
-  assert.equal(tolerance, 0.75);
+  const { areas, accuracy } = outlineOf(mask, 1000);
+  assert.equal(accuracy, 1.75);
   assert.equal(areas.length, 1);
   assert.equal(areas[0]?.length, 1);
   const area = Math.abs(areaOf(areas[0]?.[0] as Ring));
   assert.ok(Math.abs(area / (Math.PI * 100 * 100) - 1) < 0.01, `${area}`);
 });
 
+const isIn = (from: number, to: number, ...at: number[]): boolean => at.every((each) => each >= from && each < to);
+const isDisc = (column: number, row: number) => Math.hypot(column - 150, row - 150) < 100;
+
+/** What is scattered, how large it is, and how far from it its outline may be, in pixels. */
+const SCATTERED: [string, number, number, (column: number, row: number) => boolean][] = [
+  ['a chequerboard', 512, 2, (column, row) => (column + row) % 2 === 0],
+  ['every fourth pixel of every fourth row', 512, 8, (column, row) => column % 4 === 0 && row % 4 === 0],
+  ['every third row', 700, 8, (_, row) => row % 3 === 0],
+  [
+    'half of all pixels, by chance',
+    400,
+    4,
+    (column, row) => (Math.imul(column * 7919 + row * 104_729, 2_654_435_761) >>> 16) % 2 === 0,
+  ],
+  [
+    'one pixel of fifty, by chance',
+    400,
+    80,
+    (column, row) => (Math.imul(column * 7919 + row * 104_729, 2_654_435_761) >>> 8) % 50 === 0,
+  ],
+  ['two hundred islands', 450, 30, (column, row) => column % 30 < 8 && row % 30 < 8],
+  ['a disc with a speck in the corner', 300, 2, (column, row) => isDisc(column, row) || (column > 296 && row === 299)],
+  ['a disc with noise all around', 300, 40, (column, row) => isDisc(column, row) || (column * 7 + row * 13) % 29 === 0],
+  ['lines of a pixel', 300, 2, (column, row) => column === row || column + row === 40],
+];
+
+for (const [what, side, most, holds] of SCATTERED) {
+  test(`${what}: the outline holds all data`, () => {
+    const { areas, accuracy } = outlineOf(made(side, holds), 1000);
+    assert.ok(accuracy !== null && accuracy <= most, `${accuracy}`);
+    assert.ok(areas.flat(2).length <= 1000 && !doTouch(areas.flat()));
+    const data = Array.from({ length: side * side }, (_, at): Position => [at % side, Math.floor(at / side)]).filter(
+      ([column, row]) => holds(column, row),
+    );
+    const middle = data.map(([column, row]): Position => [column + 0.5, row + 0.5]);
+    const missed = middle.filter((point) => !areas.some((rings) => isCovered(point, rings)));
+    assert.ok(missed.length <= data.length / 15, `${missed.length} of ${data.length} are missed`);
+    for (const axis of [0, 1] as const) {
+      const [drawn, held] = [areas.flat(2).map((point) => point[axis]), data.map((point) => point[axis])];
+      assert.ok(least(drawn) - least(held) <= 0.75 && greatest(held) + 1 - greatest(drawn) <= 0.75, `${axis}`);
+    }
+  });
+}
+
+const isCovered = (point: Position, rings: Area) => rings.filter((ring) => isInside(point, ring)).length % 2 === 1;
+const least = (values: number[]): number => values.reduce((a, b) => Math.min(a, b));
+const greatest = (values: number[]): number => values.reduce((a, b) => Math.max(a, b));
+
+test('of data that no outline of so few points holds there is the box', () => {
+  const mask = made(300, (column, row) => column > 20 && column % 75 === 0 && row % 75 === 5);
+  assert.deepEqual(outlineOf(mask, 16), { areas: [[cornersOf(75, 5, 226, 231)]], accuracy: null });
+});
+
+const cornersOf = (left: number, top: number, right: number, bottom: number): Ring => [
+  [left, top],
+  [left, bottom],
+  [right, bottom],
+  [right, top],
+  [left, top],
+];
+
 test('an outline has as few points as are asked for, and stays valid', () => {
   const ragged = made(400, (column, row) => column > 40 + 30 * Math.sin(row / 3) + 12 * Math.sin(row) && column < 390);
-  const all = traceAreas(smoothMask(ragged));
-  const { areas, tolerance } = simplifyAreas(all, 120);
+  closeGaps(ragged);
+  const all = traceAreas(ragged);
+  const { areas, tolerance } = simplifyAreas(all, 120) ?? assert.fail('there is none');
   const points = areas.flat().reduce((sum, ring) => sum + ring.length, 0);
-  assert.ok(points <= 120 && tolerance !== null && tolerance > 0.75, `${points} points within ${tolerance}`);
+  assert.ok(points <= 120 && tolerance > 0.75, `${points} points within ${tolerance}`);
   assert.equal(doTouch(areas.flat()), false);
-  const none = simplifyAreas(all, 4);
-  assert.ok(none.tolerance === null || none.areas.flat(2).length <= 5);
+  assert.equal(simplifyAreas(all, 4), undefined);
 });
 
 test('what crosses or touches is seen, and neighbours are not', () => {
@@ -169,6 +232,18 @@ test('an area over the antimeridian is split there, and its box goes over it', (
   );
 });
 
+test('the box is that of what is left of the outlines', () => {
+  const bulging = (west: number, east: number): Area =>
+    withSteps([box(west, -10, east, 10)], 20).map((ring) =>
+      ring.map(([lon, lat]): Position => {
+        const outwards = lon === west ? -1e-6 : lon === east ? 1e-6 : 0;
+        return [lon + outwards * Math.cos((lat / 20) * Math.PI), lat];
+      }),
+    );
+  assert.deepEqual(placeAreas([bulging(1, 11)])?.bbox, [1, -10, 11, 10]);
+  assert.deepEqual(placeAreas([bulging(175, 185)])?.bbox, [175, -10, -175, 10]);
+});
+
 test('longitudes from 0 to 360 come to lie from -180 to 180', () => {
   const placed = placeAreas([withSteps([box(0, -90, 360, 90)], 360)]);
   assert.deepEqual(placed?.bbox, [-180, -90, 180, 90]);
@@ -187,6 +262,35 @@ test('islands on both sides of the antimeridian have one box over it', () => {
 test('what runs around a pole is not placed so', () => {
   const around: Ring = [0, 90, 180, -90, 0].map((lon): Position => [lon, 80]);
   assert.equal(placeAreas([[around]]), undefined);
+});
+
+const circle = (latitude: number): Ring =>
+  Array.from(
+    { length: 37 },
+    (_, step): Position => [-175 + step * 10 > 180 ? step * 10 - 535 : step * 10 - 175, latitude],
+  );
+
+test('what runs around a pole is closed over the one that it encloses, on whichever side of the equator it lies', () => {
+  assert.deepEqual(placeAreas([[circle(-20)]], [[[90]]]), {
+    bbox: [-180, -20, 180, 90],
+    geometry: { type: 'Polygon', coordinates: [box(-180, -20, 180, 90)] },
+  });
+  assert.deepEqual(placeAreas([[circle(20)]], [[[-90]]])?.bbox, [-180, -90, 180, 20]);
+  assert.deepEqual(placeAreas([[circle(-20), circle(60).toReversed()]], [[[90], [90]]])?.geometry.coordinates, [
+    box(-180, -20, 180, 60),
+  ]);
+});
+
+test('an area with both poles is the globe without what its outline runs around', () => {
+  const { bbox, geometry } = placeAreas([[box(20, 0, 30, 10).toReversed()]], [[[90, -90]]]) ?? {};
+  assert.deepEqual([bbox, geometry?.type, geometry?.coordinates.length], [[-180, -90, 180, 90], 'Polygon', 2]);
+  const over = placeAreas([[box(170, 0, 190, 10)]], [[[90, -90]]]);
+  const [outline, hole] = (over?.geometry.coordinates ?? []) as Ring[];
+  assert.deepEqual([hole, areaOf(outline as Ring)], [undefined, 360 * 180 - 200]);
+});
+
+test('a ring that does not turn as the poles in it want is not placed', () => {
+  assert.equal(placeAreas([[box(0, 0, 10, 10)]], [[[90]]]), undefined);
 });
 
 test('long edges get points on them, and outlines come out counter-clockwise', () => {
