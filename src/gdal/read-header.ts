@@ -6,8 +6,6 @@ export interface HeaderRequest extends Pick<GdalRun, 'signal' | 'scratch' | 'con
   path: string;
   /** Read every pixel: checksums find what headers do not show. Takes as long as decoding each band once. */
   checksum?: boolean;
-  /** Compute exact statistics, which reads every pixel too. */
-  statistics?: boolean;
   /** Milliseconds; default one minute, which is ample for headers alone. */
   timeout?: number;
 }
@@ -17,12 +15,12 @@ export interface HeaderRequest extends Pick<GdalRun, 'signal' | 'scratch' | 'con
  * @throws FaultError `raster_unreadable`, or the causes of `Gdal.run`
  */
 export async function readHeader(gdal: Gdal, request: HeaderRequest): Promise<RasterHeader> {
-  const { path, checksum, statistics, timeout = 60_000, ...run } = request;
+  const { path, checksum, timeout = 60_000, ...run } = request;
   const failure = {
     code: 'raster_unreadable',
     message: 'The raster could not be opened, so its header is damaged; export it anew and upload it again.',
   };
-  const args = ['-json', ...(checksum ? ['-checksum'] : []), ...(statistics ? ['-stats'] : []), path];
+  const args = ['-json', ...(checksum ? ['-checksum'] : []), path];
   const { stdout } = await gdal.run({ ...run, program: 'gdalinfo', args, timeout, failure });
   try {
     return parseGdalinfo(stdout);

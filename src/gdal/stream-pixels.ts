@@ -1,5 +1,5 @@
 import type { PixelWindow } from '../geo/pixels/pixel-windows.ts';
-import { sampleArray } from '../geo/pixels/sample-array.ts';
+import { sampleReader } from '../geo/pixels/sample-array.ts';
 import { PIXEL_BYTES, type PixelType } from '../geo/raster.ts';
 import { pixelsBeginAt } from '../geo/raw-tiff.ts';
 import type { Gdal, GdalRun } from './gdal.ts';
@@ -14,11 +14,12 @@ export interface PixelStream extends Pick<GdalRun, 'signal' | 'scratch' | 'confi
   /** Counted from 0, the largest; the window is one of its pixels. Absent: the raster itself. */
   overview?: number | undefined;
   /**
-   * Takes pixels in their order, row by row: the samples of each pixel one after the other.
+   * Takes pixels in their order, row by row: the samples of each pixel one after the other. They are not to be kept: the next ones take
+   * their place.
    * @param first how many pixels of the window came before
    */
   onPixels?: (samples: Float64Array, first: number) => void;
-  /** Takes them as they lie in memory, little-endian, in the same order. */
+  /** Takes them as they lie in memory, little-endian, in the same order; not to be kept either. */
   onBytes?: (bytes: Uint8Array) => void;
 }
 
@@ -70,6 +71,7 @@ interface Takers {
 function pixelReader(type: PixelType, bands: number, pixels: number, { onPixels, onBytes }: Takers) {
   const pixelBytes = bands * PIXEL_BYTES[type];
   const piece = new Uint8Array(pixelBytes * Math.max(1, Math.floor(PIECE / pixelBytes)));
+  const readSamples = sampleReader(piece, type);
   const total = pixels * pixelBytes;
   let head: Uint8Array | undefined = new Uint8Array();
   let [filled, taken] = [0, 0];
@@ -88,7 +90,7 @@ function pixelReader(type: PixelType, bands: number, pixels: number, { onPixels,
   function handOver(): void {
     const bytes = piece.subarray(0, filled);
     onBytes?.(bytes);
-    onPixels?.(sampleArray(bytes, type), taken / pixelBytes);
+    onPixels?.(readSamples(filled), taken / pixelBytes);
     taken += filled;
     filled = 0;
   }

@@ -7,7 +7,7 @@ import { makeCog, product } from './support/make-cog.ts';
 import { makeMosaic, makeTiles, planOfTiles, stemOf } from './support/make-tiles.ts';
 import { gdal } from './support/rasters.ts';
 import { reproject } from './support/reproject.ts';
-import { blobMade, temporaryFolder } from './support/storage.ts';
+import { blobMade, store, temporaryFolder } from './support/storage.ts';
 import { assertStrictCogs } from './support/strict-cogs.ts';
 
 const [WIDTH, HEIGHT] = [1300, 1100];
@@ -42,9 +42,9 @@ function picture(t: TestContext, bands: number, ...args: string[]): Promise<Blob
 }
 
 /** 255 where any band holds something else. */
-function masked(nodata: number): Uint8Array {
+function masked(...[r, g = r, b = r]: [number, number?, number?]): Uint8Array {
   const [red, green, blue] = BANDS as [Uint8Array, Uint8Array, Uint8Array];
-  return red.map((value, at) => (value === nodata && green[at] === nodata && blue[at] === nodata ? 0 : 255));
+  return red.map((value, at) => (value === r && green[at] === g && blue[at] === b ? 0 : 255));
 }
 
 async function bandOf(t: TestContext, blob: BlobRef, band: string): Promise<Uint8Array> {
@@ -56,6 +56,40 @@ async function bandOf(t: TestContext, blob: BlobRef, band: string): Promise<Uint
 
 const percent = (mask: Uint8Array) =>
   Number(((100 * mask.filter((value) => value > 0).length) / mask.length).toFixed(4));
+
+for (const [bits, args, colour] of [
+  [8, [], [0, 255, 90]],
+  [16, ['-ot', 'UInt16', '-scale', '0', '255', '0', '65535'], [0, 65_535, 23_130]],
+] as const) {
+  test(`the transparent colour of a PNG of ${bits} bits is the mask of its product, which is without loss`, async (t) => {
+    const transparent = ['-mo', `NODATA_VALUES=${colour.join(' ')}`];
+    const ref = await picture(t, 3, '-of', 'PNG', '-co', 'ZLEVEL=1', ...args, ...transparent);
+    const input = { input_crs: 'EPSG:32631', input_geotransform: [500000, 10, 0, 5000000, 0, -10] };
+    const { output } = await makeCog(t, { ref, input });
+    assert.deepEqual([output.lossless, output.warnings], [true, []]);
+    assert.deepEqual(await bandOf(t, output.cog, 'mask,1'), Buffer.from(masked(0, 255, 90)));
+    const { info } = await product(t, output.cog);
+    assert.equal('NODATA_VALUES' in info.metadata[''], false);
+    assert.deepEqual(
+      info.bands.map((band: { noDataValue?: number; mask: { flags: string[] } }) => [
+        band.noDataValue,
+        band.mask.flags,
+      ]),
+      Array(3).fill([undefined, ['PER_DATASET']]),
+    );
+    const source = join(await temporaryFolder(t), 'source.png');
+    await store.download(ref, source);
+    const said = JSON.parse(await gdal('gdalinfo', '-json', '-checksum', source));
+    assert.deepEqual(
+      said.bands.map((band: { noDataValue: number }) => band.noDataValue),
+      [...colour],
+    );
+    assert.deepEqual(
+      output.checksums,
+      said.bands.map((band: { checksum: number }) => band.checksum),
+    );
+  });
+}
 
 for (const nodata of [0, 255]) {
   test(`a lossy picture has a mask in place of its nodata value ${nodata}, exact to the pixel`, async (t) => {

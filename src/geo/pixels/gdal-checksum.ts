@@ -12,7 +12,7 @@ const FITS: ReadonlySet<PixelType> = new Set(['Byte', 'Int8', 'UInt16', 'Int16',
  * GDAL's checksum of a stretch of pixels of one band. Sums of stretches, modulo 2^16, are the checksum of them all, in whatever order they
  * are added.
  *
- * @param integers pixels of all bands, band after band within each pixel, as `gdalIntegers` gives them
+ * @param integers pixels of all bands, band after band within each pixel, as `integerReader` gives them
  * @param band counted from 0
  * @param first place of the first of them in the raster, row by row
  */
@@ -51,16 +51,27 @@ function ofRound(integers: Float64Array, at: number, bands: number): number {
   );
 }
 
-/** Pixels as the 32-bit integers that GDAL makes of them for a checksum: rounded, and cut off at the ends. */
-export function gdalIntegers(values: Float64Array, type: PixelType): Float64Array {
-  if (FITS.has(type)) return values;
+/**
+ * Pixels as the 32-bit integers that GDAL makes of them for a checksum: rounded, and cut off at the ends.
+ * @returns the values themselves where they are such; or else what is overwritten when it is called again
+ */
+export function integerReader(type: PixelType): (values: Float64Array) => Float64Array {
+  if (FITS.has(type)) return (values) => values;
   const round = type.startsWith('Float') ? ofFloat : clamp;
-  return values.map(round);
+  let room = new Float64Array();
+  return (values) => {
+    if (room.length < values.length) room = new Float64Array(values.length);
+    for (let at = 0; at < values.length; at += 1) room[at] = round(values[at] as number);
+    return room.subarray(0, values.length);
+  };
 }
 
 function ofFloat(value: number): number {
-  if (!Number.isFinite(value)) return LOWEST;
-  return Math.max(LOWEST + 1, Math.min(HIGHEST, Math.floor(value + 0.5)));
+  // No number, or infinite.
+  if (value - value !== 0) return LOWEST;
+  const whole = Math.floor(value + 0.5);
+  if (whole > HIGHEST) return HIGHEST;
+  return whole > LOWEST ? whole : LOWEST + 1;
 }
 
 function clamp(value: number): number {

@@ -3,7 +3,7 @@ import { hasOwnMask } from '../own-mask.ts';
 import type { PixelType } from '../raster.ts';
 import { isPixelType } from '../size.ts';
 import { type BandTally, EMPTY_TALLY, joinTallies, type Samples, tallyOf } from './band-tally.ts';
-import { checksumOf, gdalIntegers } from './gdal-checksum.ts';
+import { checksumOf, integerReader } from './gdal-checksum.ts';
 import { nodataRange } from './nodata-range.ts';
 import type { PixelWindow } from './pixel-windows.ts';
 
@@ -58,6 +58,7 @@ export function rasterTally(
   const stride = layout.bands.length;
   const checksums = layout.bands.map(() => 0);
   const tallies = header.bands.map(() => EMPTY_TALLY);
+  const integersOf = integerReader(layout.type);
   return {
     checksums,
     tallies,
@@ -68,7 +69,7 @@ export function rasterTally(
         });
       }
       if (!wanted.checksums) return;
-      const integers = gdalIntegers(values, layout.type);
+      const integers = integersOf(values);
       for (const { from, to, at } of rowsOf(values.length / stride, window, first, header.width)) {
         const part = integers.subarray(from * stride, to * stride);
         for (let band = 0; band < stride; band += 1) {

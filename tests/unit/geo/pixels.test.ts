@@ -53,6 +53,9 @@ test('values whose squares no double holds have a mean and a standard deviation'
   assert.ok(Math.abs(near.stddev / (1e153 * Math.sqrt(0.0099)) - 1) < 1e-9, `${near.stddev}`);
   const joined = joinTallies(tallyOf(one([-greatest, -greatest])), tallyOf(one([greatest, greatest])));
   assert.deepEqual(joined, far);
+  const rows = Array.from({ length: 101 }, (_, row) => tallyOf(one([row % 2 ? greatest : -greatest])));
+  const striped = rows.reduce(joinTallies, EMPTY_TALLY);
+  assert.ok(striped.stddev <= greatest && striped.stddev > 0.999 * greatest, `${striped.stddev}`);
   const histogram = emptyHistogram(-greatest, greatest, 4);
   countInto(histogram, one([-greatest, -1e307, 0, 1, greatest]));
   assert.deepEqual(histogram.buckets, [1, 1, 2, 1]);
