@@ -1,4 +1,5 @@
 import { type CogLayout, cogLayout, type Size } from './cog-layout.ts';
+import { heldByFloat32 } from './held-nodata.ts';
 import type { Bounds, Nodata, PixelType, RasterClass } from './raster.ts';
 
 export type OutputTier = 'analysis' | 'archive' | 'visualization';
@@ -17,6 +18,8 @@ export interface CogSubject extends Size {
   packed: boolean;
   /** Says in several ways which pixels hold data: lossy compression would leave but one of them. */
   ambiguous?: boolean;
+  /** Of each band, as the product has it. */
+  nodata: readonly (Nodata | null)[];
 }
 
 /** Measured on 1 GB of 16-bit bands: level 3 is quicker than DEFLATE and smaller; more costs time and wins little. */
@@ -33,9 +36,14 @@ const OVERVIEWS: Readonly<Record<RasterClass, string>> = {
   continuous: 'AVERAGE',
 };
 
+const NEAREST = 'NEAREST';
+
+/** Types with values that no 32-bit float is. */
+const ROUNDED: ReadonlySet<PixelType> = new Set<PixelType>(['Int32', 'UInt32', 'Int64', 'UInt64', 'Float64']);
+
 /** How a raster of a class and pixel type is best stored as a COG. */
 export function cogPlan(subject: CogSubject, tier: OutputTier): CogPlan {
-  const common = { OVERVIEW_RESAMPLING: OVERVIEWS[subject.raster_class], BIGTIFF: 'IF_SAFER' };
+  const common = { OVERVIEW_RESAMPLING: overviewsOf(subject), BIGTIFF: 'IF_SAFER' };
   const layout = cogLayout(subject);
   if (tier === 'visualization' && isPicture(subject)) {
     return { options: { COMPRESS: 'WEBP', QUALITY: '85', ...common }, lossless: false, ...layout };
@@ -44,10 +52,28 @@ export function cogPlan(subject: CogSubject, tier: OutputTier): CogPlan {
   return { options, lossless: true, ...layout };
 }
 
+/** GDAL 3.6 makes overviews in 32-bit floats: a class that none of those is would become another one, and such a nodata value data. */
+function overviewsOf({ raster_class, type, nodata }: CogSubject): string {
+  const usual = OVERVIEWS[raster_class];
+  if (!ROUNDED.has(type)) return usual;
+  const isKept = usual !== 'MODE' && nodata.every((value) => value === null || heldByFloat32(value));
+  return isKept ? usual : NEAREST;
+}
+
+/** Whether the overviews are made before, of single pixels: GDAL 3.6 would make those, too, in 32-bit floats. */
+export function bringsOverviews({ options, overviews }: CogPlan): boolean {
+  return options.OVERVIEW_RESAMPLING === NEAREST && overviews.length > 0;
+}
+
 /** All creation options. Where it makes no overviews itself GDAL 3.6 takes those of the source, whatever they show, unless it is told to have none. */
-export function creationOptions({ options, block, overviews }: CogPlan): Record<string, string> {
-  const made = { OVERVIEWS: 'IGNORE_EXISTING', OVERVIEW_COUNT: String(overviews.length) };
-  return { ...options, BLOCKSIZE: String(block), ...(overviews.length === 0 ? { OVERVIEWS: 'NONE' } : made) };
+export function creationOptions(plan: CogPlan): Record<string, string> {
+  const { options, block, overviews } = plan;
+  return { ...options, BLOCKSIZE: String(block), ...(overviews.length === 0 ? { OVERVIEWS: 'NONE' } : made(plan)) };
+}
+
+function made(plan: CogPlan): Record<string, string> {
+  if (bringsOverviews(plan)) return { OVERVIEWS: 'FORCE_USE_EXISTING' };
+  return { OVERVIEWS: 'IGNORE_EXISTING', OVERVIEW_COUNT: String(plan.overviews.length) };
 }
 
 /** WebP holds three or four bands of bytes, and nothing else. */
@@ -62,23 +88,39 @@ function predictor({ raster_class, type, packed }: CogSubject): { PREDICTOR?: st
   return { PREDICTOR: type.startsWith('Float') ? '3' : '2' };
 }
 
-export interface CogCommand {
+export interface CogFiles {
   source: string;
   product: string;
   plan: CogPlan;
   threads: number;
+}
+
+export interface CogCommand extends CogFiles {
   /** Written instead of the source's. */
   crs: string | null;
   nodata: Nodata | null;
   /** Minimum x, minimum y, maximum x, maximum y: the place of a source that has none. */
   bounds?: Bounds | null;
+  /** The first band is grey, whatever the source says of it. */
+  isGrey?: boolean;
   /** How many bands are kept, of which the next one becomes the mask of the product; absent: all, as they are. */
   bandsBeforeMask?: number | undefined;
 }
 
 /** The arguments of gdal_translate that make a COG. */
 export function cogArguments(command: CogCommand): string[] {
-  const { source, product, plan, threads, crs, nodata, bounds, bandsBeforeMask } = command;
+  return [...asCog(command), ...changes(command), command.source, command.product];
+}
+
+/**
+ * Those that make a COG of a virtual raster which is as the product is to be, and has its overviews. Told to change anything GDAL 3.6 puts
+ * another virtual raster before it, which has no overviews of fewer than 128 pixels.
+ */
+export function unchangedArguments(files: CogFiles): string[] {
+  return [...asCog(files), files.source, files.product];
+}
+
+function asCog({ plan, threads }: CogFiles): string[] {
   const creation = { ...creationOptions(plan), NUM_THREADS: String(threads) };
   const { block, overviewBlock } = plan;
   return [
@@ -86,14 +128,23 @@ export function cogArguments(command: CogCommand): string[] {
     'COG',
     ...Object.entries(creation).flatMap(([name, value]) => ['-co', `${name}=${value}`]),
     ...(overviewBlock === block ? [] : ['--config', 'GDAL_TIFF_OVR_BLOCKSIZE', String(overviewBlock)]),
+  ];
+}
+
+/** Those that make a virtual raster of the source as it is to be. */
+export function virtualArguments(command: CogCommand, vrt: string): string[] {
+  return ['-q', '-of', 'VRT', ...changes(command), command.source, vrt];
+}
+
+function changes({ crs, nodata, bounds, isGrey, bandsBeforeMask }: CogCommand): string[] {
+  return [
     ...(crs === null ? [] : ['-a_srs', crs]),
     ...(bounds ? ['-a_ullr', bounds[0], bounds[3], bounds[2], bounds[1]].map(String) : []),
     ...(nodata === null ? [] : ['-a_nodata', String(nodata)]),
+    ...(isGrey ? ['-colorinterp_1', 'gray'] : []),
     // The geotransform says where the pixels are; both would contradict each other sooner or later.
     '-nogcp',
     ...(bandsBeforeMask === undefined ? [] : withMask(bandsBeforeMask)),
-    source,
-    product,
   ];
 }
 

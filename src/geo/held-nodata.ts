@@ -37,6 +37,12 @@ export function canHold(nodata: Nodata, type: string): boolean {
   return whole !== undefined && whole >= range[0] && whole <= range[1];
 }
 
+/** Whether it goes through a 32-bit float and stays the same. */
+export function heldByFloat32(nodata: Nodata): boolean {
+  if (isLongInteger(nodata)) return BigInt(Math.fround(Number(nodata))) === BigInt(nodata);
+  return typeof nodata !== 'number' || Math.fround(nodata) === nodata;
+}
+
 function wholeOf(nodata: Nodata): bigint | undefined {
   return isLongInteger(nodata) || Number.isInteger(nodata) ? BigInt(nodata) : undefined;
 }

@@ -124,8 +124,28 @@ test('a PNG of single bits stays one', async (t) => {
   const { info } = await product(t, output.cog);
   const [band] = info.bands;
   assert.deepEqual([band.type, band.metadata.IMAGE_STRUCTURE.NBITS, band.checksum], ['Byte', '1', output.checksums[0]]);
+  assert.equal(output.cog.bands[0]?.bits, 1);
   assert.deepEqual([output.cog.bands[0]?.statistics?.minimum, output.cog.bands[0]?.statistics?.maximum], [0, 1]);
 });
+
+for (const [type, nbits, bits] of [
+  ['Byte', 4, 4],
+  ['UInt16', 12, 12],
+  ['Float32', 16, 16],
+  ['UInt16', 16, null],
+] as const) {
+  test(`${type} of ${nbits} bits ${bits === null ? 'uses all of them' : 'says so of its bands'}`, async (t) => {
+    const ref = await blobMade(t, async (path) => {
+      await makeRamp(`${path}.tif`, 300, 200);
+      const scale = ['-scale', '0', '65535', '0', '15', '-ot', type, '-co', `NBITS=${nbits}`];
+      await gdal('gdal_translate', '-q', ...scale, `${path}.tif`, path);
+    });
+    const { output } = await makeCog(t, { ref });
+    const [band] = (await product(t, output.cog)).info.bands;
+    assert.equal(band.metadata.IMAGE_STRUCTURE?.NBITS, bits === null ? undefined : String(bits));
+    assert.equal(output.cog.bands[0]?.bits, bits);
+  });
+}
 
 test('overviews of classes hold no class that the raster has not', async (t) => {
   const ref = await blobMade(t, async (path, folder) => {

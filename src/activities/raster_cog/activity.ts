@@ -1,4 +1,5 @@
 import type { Gdal } from '../../gdal/gdal.ts';
+import { watchDecoder } from '../../gdal/watch-decoder.ts';
 import { withConfig } from '../../gdal/with-config.ts';
 import { DEFAULT_LIMITS, type RasterLimits } from '../../geo/gate.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
@@ -50,7 +51,13 @@ export function createRasterCog({ store, gdal, limits = DEFAULT_LIMITS }: Raster
   };
 }
 
-async function makeCog(given: CogJob): Promise<RasterCogOutput> {
+async function makeCog(job: CogJob): Promise<RasterCogOutput> {
+  const decoder = watchDecoder(job.gdal);
+  const output = await convertAndPublish({ ...job, gdal: decoder.gdal });
+  return { ...output, warnings: [...output.warnings, ...decoder.warnings()] };
+}
+
+async function convertAndPublish(given: CogJob): Promise<RasterCogOutput> {
   const { mosaic } = given.input.source;
   const fetched = mosaic ? await joinFiles(given, mosaic) : await fetchSource(given);
   const job = { ...given, gdal: withConfig(given.gdal, fetched.config ?? {}) };

@@ -20,17 +20,26 @@ export interface MaskPlan extends ProductPlan {
   maskOf: readonly (Nodata | null)[] | null;
 }
 
-/** Lossy compression changes values, and so which of them are the nodata value: such a product has a mask instead. */
+/** Metadata by which GDAL tells the transparent colour of a PNG. */
+const TRANSPARENT_COLOUR = 'NODATA_VALUES';
+
+/**
+ * Lossy compression changes values, and so which of them are the nodata value: such a product has a mask instead. So has that of a PNG with
+ * a transparent colour, of which a TIFF, with one nodata value for all bands, could not tell.
+ */
 export function planMask(plan: ProductPlan): MaskPlan {
   const values = plan.header.bands.map((band) => plan.nodata ?? band.nodata);
-  if (plan.lossless || values.every((value) => value === null)) return { ...plan, maskOf: null };
+  const { driver, tags } = plan.header;
+  const isColour = driver === 'PNG' && TRANSPARENT_COLOUR in tags;
+  if ((plan.lossless && !isColour) || values.every((value) => value === null)) return { ...plan, maskOf: null };
   const options_sha256 = hash('sha256', canonicalJson({ options: plan.tag.options_sha256, maskOf: values }));
   const tag = { ...plan.tag, options_sha256 };
   return { ...plan, header: masked(plan.header), place: null, nodata: null, maskOf: values, tag };
 }
 
 export function masked(header: RasterHeader): RasterHeader {
-  return { ...header, bands: header.bands.map((band) => ({ ...band, nodata: null, hasMask: true })) };
+  const { [TRANSPARENT_COLOUR]: _, ...tags } = header.tags;
+  return { ...header, tags, bands: header.bands.map((band) => ({ ...band, nodata: null, hasMask: true })) };
 }
 
 /**

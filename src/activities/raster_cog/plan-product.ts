@@ -72,7 +72,7 @@ export async function planConversion(
   const ambiguous = validPixels({ bands: told }) === 'several';
   const { width, height } = header;
   const kind = { raster_class: looks, type: bands[0].type, band_count: bands.length, packed, ambiguous };
-  const subject = { width, height, ...kind };
+  const subject = { width, height, ...kind, nodata: told.map((band) => band.nodata) };
   const plan = cogPlan(subject, input.output_tier ?? 'analysis');
   const wishes = { options: plan.options, crs: crs?.wkt2 ?? null, nodata, ...(place && { place }) };
   return {

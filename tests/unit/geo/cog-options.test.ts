@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CogPlan, cogArguments, cogPlan, creationOptions } from '../../../src/geo/cog-options.ts';
+import type { Nodata, PixelType, RasterClass } from '../../../src/geo/raster.ts';
 
-const LARGE = { width: 1000, height: 800 };
+const LARGE = { width: 1000, height: 800, nodata: [] };
 const LAYOUT = { block: 512, overviewBlock: 512, overviews: [] };
 const planOf = (options: Record<string, string>): CogPlan => ({ options, lossless: true, ...LAYOUT });
 
@@ -37,6 +38,24 @@ test('classes are neither predicted nor averaged', () => {
     const { options } = cogPlan({ ...LARGE, raster_class, type: 'Byte', band_count: 1, packed: false }, 'analysis');
     assert.deepEqual(['PREDICTOR' in options, options.OVERVIEW_RESAMPLING], [false, 'MODE']);
   }
+});
+
+test('what a 32-bit float cannot hold is in no overview that GDAL makes by such floats', () => {
+  const resampling = (raster_class: RasterClass, type: PixelType, ...nodata: (Nodata | null)[]) =>
+    cogPlan({ ...LARGE, raster_class, type, band_count: 1, packed: false, nodata }, 'analysis').options
+      .OVERVIEW_RESAMPLING;
+  for (const type of ['Int32', 'UInt32', 'Int64', 'UInt64', 'Float64'] as const) {
+    assert.deepEqual([resampling('categorical', type), resampling('continuous', type)], ['NEAREST', 'AVERAGE'], type);
+    assert.equal(resampling('dem', type, 16777217), 'NEAREST', type);
+    assert.equal(resampling('dem', type, 16777216, null), 'AVERAGE', type);
+    assert.equal(resampling('dem', type, 0, 16777217), 'NEAREST', type);
+  }
+  assert.equal(resampling('categorical', 'Float32', 0.1), 'MODE');
+  assert.equal(resampling('dem', 'Float32', -3.4028234663852886e38), 'AVERAGE');
+  assert.equal(resampling('dem', 'Int64', '-9223372036854775808'), 'AVERAGE');
+  assert.equal(resampling('dem', 'Int64', '9007199254740993'), 'NEAREST');
+  for (const word of ['nan', 'inf', '-inf'] as const) assert.equal(resampling('dem', 'Float64', word), 'AVERAGE');
+  assert.equal(resampling('dem', 'Float64', -Number.MAX_VALUE), 'NEAREST');
 });
 
 test('pixels of fewer bits than their type has no predictor takes', () => {
@@ -107,6 +126,8 @@ test('the command line of gdal_translate', () => {
   assert.deepEqual(cogArguments({ ...command, plan: planOf({}), nodata: -9999 }).slice(8, 10), ['-a_nodata', '-9999']);
   const masked = cogArguments({ ...command, plan: planOf({}), bandsBeforeMask: 2 });
   assert.deepEqual(masked.slice(-8), ['-b', '1', '-b', '2', '-mask', '3', '/s/source.tif', '/s/product.tif']);
+  const grey = cogArguments({ ...command, plan: planOf({}), isGrey: true });
+  assert.deepEqual(grey.slice(-5), ['-colorinterp_1', 'gray', '-nogcp', '/s/source.tif', '/s/product.tif']);
   const narrow = { ...planOf({}), overviewBlock: 256 };
   const blocks = cogArguments({ ...command, plan: narrow }).slice(8, 11);
   assert.deepEqual(blocks, ['--config', 'GDAL_TIFF_OVR_BLOCKSIZE', '256']);
