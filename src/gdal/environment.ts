@@ -29,6 +29,8 @@ export function gdalEnvironment({ settings, skip, configFile, scratch }: Environ
     GDAL_HTTP_CONNECTTIMEOUT: '10',
     GDAL_HTTP_TIMEOUT: '60',
     PROJ_NETWORK: 'OFF',
+    // A deprecated code stands for its own definition, and not for that of its replacement, which may lie on another datum.
+    OSR_USE_NON_DEPRECATED: 'NO',
     // Of a JPEG that was cut short libjpeg fills up with grey what is missing, and says so in a warning only.
     GDAL_ERROR_ON_LIBJPEG_WARNING: 'TRUE',
     ...(settings.caFile && { SSL_CERT_FILE: settings.caFile }),

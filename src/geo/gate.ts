@@ -37,7 +37,7 @@ const CHECKS: readonly Check[] = [
   hasOnePixelType,
   checkSize,
   hasCrs,
-  hasPlaceableCrs,
+  placeableFinding,
   hasGeotransform,
   isNotRotated,
   isNorthUp,
@@ -99,7 +99,8 @@ function hasCrs({ crs, gcps }: Gated) {
   return { code: 'missing_crs', message };
 }
 
-function hasPlaceableCrs({ crs }: Gated) {
+/** Why a CRS gives pixels no place on a map. */
+export function placeableFinding({ crs }: Pick<Gated, 'crs'>) {
   if (!crs) return undefined;
   if (/^COMPOUNDCRS\["[^"]*",\s*ENGCRS\[/.test(crs.wkt2)) return unreadableCrs(crs.name);
   if (ROOT_OF_PLACEABLE_CRS.test(crs.wkt2) && !/^GEODCRS[\s\S]*CS\[Cartesian,3\]/.test(crs.wkt2)) return undefined;

@@ -73,10 +73,11 @@ export function parseGdalinfo(text: string): RasterHeader {
   if (!isJsonObject(info)) throw new SyntaxError('gdalinfo printed no JSON object');
   const [width, height] = pair(info.size) ?? [0, 0];
   const structure = object(object(info.metadata).IMAGE_STRUCTURE);
-  const bands = list(info.bands).map((band) => readBand(object(band)));
+  const driver = string(info.driverShortName) ?? '';
+  const bands = list(info.bands).map((band) => readBand(object(band), driver));
   const signedBytes = list(info.bands).some((band) => isSignedByte(object(band)));
   return {
-    driver: string(info.driverShortName) ?? '',
+    driver,
     width,
     height,
     crs: readCrs(info),
@@ -139,7 +140,12 @@ function isSignedByte(band: JsonObject): boolean {
   return object(object(band.metadata).IMAGE_STRUCTURE).PIXELTYPE === 'SIGNEDBYTE';
 }
 
-function readBand(band: JsonObject): HeaderBand {
+/** The transparent colour of a PNG is a nodata value of each band, and GDAL tells of a mask besides: of where all of them are. */
+function isMasked(flags: readonly JsonValue[], driver: string): boolean {
+  return flags.includes('PER_DATASET') && !(driver === 'PNG' && flags.includes('NODATA'));
+}
+
+function readBand(band: JsonObject, driver: string): HeaderBand {
   const [blockWidth, blockHeight] = pair(band.block) ?? [0, 0];
   return {
     index: number(band.band) ?? 0,
@@ -153,7 +159,7 @@ function readBand(band: JsonObject): HeaderBand {
     block: [blockWidth, blockHeight],
     packedBits: 'NBITS' in object(object(band.metadata).IMAGE_STRUCTURE),
     bits: finite(object(object(band.metadata).IMAGE_STRUCTURE).NBITS),
-    hasMask: list(object(band.mask).flags).includes('PER_DATASET'),
+    hasMask: isMasked(list(object(band.mask).flags), driver),
     hasPalette: isJsonObject(band.colorTable),
     palette: readPalette(band.colorTable),
     hasCategories: list(band.categories).length > 0 || isJsonObject(band.rat),

@@ -15,10 +15,10 @@ interface Grid {
  */
 export function groundResolution({ resolution: [dx, dy], crs, bbox_wgs84 }: Grid): number | null {
   const metres = metresPerUnit(crs.wkt2);
-  if (metres !== null) return rounded(((dx + dy) / 2) * metres);
+  if (metres !== null) return significant(((dx + dy) / 2) * metres);
   if (!/^GEO(G|D)CRS\[/.test(crs.wkt2) || !/ANGLEUNIT\["degree"/.test(crs.wkt2)) return null;
   const middle = ((bbox_wgs84[1] + bbox_wgs84[3]) / 2) * (Math.PI / 180);
-  return rounded(((dx * Math.cos(middle) + dy) / 2) * METRES_PER_DEGREE);
+  return significant(((dx * Math.cos(middle) + dy) / 2) * METRES_PER_DEGREE);
 }
 
 /** The unit of a projected coordinate system, null of another: in WKT 2 the last LENGTHUNIT after CS[Cartesian…]. */
@@ -28,4 +28,5 @@ export function metresPerUnit(wkt2: string): number | null {
   return unit === undefined ? null : Number(unit);
 }
 
-const rounded = (metres: number): number => Number(metres.toPrecision(6));
+/** Nobody knows it any better. */
+export const significant = (metres: number): number => Number(metres.toPrecision(6));

@@ -34,6 +34,8 @@ export type Nodata = number | 'nan' | 'inf' | '-inf' | LongInteger;
 export interface RasterBand {
   index: number;
   type: PixelType;
+  /** Of each pixel, where they are fewer than its type has; null where all are used. */
+  bits: number | null;
   nodata: Nodata | null;
   /** GDAL's words in lower case: gray, red, alpha, palette, undefined… */
   colour_interpretation: string;
@@ -49,6 +51,8 @@ export interface RasterCrs {
   name: string;
   /** null for a CRS without an EPSG code. */
   epsg: number | null;
+  /** `AUTHORITY:CODE`; null where none is known. */
+  code: string | null;
   wkt2: string;
   projjson: JsonObject | null;
   /** True when the caller gave it because, or although, the raster has its own. */

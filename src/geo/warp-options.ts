@@ -23,6 +23,11 @@ export function resamplingFor(raster_class: RasterClass, coarser: number): Resam
   return usual === 'near' ? 'mode' : 'average';
 }
 
+/** Whether values of the product may be none of the source's, where what lies between two classes is no class. */
+export function mixesClasses(raster_class: RasterClass, resampling: Resampling): boolean {
+  return BY_CLASS[raster_class] === 'near' && resampling !== 'near' && resampling !== 'mode';
+}
+
 /** Whether every value of the product lies between two of the source: cubic goes beyond at edges. */
 export function keepsRange(resampling: Resampling): boolean {
   return resampling !== 'cubic';
@@ -64,6 +69,8 @@ export function warpArguments(command: WarpCommand): string[] {
     ...(nodata === null ? [] : ['-srcnodata', String(nodata)]),
     ...(command.alpha ? ['-dstalpha'] : nodata === null ? [] : ['-dstnodata', String(nodata)]),
     ...['-wo', `UNIFIED_SRC_NODATA=${command.unified ? 'YES' : 'NO'}`, '-wo', `NUM_THREADS=${threads}`, '-multi'],
+    // Values stay what they are: where a CRS has heights, GDAL would take every band for such and turn its unit into metres.
+    '-novshift',
     // A transformation between datums that only pretends to be one puts data hundreds of metres off.
     ...['-to', 'ALLOW_BALLPARK=NO', '-wm', MEGABYTES],
     ...[

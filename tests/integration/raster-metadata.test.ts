@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { makeCog, product, withCode } from './support/make-cog.ts';
-import { gdal, makeRamp, makeRaster, remake } from './support/rasters.ts';
+import { gdal, makeConstant, makeRamp, makeRaster, remake } from './support/rasters.ts';
 import { blobMade, temporaryFolder } from './support/storage.ts';
 import { assertStrictCogs } from './support/strict-cogs.ts';
 
@@ -127,6 +127,9 @@ test('control points alone are refused, and what a COG cannot say is told', asyn
     ['min_is_white'],
   );
   assert.equal(output.cog.bands[0]?.statistics?.maximum, 10);
+  const plain = await blobMade(t, (path) => makeConstant(path, 300, '7', '-co', 'PHOTOMETRIC=MINISWHITE'));
+  // As that of tiles, which are made of windows.
+  assert.equal((await makeCog(t, { ref: plain })).output.cog.bands[0]?.colour_interpretation, 'gray');
 });
 
 test('every product is a valid COG, strictly', async () => {

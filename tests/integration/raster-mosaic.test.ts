@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import type { BlobRef } from '../../src/storage/blob-store.ts';
 import { makeCog, product, withCode } from './support/make-cog.ts';
 import { makeMosaic, makeTiles, planOfTiles, stemOf } from './support/make-tiles.ts';
-import { gdal, makeRamp, remake } from './support/rasters.ts';
+import { gdal, makeNumbers, makeRamp, remake } from './support/rasters.ts';
 import { blobMade, store, temporaryFolder } from './support/storage.ts';
 import { assertStrictCogs, keepProduct } from './support/strict-cogs.ts';
 
@@ -135,6 +135,9 @@ for (const [kind, { args, changed, raster_class }] of Object.entries(KINDS)) {
     for (const tile of [...tiles, output.overview]) await keepProduct(tile);
     const untiled = (await makeCog(t, { ref, input: { raster_class } })).output;
     assert.deepEqual(await checksums((await product(t, untiled.cog)).path), wanted);
+    const bits = kind.includes('twelve bits') ? 12 : null;
+    const told = [...output.mosaic.bands, ...output.overview.bands, ...Object.values(output.assets)];
+    assert.deepEqual([...new Set(told.map((each) => each.bits))], [bits]);
   });
 }
 
@@ -176,6 +179,35 @@ test('overviews go on over the edges of tiles, and are those of the untiled prod
   assert.deepEqual(await checksums(whole), await checksums(overview));
   assert.deepEqual(output.overview_size, untiled.overview_sizes[level]);
 });
+
+for (const [what, raster_class, nodata] of [
+  ['classes', 'categorical', []],
+  ['a nodata value', 'continuous', ['-a_nodata', '-999999999']],
+] as const) {
+  test(`of ${what} that no 32-bit float is all overviews hold pixels of the raster, bit by bit, in tiles and untiled`, async (t) => {
+    const values = [-999_999_999, 16_777_217, 16_777_219, -16_777_217];
+    const [width, height] = [2048, 1024];
+    const at = (index: number) => Math.floor((index % width) / 33) + Math.floor(index / width / 29);
+    const pixels = Int32Array.from({ length: width * height }, (_, index) => values[at(index) % 4] as number);
+    const ref = await blobMade(t, (path) => makeNumbers(path, { pixels, width }, ...BLOCKS, ...nodata));
+    const { output, stem, planned, tiles } = await mosaicOf(t, ref, { raster_class });
+    const untiled = (await makeCog(t, { ref, input: { raster_class } })).output;
+    const { path } = await product(t, untiled.cog);
+    const whole = (await fetched(t, stem)).replace(/vrt$/, 'whole.tif');
+    let wanted = join(await temporaryFolder(t), 'source.tif');
+    await store.download(ref, wanted);
+    for (const [level, size] of untiled.overview_sizes.entries()) {
+      const [half, overview] = [`${path}.half-${level}.tif`, `${path}.overview-${level}.tif`];
+      await gdal('gdal_translate', '-q', '-r', 'nearest', '-outsize', ...size.map(String), wanted, half);
+      await gdal('gdal_translate', '-q', '-oo', `OVERVIEW_LEVEL=${level}`, path, overview);
+      assert.deepEqual(await checksums(overview), await checksums(half));
+      if (level === planned.plan.overview_levels - 1) assert.deepEqual(await checksums(whole), await checksums(half));
+      wanted = half;
+    }
+    assert.deepEqual(output.overview_size, untiled.overview_sizes[planned.plan.overview_levels - 1]);
+    for (const tile of [...tiles, output.overview]) await keepProduct(tile);
+  });
+}
 
 test('of a raster of another size the overview has no seam either, and its pixels are whole ones of the raster', async (t) => {
   const ref = await rasterOf(t, BLOCKS, { size: [2601, 1101] });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { promisify } from 'node:util';
 import { FaultError } from '../../src/plan/fault.ts';
 import type { BlobRef } from '../../src/storage/blob-store.ts';
 import { gdal, makeNumbers, makeRamp, makeRaster } from './support/rasters.ts';
@@ -14,6 +16,8 @@ async function productOf(t: TestContext, ref: BlobRef) {
   await store.download(ref, path);
   return { path, info: JSON.parse(await gdal('gdalinfo', '-json', path)) };
 }
+
+const execute = promisify(execFile);
 
 const withCode = (code: string) => (error: unknown) => {
   assert.ok(error instanceof FaultError, String(error));
@@ -101,6 +105,57 @@ test('what the source says of its bands is in the product', async (t) => {
   assert.equal(info.metadata[''].mission, 'S2');
   assert.ok(output.bounds[0] > 2.9 && output.bounds[2] < 3.1, `${output.bounds}`);
 });
+
+for (const [what, more] of Object.entries({
+  'neither nodata nor mask': [],
+  'a mask': ['-mask', '1', '--config', 'GDAL_TIFF_INTERNAL_MASK', 'YES'],
+})) {
+  test(`what it says of its bands is there of a raster with ${what}, too`, async (t) => {
+    const ref = await blobMade(t, async (path, folder) => {
+      const [ramp, raw] = [join(folder, 'a.tif'), join(folder, 'a.vrt')];
+      await makeRamp(ramp, 300, 200, '-b', '1', ...more);
+      await gdal('gdal_translate', '-q', ramp, raw);
+      const told =
+        '<Description>elevation</Description><UnitType>metre</UnitType><Metadata><MDI key="sensor">A &amp; B</MDI></Metadata>';
+      await writeFile(
+        raw,
+        (await readFile(raw, 'utf8')).replace(/<VRTRasterBand dataType="UInt16" band="1".*?>/, `$&${told}`),
+      );
+      await gdal('gdal_translate', '-q', raw, path);
+    });
+    const { cog, warnings } = await reproject(t, ref);
+    const { info } = await productOf(t, cog);
+    const [{ description, unit, metadata }] = info.bands;
+    assert.deepEqual([description, unit, metadata[''].sensor, warnings], ['elevation', 'metre', 'A & B', []]);
+  });
+}
+
+test('values stay what they are where the source has a CRS with heights in feet', async (t) => {
+  const values = Float32Array.from({ length: 100 * 100 }, (_, at) => (at % 100) * 10);
+  const ref = await blobMade(t, async (path, folder) => {
+    await makeNumbers(join(folder, 'a.tif'), { pixels: values, width: 100 });
+    const place = ['-a_srs', 'EPSG:4269+6360', '-a_ullr', '-100', '40', '-97', '37', '-a_nodata', '-9999'];
+    await gdal('gdal_translate', '-q', ...place, join(folder, 'a.tif'), path);
+  });
+  const { cog } = await reproject(t, ref, { target_crs: 'EPSG:26914', resampling: 'near' });
+  const { minimum, maximum } = cog.bands[0]?.statistics ?? {};
+  assert.deepEqual([minimum, maximum], [0, 990]);
+});
+
+test('a deprecated code is that CRS, and not its replacement', async (t) => {
+  const ref = await blobMade(t, (path) => makeRamp(path, 100, 100, '-a_nodata', '65535'));
+  const { target_crs, cog } = await reproject(t, ref, { target_crs: 'EPSG:32663' });
+  const { path } = await productOf(t, cog);
+  const { stdout } = await execute('gdalinfo', [path], { env: { ...process.env, OSR_USE_NON_DEPRECATED: 'NO' } });
+  assert.match(stdout, /ID\["EPSG",32663\]\]\n/, target_crs);
+});
+
+for (const target_crs of ['EPSG:4979', 'EPSG:4978', 'EPSG:5773']) {
+  test(`${target_crs} is no target: it has heights, or no place on a map`, async (t) => {
+    const ref = await blobMade(t, (path) => makeRaster(path));
+    await assert.rejects(reproject(t, ref, { target_crs }), withCode('unsupported_crs'));
+  });
+}
 
 test('a nodata value of floats that is declared in all its digits is that of the product', async (t) => {
   const least = -3.4028234663852886e38;

@@ -21,7 +21,15 @@ test('products of all shapes are valid in the eyes of rio-cogeo, without a warni
   for (const shape of SHAPES) {
     const { width, height } = shape;
     await gdal('gdal_create', '-q', '-outsize', String(width), String(height), '-burn', '9', ...PLACE, source);
-    const subject = { width, height, raster_class: 'continuous', type: 'Byte', band_count: 1, packed: false } as const;
+    const subject = {
+      width,
+      height,
+      raster_class: 'continuous',
+      type: 'Byte',
+      band_count: 1,
+      packed: false,
+      nodata: [],
+    } as const;
     const plan = cogPlan(subject, 'analysis');
     await gdal(
       'gdal_translate',

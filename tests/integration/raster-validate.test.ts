@@ -34,6 +34,7 @@ test('a sound raster is described', async (t) => {
   assert.deepEqual(raster.bands[0], {
     index: 1,
     type: 'UInt16',
+    bits: null,
     nodata: 0,
     colour_interpretation: 'gray',
     description: null,
@@ -128,6 +129,18 @@ test('a declared CRS is used where the raster has none, and over its own where t
   assert.deepEqual(await codesOfRefusal(t, own, { input_crs: 'EPSG:32632' }), ['crs_contradicted']);
   assert.deepEqual(await codesOfRefusal(t, bare, { input_crs: 'EPSG:99999' }), ['unknown_crs']);
 });
+
+for (const [srs, code, place] of [
+  ['EPSG:32631', 'EPSG:32631', []],
+  ['ESRI:54009', 'ESRI:54009', []],
+  ['EPSG:9518', 'EPSG:9518', ['-a_ullr', '3', '46', '4', '45']],
+  ['+proj=tmerc +lon_0=3.5 +k=0.9996 +x_0=500000 +datum=WGS84', null, []],
+] as const) {
+  test(`the code of ${srs} is ${code ?? 'none'}, although a GeoTIFF keeps only those of EPSG`, async (t) => {
+    const raster = await validate(t, await blobMade(t, (path) => makeRaster(path, '-a_srs', srs, ...place)));
+    assert.deepEqual([raster.crs.code, raster.crs.epsg], [code, srs === 'EPSG:32631' ? 32631 : null]);
+  });
+}
 
 test('floats with nodata keep it, in words where JSON has no number', async (t) => {
   const ref = await blobMade(t, (path) => makeConstant(path, 50, '1', '-ot', 'Float32', '-a_nodata', 'nan'));

@@ -164,7 +164,9 @@ async function registerKinds(
       }),
     },
     outlined: { footprint: { geometry: { type: 'MultiPolygon', coordinates: ACROSS }, bbox: [170, 0, -170, 10] } },
-    nameless: { raster: rasterOfTest({ crs: { ...crs, epsg: null } }) },
+    nameless: { raster: rasterOfTest({ crs: { ...crs, epsg: null, code: null } }) },
+    compound: { raster: rasterOfTest({ crs: { ...crs, epsg: null, code: 'EPSG:9518' } }) },
+    'of-esri': { raster: rasterOfTest({ crs: { ...crs, epsg: null, code: 'ESRI:54009' } }) },
   };
   const items = Object.entries(kinds).map(([item_id, more]) => ({
     ...{ item_id, raster: rasterOfTest(), cog: cogOfTest() },

@@ -121,6 +121,51 @@ test('registering them again leaves each once, with the times of the first', asy
   }
 });
 
+const jobOf = (asset: string) => `${asset.repeat(32)}-v1-r0`;
+
+const jobsOf = async (collection: string) =>
+  (await itemsIn(collection))
+    .map(({ id, properties }) => `${id} ${(properties as JsonObject)['rhumbline:job_id']}`)
+    .sort();
+
+test('another job without an asset registers them again, and more; one of an asset does not, nor the other way round', async (t) => {
+  const collection = freshCollection(t);
+  await register(t, collection, { items: [itemOf('a'), itemOf('b')], job_id: 'make-1' });
+  const again = await register(t, collection, { items: [itemOf('b'), itemOf('c')], job_id: 'make-2/scenes/2' });
+  assert.deepEqual([again.registered, again.replaced], [2, 1]);
+  const jobs = ['a make-1', 'b make-2/scenes/2', 'c make-2/scenes/2'];
+  assert.deepEqual(await jobsOf(collection), jobs);
+  const taken = register(t, collection, { items: [itemOf('new'), itemOf('a')], job_id: jobOf('a') });
+  await assert.rejects(taken, withFault('item_belongs_to_another_asset', /The item a /));
+  assert.deepEqual(await jobsOf(collection), jobs);
+
+  await register(t, collection, { items: [itemOf('theirs')], job_id: jobOf('b') });
+  for (const id of ['theirs', jobOf('c')]) {
+    const refused = register(t, collection, { items: [itemOf('new'), itemOf(id)], job_id: 'make-3' });
+    await assert.rejects(refused, withFault('item_belongs_to_another_asset', new RegExp(`The item ${id} `)));
+  }
+  assert.deepEqual(await jobsOf(collection), [...jobs, `theirs ${jobOf('b')}`]);
+});
+
+test('of jobs without an asset at the same time the last one has all that it registers, and nothing is half', async (t) => {
+  const collection = freshCollection(t);
+  const batch = (job: number) => Array.from({ length: 20 }, (_, place) => placedItem(place + job));
+  const ended: number[] = [];
+  const run = async (job: number) => {
+    await register(t, collection, { items: batch(job), job_id: `make-${job}` });
+    ended.push(job);
+  };
+  await Promise.all(Array.from({ length: 6 }, (_, job) => run(job)));
+  const found = new Map((await jobsOf(collection)).map((line) => line.split(' ') as [string, string]));
+  assert.equal(found.size, 25);
+  // Each job's items are in the place of those before: what it has lost, it has lost to one that came later.
+  for (const [id, job] of found) {
+    const place = Number(id.replace('scene-', ''));
+    const registered = ended.filter((one) => place >= one && place < one + 20);
+    assert.equal(job, `make-${registered.at(-1)}`, id);
+  }
+});
+
 const AWKWARD = 'a "quote", a \\ and \\n \\\\t \\. as they stand,\na line end, a\ttab, \u2028, é and 𒍟';
 
 test('an item is the same as one that was registered by itself', async (t) => {
@@ -150,8 +195,6 @@ test('items that were skipped are left out; without any nothing is made', async 
   assert.equal(await extentOf(collection), undefined);
   assert.equal((await register(t, collection, { items: [null, itemOf('a'), null] })).registered, 1);
 });
-
-const jobOf = (asset: string) => `${asset.repeat(32)}-v1-r0`;
 
 test('all or none: what is wrong with one of them is told by its id, and nothing has changed', async (t) => {
   const collection = freshCollection(t);

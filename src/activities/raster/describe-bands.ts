@@ -1,5 +1,5 @@
 import type { HeaderBand, RasterHeader } from '../../geo/gdalinfo.ts';
-import type { RasterBand } from '../../geo/raster.ts';
+import { PIXEL_BYTES, type RasterBand } from '../../geo/raster.ts';
 import { isPixelType } from '../../geo/size.ts';
 import { refuse } from './refuse.ts';
 
@@ -21,6 +21,7 @@ function describeBand(band: HeaderBand): RasterBand {
   return {
     index: band.index,
     type,
+    bits: band.bits !== null && band.bits < PIXEL_BYTES[type] * 8 ? band.bits : null,
     nodata: band.nodata,
     colour_interpretation: band.colourInterpretation,
     description: band.description,

@@ -52,9 +52,9 @@ function sumOf(tiles: readonly Tile[], partOf: (tile: Tile) => number | null | u
   return tiles.reduce((sum, tile) => (sum + (partOf(tile) ?? 0)) & 0xffff, 0);
 }
 
-/** Each tile has those of its raster. */
+/** Each tile has those of its raster, and where they differ one of each kind will do. */
 function distinct(warnings: readonly RasterWarning[]): RasterWarning[] {
-  return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
+  return [...new Map(warnings.map((warning) => [warning.code, warning])).values()];
 }
 
 function assetsOf({ tiles, raster }: RasterMosaicInput, header: RasterHeader): RasterMosaicOutput['assets'] {
@@ -63,7 +63,14 @@ function assetsOf({ tiles, raster }: RasterMosaicInput, header: RasterHeader): R
   const assets = tiles.map(({ id, container_name, blob_name, etag, size, sha256, media_type, window }) => {
     const { width, height } = window;
     const title = `Tile of ${width} × ${height} pixels at column ${window.column}, row ${window.row}`;
-    const about = { width, height, bounds: boundsOfWindow(raster, window), data_type: band.type, nodata };
+    const about = {
+      width,
+      height,
+      bounds: boundsOfWindow(raster, window),
+      data_type: band.type,
+      bits: band.bits,
+      nodata,
+    };
     return [id, { container_name, blob_name, etag, size, sha256, media_type, roles: ['data'], title, ...about }];
   });
   return Object.fromEntries(assets);
@@ -78,7 +85,7 @@ function overviewAsset(
   const [band] = describeBands(header);
   const title = `Overview, a pixel for each ${2 ** overview_levels} × ${2 ** overview_levels}`;
   const bounds = boundsOf(geotransform, width, height);
-  return { ...cog, roles: ['overview'], title, width, height, bounds, data_type: band.type };
+  return { ...cog, roles: ['overview'], title, width, height, bounds, data_type: band.type, bits: band.bits };
 }
 
 function boundsOfWindow({ geotransform }: RasterMosaicInput['raster'], window: Tile['window']): Bounds {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readPixels, type TalliedRaster } from '../../gdal/read-pixels.ts';
-import { type CogPlan, cogArguments, cogPlan } from '../../geo/cog-options.ts';
+import { type CogPlan, cogPlan } from '../../geo/cog-options.ts';
 import { compareProduct } from '../../geo/compare-product.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import { mosaicVrt } from '../../geo/mosaic-vrt.ts';
@@ -11,6 +11,7 @@ import type { Geotransform } from '../../geo/raster.ts';
 import { pixelBytes, timeForPixels } from '../../geo/size.ts';
 import { canonicalJson } from '../../plan/json.ts';
 import { describeBands } from '../raster/describe-bands.ts';
+import { withExactOverviews } from '../raster_cog/exact-overviews.ts';
 import { type PlacedBlob, placeBlob, stageWhile } from '../raster_cog/publish.ts';
 import { requireSpace } from '../raster_cog/scratch-space.ts';
 import { differs } from '../raster_cog/verify-product.ts';
@@ -39,9 +40,10 @@ export async function makeOverview(job: MosaicJob, first: RasterHeader): Promise
   const vrt = join(scratch, 'whole.vrt');
   await writeFile(vrt, mosaicVrt({ ...grid, crs: first.crs?.wkt2 ?? null, parts: pieces }), { mode: 0o600 });
   const product = join(scratch, 'whole.tif');
+  const command = { source: vrt, product, plan, threads: gdal.threads, crs: null, nodata: null };
   await gdal.run({
     program: 'gdal_translate',
-    args: cogArguments({ source: vrt, product, plan, threads: gdal.threads, crs: null, nodata: null }),
+    args: await withExactOverviews(job, command, grid),
     // It reads nothing but pieces that were made here, by an index that was written here.
     moreDrivers: ['VRT'],
     signal,
@@ -93,6 +95,7 @@ function planOf({ input }: MosaicJob, grid: Grid): CogPlan {
     band_count: bands.length,
     packed,
     ambiguous,
+    nodata: bands.map((band) => band.nodata),
   };
   return cogPlan(subject, input.output_tier ?? 'analysis');
 }

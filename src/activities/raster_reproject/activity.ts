@@ -17,6 +17,7 @@ import { fetchSource } from '../raster_cog/fetch-source.ts';
 import { type ProductPlan, planProduct } from '../raster_cog/plan-product.ts';
 import { findProduct, publish, refuseOther, stageWhile } from '../raster_cog/publish.ts';
 import { type RasterReprojectInput, type RasterReprojectOutput, rasterReprojectContract } from './contract.ts';
+import { describeWarped } from './describe-warped.ts';
 import { planWarp, type WarpPlan } from './plan-warp.ts';
 import { verifyWarped } from './verify-warped.ts';
 import { warp } from './warp.ts';
@@ -80,7 +81,8 @@ async function reproject(given: ReprojectJob): Promise<RasterReprojectOutput> {
   };
   // What was declared of the source is in the warped raster.
   const declared = { ...cog, input: { ...cog.input, input_crs: null, nodata: null } };
-  const path = await convert(declared, { ...fetched, path: warpedPath }, { ...plan, nodata: null });
+  const described = await describeWarped(job, source, { header: warped, path: warpedPath });
+  const path = await convert(declared, { ...fetched, path: described }, { ...plan, nodata: null }, ['VRT']);
   await rm(warpedPath);
   const [product, staged] = await stageWhile(cog, path, (either) =>
     verifyWarped({ ...job, signal: either }, plan, warping, { source, warped, path }),

@@ -7,7 +7,7 @@ import { metresPerUnit } from '../../geo/ground-resolution.ts';
 import type { Bounds, Geotransform, RasterWarning } from '../../geo/raster.ts';
 import { checkSize } from '../../geo/size.ts';
 import { boxAround, intersection, jumps, shareWithin, sidesOf } from '../../geo/warp-extent.ts';
-import { type Resampling, resamplingFor } from '../../geo/warp-options.ts';
+import { mixesClasses, type Resampling, resamplingFor } from '../../geo/warp-options.ts';
 import { nameCrs } from '../raster/name-crs.ts';
 import { refuse } from '../raster/refuse.ts';
 import type { ProductPlan } from '../raster_cog/plan-product.ts';
@@ -52,13 +52,17 @@ export async function planWarp(
   const expected = { width: Math.max(1, Math.ceil(extent[0] / dx)), height: Math.max(1, Math.ceil(extent[1] / dy)) };
   const finding = checkSize({ ...expected, bands: header.bands, storedBytes: Number.POSITIVE_INFINITY }, limits);
   if (finding) throw refuse([finding]);
+  const resampling = input.resampling ?? resamplingFor(raster_class, Math.max(dx, dy) / suggested);
   return {
     target,
-    resampling: input.resampling ?? resamplingFor(raster_class, Math.max(dx, dy) / suggested),
+    resampling,
     // GDAL would suggest one for all that was cut off, too.
     resolution: input.resolution ?? (cut ? [dx, dy] : null),
     extent: cut ? box : null,
-    warnings: cut ? [cutWarning(target.name, box)] : [],
+    warnings: [
+      ...(cut ? [cutWarning(target.name, box)] : []),
+      ...(mixesClasses(raster_class, resampling) ? [mixedWarning(resampling)] : []),
+    ],
     // Lossy compression changes which values are the nodata value.
     alpha: !isMasked && !(hasNodata && lossless),
     unified: raster_class === 'rgb' || raster_class === 'rgba' || !lossless,
@@ -137,6 +141,11 @@ function crossing(target: string, filled: number): Error {
   const share = Math.max(1, Math.round(100 * filled));
   const message = `The raster crosses the antimeridian, where ${target} has its edge: the product would be a strip around the globe of which about ${share} % held data. Choose a coordinate reference system that is made for where it lies, such as its UTM zone.`;
   return refuse([{ code: 'crosses_antimeridian', message }]);
+}
+
+function mixedWarning(resampling: Resampling): RasterWarning {
+  const message = `The values are classes, and ${resampling} makes others of them that mean nothing, or another class; choose near or mode, or none.`;
+  return { code: 'mixed_classes', message };
 }
 
 function cutWarning(target: string, [, south, , north]: Bounds): RasterWarning {

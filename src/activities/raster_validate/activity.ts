@@ -1,4 +1,5 @@
 import type { Gdal } from '../../gdal/gdal.ts';
+import { watchDecoder } from '../../gdal/watch-decoder.ts';
 import { declaredTypeFinding } from '../../geo/declared-type.ts';
 import { DEFAULT_LIMITS, type RasterLimits } from '../../geo/gate.ts';
 import { nodataWarnings } from '../../geo/nodata-warnings.ts';
@@ -43,7 +44,8 @@ export function createRasterValidate(services: RasterValidateServices): RasterVa
         const scratch = await context.scratch();
         const { whole, ...opened } = await openSource({ store, ref, blob, scratch, signal, fetch_up_to }, input);
         pulse.at(30);
-        const reading: Reading = { gdal, signal, scratch, ...opened };
+        const decoder = watchDecoder(gdal);
+        const reading: Reading = { gdal: decoder.gdal, signal, scratch, ...opened };
         const looked = await inspectHeader(reading, { ...input, limits, storedBytes: blob.size, store });
         requireType(looked.header, input.raster_type);
         requireCrs(looked.header.crs, input.target_crs);
@@ -55,7 +57,8 @@ export function createRasterValidate(services: RasterValidateServices): RasterVa
         });
         pulse.at(95);
         const { clue, decoded } = pixels;
-        const warnings = [...opened.warnings, ...looked.warnings, ...nodataWarnings(looked.header), ...pixels.warnings];
+        const ofHeader = [...opened.warnings, ...looked.warnings, ...nodataWarnings(looked.header)];
+        const warnings = [...ofHeader, ...pixels.warnings, ...decoder.warnings()];
         return describeRaster({ ref, blob, ...looked, warnings, decoded, clue }, input);
       }),
   };

@@ -30,7 +30,7 @@ export function describeRaster(found: Found, input: RasterValidateInput): Raster
     data_type: bands[0].type,
     pixel_bytes: pixelBytes(header),
     bands,
-    crs: { ...header.crs, declared: Boolean(input.input_crs) },
+    crs: { ...header.crs, code: found.code, declared: Boolean(input.input_crs) },
     geotransform: header.geotransform,
     bounds: found.bounds,
     resolution: [Math.abs(header.geotransform[1]), Math.abs(header.geotransform[5])],

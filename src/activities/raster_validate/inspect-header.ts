@@ -1,4 +1,5 @@
 import type { Gdal } from '../../gdal/gdal.ts';
+import { identifyCrs } from '../../gdal/identify-crs.ts';
 import { readHeader } from '../../gdal/read-header.ts';
 import { UNDECODABLE } from '../../gdal/read-pixels.ts';
 import { type PlacedExtent, wgs84Extent } from '../../gdal/wgs84-extent.ts';
@@ -61,6 +62,8 @@ export interface InspectedHeader {
   declared_geotransform: Geotransform | null;
   /** What the caller said that pixels without data hold; the bands tell it. */
   declared_nodata: Nodata | null;
+  /** Of the CRS, with its authority; null where none is known. */
+  code: string | null;
   bounds: Bounds;
   extent: PlacedExtent;
   warnings: RasterWarning[];
@@ -101,7 +104,8 @@ export async function inspectHeader(reading: Reading, request: Request): Promise
     if (finding) throw refuse([finding]);
   }
   const warnings = [...placeWarnings(own.crs, header.crs, extent), ...gridWarnings(header, bounds)];
-  return { header: { ...header, bands }, bounds, extent, declared_geotransform, declared_nodata, warnings };
+  const code = await identifyCrs(gdal, header.crs, { signal, scratch });
+  return { header: { ...header, bands }, code, bounds, extent, declared_geotransform, declared_nodata, warnings };
 }
 
 /** @throws FaultError `unsupported_compression`, or the causes of `readHeader` */

@@ -40,7 +40,7 @@ export const RASTER_ERRORS = {
   missing_crs: 'The raster has no coordinate reference system and none was declared.',
   unknown_crs: 'The declared coordinate reference system is not known.',
   unsupported_crs:
-    'The coordinate reference system is local or vertical and cannot be placed on the globe, or it names a file or URL; or a compound one was declared.',
+    'The coordinate reference system is local, vertical or geocentric and cannot be placed on a map, or it names a file or URL; or one with heights was declared, or is the target.',
   missing_geotransform: 'The raster has no geotransform: its pixels have no place.',
   invalid_axes: 'The axes of the netCDF are not evenly spaced, are in another order, or contradict other attributes.',
   invalid_geotransform: 'The geotransform holds NaN or infinity.',

@@ -21,6 +21,12 @@ export const DeclaredCrsSchema = z
 export const RasterBandSchema = z.strictObject({
   index: z.int().positive().describe('Counted from 1.'),
   type: z.enum(PIXEL_TYPES).describe("GDAL's name of the pixel type."),
+  bits: z
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('Used of each pixel, where they are fewer than its type has.'),
   nodata: NodataSchema.nullable(),
   colour_interpretation: z.string(),
   description: z.string().nullable(),
@@ -33,6 +39,11 @@ export const RasterBandSchema = z.strictObject({
 export const CrsSchema = z.strictObject({
   name: z.string(),
   epsg: z.int().nullable(),
+  code: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('Such as EPSG:9518 or ESRI:54009: its own, or that of the registered one with the same parameters.'),
   wkt2: z.string(),
   projjson: z.record(z.string(), z.json()).nullable(),
   declared: z.boolean().describe('True when the caller gave it by input_crs.'),

@@ -17,5 +17,6 @@ export const StacAssetSchema = BlobRefSchema.extend({
     'Of a part of the raster, in its CRS: minimum x, minimum y, maximum x, maximum y.',
   ),
   data_type: z.enum(PIXEL_TYPES).nullish().describe("GDAL's name of the type of its pixels, where they are data."),
+  bits: z.int().positive().nullish().describe('Used of each pixel, where they are fewer than its type has.'),
   nodata: NodataSchema.nullish().describe('Of all bands.'),
 });

@@ -1,5 +1,6 @@
-import { groundResolution } from '../../geo/ground-resolution.ts';
-import { isLongInteger, type Nodata, PIXEL_BYTES, type PixelType } from '../../geo/raster.ts';
+import { groundResolution, significant } from '../../geo/ground-resolution.ts';
+import { type Bounds, isLongInteger, type Nodata, type PixelType } from '../../geo/raster.ts';
+import { tidyBounds, tidyPixel } from '../../geo/tidy-grid.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { VRT_MEDIA_TYPE } from '../schemas/cog.ts';
 import type { StacRegisterItemInput } from './contract.ts';
@@ -40,8 +41,10 @@ export function buildAsset(cog: Cog, href: string, resolution: number | null): J
 
 /** A StacAsset besides the COG. A picture shows all of the raster, in pixels of its own; a tile is a part of it. */
 export function buildOtherAsset(asset: OtherAsset, href: string, raster: StacRegisterItemInput['raster']): JsonObject {
-  const { media_type, roles, title, size, sha256, width, height, bounds, data_type, nodata } = asset;
-  const [minX, minY, maxX, maxY] = bounds ?? raster.bounds;
+  const { media_type, roles, title, size, sha256, width, height, bounds, data_type, bits, nodata } = asset;
+  const grid = gridOf(asset, raster);
+  const { pixel } = grid;
+  const [minX, , , maxY] = grid.bounds;
   const resolution = data_type && width ? groundResolution(raster) : null;
   return {
     href,
@@ -53,14 +56,29 @@ export function buildOtherAsset(asset: OtherAsset, href: string, raster: StacReg
     ...(width &&
       height && {
         'proj:shape': [height, width],
-        'proj:transform': [(maxX - minX) / width, 0, minX, 0, (minY - maxY) / height, maxY],
+        'proj:transform': [pixel[0], 0, minX, 0, -pixel[1], maxY],
       }),
-    ...(bounds && { 'proj:bbox': bounds }),
-    ...(data_type && { data_type: DATA_TYPES[data_type], 'raster:bits_per_sample': PIXEL_BYTES[data_type] * 8 }),
+    ...(bounds && { 'proj:bbox': grid.bounds }),
+    ...(data_type && { data_type: DATA_TYPES[data_type], ...bitsField(bits) }),
     ...nodataField(nodata),
-    ...(resolution !== null &&
-      width && { 'raster:spatial_resolution': (resolution * (maxX - minX)) / width / raster.resolution[0] }),
+    ...(resolution !== null && {
+      'raster:spatial_resolution': significant(resolution * (pixel[0] / raster.resolution[0])),
+    }),
   };
+}
+
+/** Where its pixels are, and how large. */
+function gridOf(
+  { bounds, width, height }: OtherAsset,
+  raster: StacRegisterItemInput['raster'],
+): { bounds: Bounds; pixel: [number, number] } {
+  const [minX, minY, maxX, maxY] = bounds ?? raster.bounds;
+  const [wide, high] = raster.resolution;
+  const pixel: [number, number] = [
+    width ? tidyPixel(maxX - minX, width, wide) : wide,
+    height ? tidyPixel(maxY - minY, height, high) : high,
+  ];
+  return { bounds: tidyBounds([minX, minY, maxX, maxY], pixel), pixel };
 }
 
 /** STAC has numbers and three words for it; another number than it is would be worse than none. */
@@ -68,16 +86,21 @@ function nodataField(nodata: Nodata | null | undefined): JsonObject {
   return nodata === null || nodata === undefined || isLongInteger(nodata) ? {} : { nodata };
 }
 
+/** Only told where they are fewer than the type has. Source: raster extension 2.0. */
+function bitsField(bits: number | null | undefined): JsonObject {
+  return typeof bits === 'number' ? { 'raster:bits_per_sample': bits } : {};
+}
+
 export function hasColours(cog: Cog): boolean {
   return cog.bands.some((band) => COLOURS.has(band.colour_interpretation));
 }
 
 function buildBand(band: Cog['bands'][number]): JsonObject {
-  const { type, nodata, unit, description, scale, offset, statistics, colour_interpretation } = band;
+  const { type, bits, nodata, unit, description, scale, offset, statistics, colour_interpretation } = band;
   return {
     name: `b${band.index}`,
     data_type: DATA_TYPES[type],
-    'raster:bits_per_sample': PIXEL_BYTES[type] * 8,
+    ...bitsField(bits),
     ...(description !== null && { description }),
     ...nodataField(nodata),
     ...(unit !== null && { unit }),

@@ -1,6 +1,8 @@
 import { JOB_PROPERTY, versionOfJob } from '../../catalog/item-owner.ts';
 import { STAC_VERSION, type StacCollection, type StacItem } from '../../catalog/stac.ts';
+import { toldCode } from '../../geo/crs-code.ts';
 import { groundResolution } from '../../geo/ground-resolution.ts';
+import { tidyBounds } from '../../geo/tidy-grid.ts';
 import { FaultError } from '../../plan/fault.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import type { BlobRef } from '../../storage/blob-store.ts';
@@ -107,13 +109,14 @@ function about({ title, description, keywords }: StacRegisterItemInput): JsonObj
 /** `proj:shape` is rows, then columns. `proj:transform` has rows of its matrix one after the other. */
 function projection(raster: StacRegisterItemInput['raster']): JsonObject {
   const [x0, dx, shearX, y0, shearY, dy] = raster.geotransform;
-  const { epsg, wkt2, projjson } = raster.crs;
+  const { wkt2, projjson } = raster.crs;
+  const code = raster.crs.code ?? toldCode(raster.crs);
   return {
-    'proj:code': epsg === null ? null : `EPSG:${epsg}`,
-    ...(epsg === null && { 'proj:wkt2': wkt2, ...(projjson && { 'proj:projjson': projjson }) }),
+    'proj:code': code,
+    ...(code === null && { 'proj:wkt2': wkt2, ...(projjson && { 'proj:projjson': projjson }) }),
     'proj:shape': [raster.height, raster.width],
     'proj:transform': [dx, shearX, x0, shearY, dy, y0],
-    'proj:bbox': raster.bounds,
+    'proj:bbox': tidyBounds(raster.bounds, raster.resolution),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STAC_ID } from '../../plan/stac-item-ref.ts';
 import { defineContract } from '../contract.ts';
 import { CogSchema } from '../schemas/cog.ts';
 import { BoundsSchema, PlaceSchema, RasterSchema } from '../schemas/raster.ts';
@@ -7,11 +8,8 @@ import { StacAssetSchema } from '../schemas/stac-asset.ts';
 /** Ids end up in URLs and file names: letters, digits, dot, dash and underscore. */
 export const StacIdSchema = z
   .string()
-  .max(255)
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
-    'may have letters, digits, dot, dash and underscore, and starts with a letter or digit',
-  );
+  .max(STAC_ID.longest)
+  .regex(STAC_ID.pattern, 'may have letters, digits, dot, dash and underscore, and starts with a letter or digit');
 
 const StacItemRefSchema = z.strictObject({ collection_id: StacIdSchema, item_id: StacIdSchema });
 export type StacItemRef = z.output<typeof StacItemRefSchema>;
@@ -24,7 +22,8 @@ const InstantSchema = z.iso.datetime({ offset: true });
 
 export const stacRegisterItemContract = defineContract({
   name: 'stac_register_item',
-  summary: 'Write a STAC 1.1 item for a published COG into the catalogue; the same asset may replace it later.',
+  summary:
+    'Write a STAC 1.1 item for a published COG into the catalogue; the same asset may replace it later; of jobs without an asset any may.',
   input: z.strictObject({
     collection_id: StacIdSchema,
     create_collection: z.boolean().nullish().describe('Make the collection where there is none; absent means no.'),
@@ -39,7 +38,7 @@ export const stacRegisterItemContract = defineContract({
     description: z.string().nullish(),
     keywords: z.array(z.string()).nullish(),
     datetime: InstantSchema.nullish().describe(
-      'When the data is from, RFC 3339. Absent: null with start and end, else the time of first registration.',
+      'When the data is from, RFC 3339, kept to the millisecond: what is finer is cut off, here and of start and end. Absent: null with start and end, else the time of first registration.',
     ),
     start_datetime: InstantSchema.nullish(),
     end_datetime: InstantSchema.nullish(),
@@ -85,7 +84,7 @@ export const stacRegisterItemContract = defineContract({
     invalid_datetime: 'Of start_datetime and end_datetime only one was given, or the end is before the start.',
     reserved_property: 'A property given is one that the handler computes.',
     item_belongs_to_another_asset:
-      'An item of this id is there that another asset or job has made, or that was not made here.',
+      'An item of this id is there that is of another asset, or of a job without one where this job has one, or that was not made here.',
     item_superseded: 'The item is there from a later version or revision of the same asset.',
     invalid_item: 'The catalogue refused the item.',
   },

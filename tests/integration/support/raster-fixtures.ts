@@ -6,6 +6,7 @@ type Cog = StacRegisterItemInput['cog'];
 const BAND: Raster['bands'][number] = {
   index: 1,
   type: 'UInt16',
+  bits: null,
   nodata: 0,
   colour_interpretation: 'gray',
   description: 'near infrared',
@@ -29,6 +30,7 @@ export function rasterOfTest(more: Partial<Raster> = {}): Raster {
     crs: {
       name: 'WGS 84 / UTM zone 31N',
       epsg: 32631,
+      code: 'EPSG:32631',
       wkt2: 'PROJCRS["WGS 84 / UTM zone 31N",CS[Cartesian,2],AXIS["(E)",east,LENGTHUNIT["metre",1]]]',
       projjson: null,
       declared: false,

@@ -72,7 +72,16 @@ export async function makeWedge(path: string): Promise<string> {
   return path;
 }
 
-export type Numbers = Float32Array | BigInt64Array | BigUint64Array;
+export type Numbers = Int32Array | Uint32Array | Float32Array | Float64Array | BigInt64Array | BigUint64Array;
+
+const TYPES: Readonly<Record<string, string>> = {
+  Int32Array: 'Int32',
+  Uint32Array: 'UInt32',
+  Float32Array: 'Float32',
+  Float64Array: 'Float64',
+  BigInt64Array: 'Int64',
+  BigUint64Array: 'UInt64',
+};
 
 /** One band of the numbers that are given, in rows of a width, in pixels of 10 m; its left edge is that of a column of a grid that such rasters share. */
 export async function makeNumbers(
@@ -81,9 +90,8 @@ export async function makeNumbers(
   ...more: string[]
 ): Promise<string> {
   const [raw, height] = [`${path}.raw`, pixels.length / width];
-  const type =
-    pixels instanceof Float32Array ? 'Float32' : pixels instanceof BigInt64Array ? 'Int64' : ('UInt64' as const);
-  await writeFile(raw, new Uint8Array(pixels.buffer));
+  const type = TYPES[pixels.constructor.name];
+  await writeFile(raw, new Uint8Array(pixels.buffer as ArrayBuffer));
   await writeFile(`${raw}.vrt`, rawVrt(raw, width, height, type));
   const [left, right] = [500_000 + column * 10, 500_000 + (column + width) * 10];
   const corners = [left, 5_000_000, right, 5_000_000 - height * 10].map(String);

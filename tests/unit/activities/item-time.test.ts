@@ -17,6 +17,15 @@ test('what is given is written in UTC', () => {
   assert.deepEqual(timeOf({ datetime: '2024-06-01T12:00:00+02:00' }), { datetime: '2024-06-01T10:00:00.000Z' });
 });
 
+test('a time is kept to the millisecond, and what is finer is cut off', () => {
+  const [start_datetime, end_datetime] = ['2024-06-01T12:00:00.0019999Z', '2024-06-01T12:00:00.999999999Z'];
+  assert.deepEqual(timeOf({ datetime: '2024-06-01T12:00:00.123987Z', start_datetime, end_datetime }), {
+    datetime: '2024-06-01T12:00:00.123Z',
+    start_datetime: '2024-06-01T12:00:00.001Z',
+    end_datetime: '2024-06-01T12:00:00.999Z',
+  });
+});
+
 test('without anything it is the time of the first registration', () => {
   assert.deepEqual(timeOf({}), { datetime: NOW });
   assert.deepEqual(timeOf({}, FIRST), { datetime: '2020-01-01T00:00:00.000Z' });

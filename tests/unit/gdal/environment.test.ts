@@ -22,6 +22,7 @@ test('the environment is made of nothing but what is named here', () => {
     GDAL_HTTP_CONNECTTIMEOUT: '10',
     GDAL_HTTP_TIMEOUT: '60',
     PROJ_NETWORK: 'OFF',
+    OSR_USE_NON_DEPRECATED: 'NO',
     GDAL_ERROR_ON_LIBJPEG_WARNING: 'TRUE',
     SSL_CERT_FILE: '/ca.pem',
   });

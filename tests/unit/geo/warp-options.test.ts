@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resamplingFor, warpArguments } from '../../../src/geo/warp-options.ts';
+import { mixesClasses, resamplingFor, warpArguments } from '../../../src/geo/warp-options.ts';
 
 test('resampling follows what the pixels mean, and how much larger they become', () => {
   assert.equal(resamplingFor('categorical', 1), 'near');
@@ -8,6 +8,11 @@ test('resampling follows what the pixels mean, and how much larger they become',
   assert.equal(resamplingFor('rgba', 1), 'cubic');
   assert.equal(resamplingFor('dem', 1), 'bilinear');
   assert.equal(resamplingFor('multispectral', 2.1), 'average');
+});
+
+test('classes are mixed by what makes means of them', () => {
+  assert.deepEqual([mixesClasses('palette', 'average'), mixesClasses('categorical', 'cubic')], [true, true]);
+  assert.deepEqual([mixesClasses('palette', 'mode'), mixesClasses('dem', 'average')], [false, false]);
 });
 
 test('the arguments of gdalwarp', () => {
@@ -27,7 +32,7 @@ test('the arguments of gdalwarp', () => {
   } as const;
   assert.equal(
     warpArguments(command).join(' '),
-    '-of GTiff -ovr NONE -t_srs EPSG:3857 -r bilinear -et 0.125 -wo UNIFIED_SRC_NODATA=NO -wo NUM_THREADS=2 -multi -to ALLOW_BALLPARK=NO -wm 256 -co TILED=YES -co COMPRESS=ZSTD -co ZSTD_LEVEL=1 -co BIGTIFF=IF_SAFER -co NUM_THREADS=2 /s/source.tif /s/warped.tif',
+    '-of GTiff -ovr NONE -t_srs EPSG:3857 -r bilinear -et 0.125 -wo UNIFIED_SRC_NODATA=NO -wo NUM_THREADS=2 -multi -novshift -to ALLOW_BALLPARK=NO -wm 256 -co TILED=YES -co COMPRESS=ZSTD -co ZSTD_LEVEL=1 -co BIGTIFF=IF_SAFER -co NUM_THREADS=2 /s/source.tif /s/warped.tif',
   );
   assert.match(warpArguments({ ...command, extent: [-1, -2, 3, 4] }).join(' '), / -te -1 -2 3 4 /);
   const more = { source_crs: 'EPSG:32631', resolution: [10, 20], nodata: 'nan', unified: true } as const;
