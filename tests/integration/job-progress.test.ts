@@ -54,7 +54,8 @@ describe('the timeline', { concurrency: true }, () => {
     await untilJob(jobId, 'completed');
     const entries = await eventually(async () => {
       const found = await timelineOf(jobId);
-      assert.ok(found.some(({ kind, node_id }) => kind === 'attempt_started' && node_id === 'second'));
+      // Different workers may have run the two, and each tells of its own in its own time.
+      assert.equal(found.filter(({ kind }) => kind === 'attempt_started').length, 2);
       return found;
     });
     assert.deepEqual(entries.filter(({ kind }) => kind !== 'progress').map(nameOf), [
