@@ -17,14 +17,23 @@ export interface Comparison {
   rounds: readonly Round[];
 }
 
-const HEAD = ['work', 'peer', 'wall time', 'peak memory of GDAL', 'size of the product', 'bytes read over size'];
+const HEAD = [
+  'work',
+  'peer',
+  'wall time',
+  'cores busy',
+  'peak memory of GDAL',
+  'size of the product',
+  'bytes read over size',
+];
 
-/** Medians; each ratio is taken round by round. */
+/** Medians; each ratio is taken round by round. On N cores no wall time is shorter than an Nth of that for which they were busy. */
 export function formatTable(rows: readonly Comparison[], gdal: string): string {
   const lines = rows.map(({ name, peer, rounds }) => [
     name,
     peer,
     ratioOf(rounds, ({ seconds }) => seconds, 's'),
+    ratioOf(rounds, ({ busy }) => busy, 's'),
     ratioOf(rounds, ({ peak_mb }) => peak_mb, 'MB'),
     sizeOf(rounds),
     rounds[0]?.fetched?.toFixed(3) ?? '',

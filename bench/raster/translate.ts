@@ -18,6 +18,7 @@ const SUBJECT = {
   type: 'UInt16',
   band_count: ONE_GIGABYTE.bands,
   packed: false,
+  nodata: [],
 } as const;
 
 /** What raster_cog has GDAL do, and nothing else. */
