@@ -4,7 +4,17 @@ import { EXIT } from './exit-codes.ts';
 import type { GatewayClient, Job, SubmissionStatus } from './gateway-client/gateway-client.ts';
 
 /** What a person gave: the id of a job, or the request id of a submission. */
-export type Found = { kind: 'job'; job: Job } | { kind: 'submission'; status: SubmissionStatus };
+export type Found = FoundJob | FoundSubmission;
+
+interface FoundJob {
+  kind: 'job';
+  job: Job;
+}
+
+interface FoundSubmission {
+  kind: 'submission';
+  status: SubmissionStatus;
+}
 
 const LOOKS_LIKE_A_JOB = /^[0-9a-f]{32}-v\d+-r\d+$|^[a-z][a-z0-9_]*-[0-9a-f]{16}$/;
 
@@ -39,13 +49,14 @@ export function parseOrdinal(text: string): number {
   throw usageError(`The version's ordinal must be a whole number from 1, not ${JSON.stringify(text)}.`);
 }
 
-async function findJob(gateway: GatewayClient, id: string): Promise<Found | undefined> {
+async function findJob(gateway: GatewayClient, id: string): Promise<FoundJob | undefined> {
   if (!field.jobId.safeParse(id).success) return undefined;
   const job = await unlessMissing(gateway.job(id));
   return job && { kind: 'job', job };
 }
 
-async function findSubmission(gateway: GatewayClient, id: string): Promise<Found | undefined> {
+/** What was submitted under a request id, if anything. */
+export async function findSubmission(gateway: GatewayClient, id: string): Promise<FoundSubmission | undefined> {
   if (!field.requestId.safeParse(id).success) return undefined;
   const status = await unlessMissing(gateway.submissionStatus(id));
   return status && { kind: 'submission', status };

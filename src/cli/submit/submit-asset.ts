@@ -2,6 +2,7 @@ import { type DataType, hasEnded } from '../../assets/states.ts';
 import type { JobState } from '../../plan/job.ts';
 import { CliError, usageError } from '../cli-error.ts';
 import type { CliContext } from '../context.ts';
+import { findSubmission } from '../find-job.ts';
 import type { AcceptedSubmission, GatewayClient } from '../gateway-client/gateway-client.ts';
 import { collectInputs, type InputOptions, readPairs } from '../inputs.ts';
 import { type ReplyOptions, tellAccepted } from './tell-accepted.ts';
@@ -32,18 +33,22 @@ export async function submitAsset(options: AssetOptions & { platform: string }, 
     input_params: await collectInputs(options),
   };
   const gateway = context.gateway();
+  const state = await stateBefore(gateway, options.requestId);
   const accepted = await gateway.submitAsset(body);
   const findJobId = async () => (await gateway.lookUp(accepted.request_id)).job_id;
-  const state = options.requestId === undefined ? 'pending' : await stateOf(accepted, gateway);
   const text = await textOf(accepted, state, findJobId);
   return tellAccepted({ answer: accepted, text, state, follow: accepted.request_id, findJobId }, options, context);
 }
 
-/** A request id may be one of before. The answer to it is the same, so that its status must tell. */
-async function stateOf({ request_id }: AcceptedSubmission, gateway: GatewayClient): Promise<JobState> {
+/**
+ * A request id may be one of before, and the answer to it is the same as it was. How its job stands is asked for first: a new one may have
+ * ended by the time that its answer is here.
+ */
+async function stateBefore(gateway: GatewayClient, requestId: string | undefined): Promise<JobState> {
+  if (requestId === undefined) return 'pending';
   try {
-    const { processing_state } = await gateway.submissionStatus(request_id);
-    return processing_state === 'queued' || processing_state === 'processing' ? 'pending' : processing_state;
+    const state = (await findSubmission(gateway, requestId))?.status.processing_state ?? 'queued';
+    return state === 'queued' || state === 'processing' ? 'pending' : state;
   } catch (error) {
     // A key that may submit need not be one that may read.
     if (error instanceof CliError && error.code === 'insufficient_scope') return 'pending';
