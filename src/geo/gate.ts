@@ -172,13 +172,17 @@ function liesWithinCrs({ crs, geotransform, width, height }: Gated) {
   if ([west, south, east, north].some((side) => Number.isFinite(side) && Math.abs(side) > FURTHEST)) {
     return outsideCrs(crs.name, [west, south, east, north]);
   }
-  if (!/^(GEOGCRS|GEODCRS)\[/.test(crs.wkt2) || !/"degree"/.test(crs.wkt2)) return undefined;
+  if (!isInDegrees(crs)) return undefined;
   // Grids that register pixel centres reach half a pixel over the edge of the world.
   const [slackX, slackY] = [Math.abs(geotransform[1]), Math.abs(geotransform[5])];
   if (![west, south, east, north].every(Number.isFinite)) return undefined;
   const inside = west >= -360 - slackX && east <= 540 + slackX && south >= -90 - slackY && north <= 90 + slackY;
   if (inside && east - west <= 360 + 2 * slackX) return undefined;
   return outsideCrs(crs.name, [west, south, east, north]);
+}
+
+export function isInDegrees({ wkt2 }: { wkt2: string }): boolean {
+  return /^(GEOGCRS|GEODCRS)\[/.test(wkt2) && /"degree"/.test(wkt2);
 }
 
 /** The finding for bounds that mean no place on the globe. */

@@ -45,6 +45,9 @@ const GLOBE = 510_065_621_724_000;
 /** 1,500 pixels of 20 m that lie on both sides of the antimeridian. */
 const OVER_ANTIMERIDIAN = '<SRS>EPSG:32660</SRS><GeoTransform>800000,20,0,2000000,0,-20</GeoTransform>';
 
+/** 720 by 720 pixels around the globe. */
+const FROM_0_TO_360 = '<SRS>EPSG:4326</SRS><GeoTransform>0,0.5,0,90,0,-0.25</GeoTransform>';
+
 /** What PostGIS says of it: whether it is valid, and how many square metres it has. */
 async function measured(t: TestContext, geometry: object) {
   const { rows } = await poolOf(t, required('DATABASE_URL'), 1).query<{ valid: boolean; reason: string; area: number }>(
@@ -95,6 +98,22 @@ test('data on both sides of the antimeridian is split there', async (t) => {
   assert.ok(valid, reason);
   const longitudes = (footprint.geometry.coordinates as number[][][][]).flat(2).map(([lon = 0]) => lon);
   assert.ok(longitudes.includes(180) && longitudes.includes(-180));
+});
+
+test('data from 0 to 360 is split at the antimeridian, and not at 0', async (t) => {
+  const isLand = (column: number, row: number) =>
+    row >= 400 || (column > 300 && column < 420 && row > 100 && row < 200);
+  const ref = await cogWhere(t, 720, FROM_0_TO_360, (column, row) => row >= 40 && !isLand(column, row));
+  const { footprint, kind } = await footprintOf(t, ref);
+  assert.deepEqual([kind, footprint.bbox], ['traced', [-180, -10, 180, 80]]);
+  const { valid, reason } = await measured(t, footprint.geometry);
+  assert.ok(valid, reason);
+  const { rows } = await poolOf(t, required('DATABASE_URL'), 1).query<{ found: boolean[] }>(
+    `SELECT array_agg(ST_Contains(ST_GeomFromGeoJSON($1), ST_Point(lon, lat, 4326)) ORDER BY lon) AS found
+       FROM (VALUES (-170, 50), (-0.1, 0), (0, 0), (0.1, 0), (1, 85), (2, -20), (170, 50)) t (lon, lat)`,
+    [JSON.stringify(footprint.geometry)],
+  );
+  assert.deepEqual(rows[0]?.found, [false, true, true, true, false, false, false]);
 });
 
 test('data around a pole is closed over it, and a hole there stays one', async (t) => {

@@ -3,13 +3,14 @@ import type { Gdal } from '../../gdal/gdal.ts';
 import { placeOnGlobe } from '../../gdal/place-areas.ts';
 import { wgs84Extent } from '../../gdal/wgs84-extent.ts';
 import type { Position, Wgs84Extent } from '../../geo/footprint.ts';
-import { boundsOf, DEFAULT_LIMITS, gateRaster, outsideCrs, type RasterLimits } from '../../geo/gate.ts';
+import { boundsOf, DEFAULT_LIMITS, gateRaster, isInDegrees, outsideCrs, type RasterLimits } from '../../geo/gate.ts';
 import type { RasterHeader } from '../../geo/gdalinfo.ts';
 import { percentOf } from '../../geo/pixels/band-tally.ts';
 import type { Bounds, Geotransform } from '../../geo/raster.ts';
 import type { Mask } from '../../geo/valid-area/mask.ts';
 import { outlineOf } from '../../geo/valid-area/outline.ts';
 import { withSteps } from '../../geo/valid-area/place.ts';
+import { rollToAntimeridian } from '../../geo/valid-area/roll.ts';
 import type { Area } from '../../geo/valid-area/trace.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { Activity } from '../activity.ts';
@@ -85,13 +86,15 @@ async function footprint(job: FootprintJob, header: Placed): Promise<RasterFootp
 async function trace(
   job: FootprintJob,
   header: Placed,
-  mask: Mask,
+  read: Mask,
 ): Promise<Pick<RasterFootprintOutput, 'footprint' | 'kind' | 'accuracy'> | undefined> {
+  const whole = placeOf(job, header);
+  const { mask, bounds } = isInDegrees(header.crs) ? rollToAntimeridian(read, whole) : { mask: read, bounds: whole };
   const { areas, accuracy: pixels } = outlineOf(mask, job.input.max_points ?? MOST_POINTS);
   const stepped = areas.map((area) => withSteps(area, Math.max(mask.width, mask.height)));
-  const placed = await toGlobe(job, header, mask, stepped);
+  const placed = await toGlobe(job, header.crs, { mask, bounds }, stepped);
   if (!placed) return undefined;
-  const [left, bottom, right, top] = placeOf(job, header);
+  const [left, bottom, right, top] = bounds;
   const pixel = Math.max((right - left) / mask.width, (top - bottom) / mask.height);
   // A pixel of the overview holds data as soon as one of those that it stands for does.
   const accuracy = pixels === null ? null : pixels * pixel + stretch(job, header);
@@ -99,19 +102,17 @@ async function trace(
 }
 
 async function toGlobe(
-  job: FootprintJob,
-  header: Placed,
-  mask: Mask,
+  { gdal, signal, scratch }: FootprintJob,
+  { wkt2 }: Placed['crs'],
+  { mask, bounds: [left, bottom, right, top] }: { mask: Mask; bounds: Bounds },
   areas: readonly Area[],
 ): Promise<Wgs84Extent | undefined> {
-  const { gdal, signal, scratch } = job;
-  const [left, bottom, right, top] = placeOf(job, header);
   const [across, down] = [(right - left) / mask.width, (top - bottom) / mask.height];
   const inCrs = areas.map((area) =>
     area.map((ring) => ring.map(([column, row]): Position => [left + column * across, top - row * down])),
   );
-  const poles = pointPoles(await findPoles(gdal, header.crs.wkt2, { signal, scratch }));
-  return await placeOnGlobe(gdal, header.crs.wkt2, inCrs, poles, { signal, scratch });
+  const poles = pointPoles(await findPoles(gdal, wkt2, { signal, scratch }));
+  return await placeOnGlobe(gdal, wkt2, inCrs, poles, { signal, scratch });
 }
 
 async function wholeExtent(job: FootprintJob, header: Placed): Promise<Wgs84Extent> {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Position, Ring } from '../../../src/geo/footprint.ts';
+import type { Bounds } from '../../../src/geo/raster.ts';
 import { doTouch, isInside } from '../../../src/geo/valid-area/geometry.ts';
 import { closeGaps, type Mask } from '../../../src/geo/valid-area/mask.ts';
 import { outlineOf } from '../../../src/geo/valid-area/outline.ts';
 import { placeAreas, withSteps } from '../../../src/geo/valid-area/place.ts';
+import { rollToAntimeridian } from '../../../src/geo/valid-area/roll.ts';
 import { simplifyAreas } from '../../../src/geo/valid-area/simplify.ts';
 import { splitAt } from '../../../src/geo/valid-area/split.ts';
 import { type Area, traceAreas } from '../../../src/geo/valid-area/trace.ts';
@@ -252,6 +254,22 @@ test('longitudes from 0 to 360 come to lie from -180 to 180', () => {
     [0, 180],
     [-180, 0],
   ]);
+});
+
+test('data that goes on where the globe was cut is traced in one piece', () => {
+  const mask = drawn('#..##.##', '#......#');
+  const from = { mask, bounds: [0, -90, 360, 90] as Bounds };
+  assert.deepEqual(rollToAntimeridian(from.mask, from.bounds), {
+    mask: drawn('#.###..#', '...##...'),
+    bounds: [-180, -90, 180, 90],
+  });
+  const unchanged: [Mask, Bounds][] = [
+    [mask, [-180, -90, 180, 90]],
+    [mask, [0, -90, 180, 90]],
+    [mask, [10, -90, 370, 90]],
+    [drawn('.###', '...#'), [0, -90, 360, 90]],
+  ];
+  for (const [held, bounds] of unchanged) assert.equal(rollToAntimeridian(held, bounds).mask, held, `${bounds}`);
 });
 
 test('islands on both sides of the antimeridian have one box over it', () => {
